@@ -1,0 +1,217 @@
+"""What a turn (or a clock) made true. Storage keeps each fact; `notices` says who must be told of it.
+
+A fact carries everything needed to keep it and nothing that must be guessed; it names no platform.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from flows.office.appointment import ContactKind, Deed
+from flows.office.opening import Slot
+from flows.office.reminders import Due
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """`words` is the catalogue key of the button that was pressed."""
+
+    documents: tuple[tuple[str, str], ...]
+    """(name, version) of each text."""
+    locale: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A new application. `code` is fresh: nobody has it."""
+
+    code: str
+    name: str
+    number: str
+    """Empty for *not yet*."""
+    phone: str
+    """E.164."""
+    residence: str
+    needs: str
+    interpreter: str
+    wishes: tuple[datetime, ...]
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WishedAgain:
+    """None of the offered times suits: the offer ends, new wishes stand instead."""
+
+    application: str
+    wishes: tuple[datetime, ...]
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoneSuits:
+    """None of the offered times suits: they are free again at once; new wishes may follow."""
+
+    application: str
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    application: str
+    offer: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWished:
+    """Where only the telephone cancels: passed on to staff, and a contact at any time."""
+
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    application: str
+    kind: ContactKind
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WillCome:
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidInTouch:
+    """*I was in touch*: after a deemed cancellation the person disagrees."""
+
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Asked for a person. `where` is the step they were at."""
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """Blocked or left: reminders will not reach them, staff must telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Unblocked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """A member of staff as the platform names them, and what our own table says they may do."""
+
+    id: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    """Each time with the desk it is held at."""
+    expires_at: datetime
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Staff said what happened: here, called, our fault, no contact."""
+
+    application: str
+    deed: Deed
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGiven:
+    application: str
+    url: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBound:
+    invite: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRedeemed:
+    invite: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLeft:
+    """The bot leaves an unbound group, after saying why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A clock came due and something follows from it (`due.kind` says what)."""
+
+    application: str
+    due: Due
+
+
+Fact: TypeAlias = (
+    LanguageChosen
+    | Agreed
+    | Wished
+    | WishedAgain
+    | NoneSuits
+    | Booked
+    | Cancelled
+    | CancelWished
+    | Contacted
+    | WillCome
+    | SaidInTouch
+    | HandedOver
+    | Departed
+    | CameBack
+    | Offered
+    | Declined
+    | Marked
+    | Undone
+    | LinkGiven
+    | GroupBound
+    | RoleRedeemed
+    | GroupLeft
+    | Came
+)

@@ -1,0 +1,65 @@
+"""The ten-minute rule as one object (K 6(4), S 12-2-6): who has been in touch, and what follows where nobody was.
+
+Contact stops it, staff can undo it, the office's own failures never count; refusing later use is never decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.office.appointment import Application, Appointment, Contact, ContactKind, Deed, Status
+from flows.office.policy import Policy
+
+ANY_TIME = frozenset({ContactKind.CANCEL_WISH, ContactKind.CALL_LOGGED})
+"""A wish to cancel, and a call that staff logged, count however early they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowRule:
+    """The clocks of one appointment, from its office's policy."""
+
+    start: datetime
+    end: datetime
+    policy: Policy
+
+    @classmethod
+    def of(cls, appointment: Appointment, policy: Policy) -> NoShowRule:
+        return cls(appointment.slot.start, appointment.slot.end, policy)
+
+    @property
+    def opens(self) -> datetime:
+        """From when a message counts as contact."""
+        return self.start - timedelta(minutes=self.policy.attendance.contact_window)
+
+    @property
+    def trouble_at(self) -> datetime:
+        return self.start + timedelta(minutes=self.policy.attendance.trouble)
+
+    @property
+    def grace_ends(self) -> datetime:
+        return self.start + timedelta(minutes=self.policy.attendance.grace)
+
+    @property
+    def told_by(self) -> datetime:
+        """When the person is told of a deemed cancellation at the latest."""
+        return self.grace_ends if self.policy.attendance.deemed_notice == "at_grace" else self.end
+
+    def counts(self, contact: Contact) -> bool:
+        """Does this contact, by when it *happened*, stop the rule?"""
+        if contact.kind is ContactKind.MESSAGE and not self.policy.attendance.any_message_counts:
+            return False
+        early = contact.happened_at < self.opens and contact.kind not in ANY_TIME
+        return not early and contact.happened_at < self.grace_ends
+
+    def in_touch(self, appointment: Appointment) -> bool:
+        return appointment.mark in {Deed.HERE, Deed.CALLED, Deed.OUR_FAULT} or any(
+            self.counts(contact) for contact in appointment.contacts
+        )
+
+    def deems(self, application: Application, now: datetime) -> bool:
+        """Is the booking to be counted as cancelled now?"""
+        appointment = application.appointment
+        if application.status is not Status.BOOKED or appointment is None:
+            return False
+        return now >= self.grace_ends and not self.in_touch(appointment)

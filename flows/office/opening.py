@@ -1,0 +1,154 @@
+"""When the office is open, and which times are free. Days and clocks are Asia/Tokyo; moments are aware."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TypeAlias
+
+import holidays
+
+from flows.office.policy import WEEKDAYS, Policy, Span, at_office, local
+
+DAY = timedelta(days=1)
+Cell: TypeAlias = tuple[str, datetime]
+"""A desk and the start (UTC) of one cell of its time: the unit of a claim."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A time that can be consulted in; `start` is UTC, `minutes` its length."""
+
+    start: datetime
+    minutes: int
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def day(self) -> date:
+        return local(self.start).date()
+
+    @property
+    def code(self) -> str:
+        """Short and language-free, for a button: `s202611240600` (UTC, minutes)."""
+        return f"s{self.start.astimezone(UTC):%Y%m%d%H%M}"
+
+
+def slot_at(start: datetime, policy: Policy) -> Slot:
+    return Slot(start.astimezone(UTC), policy.desk.length)
+
+
+def slot_from_code(code: str, policy: Policy) -> Slot | None:
+    try:
+        start = datetime.strptime(code, "s%Y%m%d%H%M").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Slot(start, policy.desk.length)
+
+
+def spans(day: date, policy: Policy) -> tuple[Span, ...]:
+    """The office's opening hours on one day; empty where it is closed."""
+    hours = policy.hours
+    if day in hours.exceptions:
+        return hours.exceptions[day]
+    if (hours.closed_on_holidays and day in _holidays(day.year)) or _year_end(day, hours.year_end):
+        return ()
+    weekday: tuple[Span, ...] = getattr(hours, WEEKDAYS[day.weekday()])
+    return weekday
+
+
+@lru_cache(maxsize=16)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("JP", years=year))
+
+
+def _year_end(day: date, closed: tuple[str, str] | None) -> bool:
+    """The law closes offices from 29 December to 3 January (Act on Holidays of Administrative Organs, 1)."""
+    if closed is None:
+        return False
+    first, last = closed
+    mark = f"{day:%m-%d}"
+    return mark >= first or mark <= last if first > last else first <= mark <= last
+
+
+def slots(day: date, policy: Policy) -> tuple[Slot, ...]:
+    """Every time of the grid on that day that ends while the office is still open."""
+    return tuple(_cut(day, policy))
+
+
+def _cut(day: date, policy: Policy) -> Iterator[Slot]:
+    for opens, closes in spans(day, policy):
+        start, end = at_office(day, opens), at_office(day, closes)
+        while start + policy.length <= end:
+            yield slot_at(start, policy)
+            start += timedelta(minutes=policy.desk.grid)
+
+
+def cells(slot: Slot, desk: str, policy: Policy) -> tuple[Cell, ...]:
+    """The cells of time that `slot` occupies at `desk`."""
+    width = policy.desk.cell
+    return tuple((desk, slot.start + timedelta(minutes=offset)) for offset in range(0, slot.minutes, width))
+
+
+def free_desk(slot: Slot, taken: Set[Cell], policy: Policy) -> str | None:
+    """The first desk at which `slot` is wholly free."""
+    for desk in policy.desk.desks:
+        if not any(cell in taken for cell in cells(slot, desk, policy)):
+            return desk
+    return None
+
+
+def previous_business_day(day: date, policy: Policy) -> date:
+    day -= DAY
+    while not spans(day, policy):
+        day -= DAY
+    return day
+
+
+def offer_by(slot: Slot, policy: Policy) -> datetime:
+    """Until when staff may offer `slot`: closing time of the business day before it (K 6(1), in principle)."""
+    if policy.booking.offer_by == "none":
+        return slot.start
+    day = previous_business_day(slot.day, policy)
+    return at_office(day, spans(day, policy)[-1][1])
+
+
+def confirm_by(slot: Slot, policy: Policy) -> datetime:
+    """Until when `slot` may be confirmed: the end of the calendar day before it (K 6(1), in principle)."""
+    return slot.start if policy.booking.confirm_by == "none" else at_office(slot.day, time())
+
+
+def can_wish(slot: Slot, now: datetime, policy: Policy) -> bool:
+    return now < offer_by(slot, policy) and slot.day <= local(now).date() + policy.booking.horizon_days * DAY
+
+
+def free_times(now: datetime, taken: Set[Cell], policy: Policy) -> tuple[Slot, ...]:
+    """Times that may still be asked for and are free at some desk, soonest first, within the horizon."""
+    return tuple(_free(now, taken, policy))
+
+
+def _free(now: datetime, taken: Set[Cell], policy: Policy) -> Iterator[Slot]:
+    day = local(now).date()
+    for _ in range(policy.booking.horizon_days + 1):
+        for slot in slots(day, policy):
+            if can_wish(slot, now, policy) and free_desk(slot, taken, policy):
+                yield slot
+        day += DAY
+
+
+def after_office_hours(start: datetime, hours: int, policy: Policy) -> datetime:
+    """The moment at which the office will have been open for `hours` since `start`."""
+    left, day = timedelta(hours=hours), local(start).date()
+    for _ in range(400):
+        for opens, closes in spans(day, policy):
+            begin, end = max(at_office(day, opens), start), at_office(day, closes)
+            if begin < end:
+                if left <= end - begin:
+                    return (begin + left).astimezone(UTC)
+                left -= end - begin
+        day += DAY
+    raise ValueError(f"office {policy.id} is never open")

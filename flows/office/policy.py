@@ -1,0 +1,195 @@
+"""An office's rules as data. Nothing outside an office file may hold a 30, a 10 or a telephone number.
+
+Every setting has its source (document, article) and the day it was checked, in `sources`.
+Lengths are minutes, `*_hours` are office hours (time during which the office is open), clocks are Asia/Tokyo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+Span = tuple[time, time]
+
+
+class Rules(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hours(Rules):
+    """Opening hours a weekday (a lunch gap is two spans), and the days that differ."""
+
+    mon: tuple[Span, ...] = ()
+    tue: tuple[Span, ...] = ()
+    wed: tuple[Span, ...] = ()
+    thu: tuple[Span, ...] = ()
+    fri: tuple[Span, ...] = ()
+    sat: tuple[Span, ...] = ()
+    sun: tuple[Span, ...] = ()
+    closed_on_holidays: bool = True
+    year_end: tuple[str, str] | None = ("12-29", "01-03")
+    """First and last day closed over the year end, as MM-DD."""
+    exceptions: Mapping[date, tuple[Span, ...]] = {}
+    """Dated hours; an empty list closes the day. They win over everything else."""
+
+    @model_validator(mode="after")
+    def _spans_run_forward(self) -> Hours:
+        days = [*(getattr(self, name) for name in WEEKDAYS), *self.exceptions.values()]
+        for spans in days:
+            if any(opens >= closes for opens, closes in spans):
+                raise ValueError("a span must open before it closes")
+            if any(first[1] > second[0] for first, second in zip(spans, spans[1:], strict=False)):
+                raise ValueError("spans of one day must follow one another")
+        return self
+
+
+class Desk(Rules):
+    """How consultations are cut: which desks, how long, on which grid, in which cells of claim."""
+
+    desks: tuple[str, ...] = Field(min_length=1)
+    length: Minutes = 30
+    grid: Minutes = 30
+    cell: Minutes = 15
+
+    @model_validator(mode="after")
+    def _multiples(self) -> Desk:
+        if not self.cell or self.length % self.cell or self.grid % self.cell or not self.length or not self.grid:
+            raise ValueError("length and grid must be multiples of cell, and none may be 0")
+        return self
+
+
+class Booking(Rules):
+    mode: Literal["request_then_offer"] = "request_then_offer"
+    wishes: Annotated[int, Field(ge=1, le=5)] = 3
+    offer_times: Annotated[int, Field(ge=1, le=5)] = 5
+    offer_by: Literal["previous_business_day_closing", "none"] = "previous_business_day_closing"
+    confirm_by: Literal["previous_day_end", "none"] = "previous_day_end"
+    horizon_days: Annotated[int, Field(ge=1, le=180)] = 28
+    one_a_day: bool = True
+    open_limit: Annotated[int, Field(ge=1)] = 2
+    """Applications and appointments one person may have open at a time."""
+    also_enter_in: str = ""
+    """Another system in which the clerk must enter a booking too (a line to tick)."""
+
+
+class Clocks(Rules):
+    answer_hours: Annotated[int, Field(ge=1)] = 8
+    offer_hours: Annotated[int, Field(ge=1)] = 8
+    nudge_minutes: Minutes = 60
+    lapse_days: Annotated[int, Field(ge=1)] = 14
+    """Days after which an application that nobody answered ends, with a message to both sides."""
+
+
+class Cancelling(Rules):
+    by_chat: bool
+    cut_off: Minutes = 0
+    """Minutes before the start after which only the telephone cancels."""
+
+
+class Attendance(Rules):
+    grace: Minutes
+    trouble: Minutes = 5
+    contact_window: Minutes = 60
+    any_message_counts: bool = False
+    deemed_notice: Literal["at_grace", "after_clerk"] = "at_grace"
+
+    @model_validator(mode="after")
+    def _trouble_comes_first(self) -> Attendance:
+        if self.trouble >= self.grace:
+            raise ValueError("trouble must come before grace")
+        return self
+
+
+class Reminders(Rules):
+    before: tuple[Minutes | int, ...] = (3 * 1440, 1440, 60)
+    """Minutes before the start, longest first."""
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    merge_within: Minutes = 180
+    keep_after_quiet: Minutes = 30
+    """At least this long before the start must remain when a reminder is moved to the end of the quiet hours."""
+
+
+class Video(Rules):
+    tool: str
+    provider: Literal["manual"] = "manual"
+    test_url: str = ""
+
+
+class Asked(Rules):
+    """Which questions the office asks beyond name, telephone and wishes."""
+
+    number: bool = True
+    without_number: bool = True
+    residence: Literal["off", "registered_only"] = "off"
+    needs: bool = True
+
+
+class Retention(Rules):
+    draft_days: Annotated[int, Field(ge=1)] = 1
+    personal_days: Annotated[int, Field(ge=1)] = 30
+
+
+class Source(Rules):
+    document: str
+    article: str = ""
+    checked_on: date
+
+
+class Policy(Rules):
+    """One office, whole. `version` is written into each application made under it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+    version: str
+    names: Mapping[str, str]
+    phone: str
+    placeholder_phone: bool = False
+    languages: tuple[str, ...] = Field(min_length=1)
+    default_language: str
+    staff_language: Literal["ja", "en"] = "ja"
+    staff_card: Literal["masked"] = "masked"
+    morning_list: time = time(8, 30)
+    documents: tuple[str, ...] = ("office", "tool", "chat")
+    hours: Hours
+    desk: Desk
+    booking: Booking
+    clocks: Clocks
+    cancelling: Cancelling
+    attendance: Attendance
+    reminders: Reminders
+    video: Video
+    asked: Asked
+    retention: Retention = Retention()
+    sources: Mapping[str, Source]
+
+    @model_validator(mode="after")
+    def _languages_hold(self) -> Policy:
+        if self.default_language not in self.languages:
+            raise ValueError("default_language must be one of languages")
+        if "ja" not in self.names:
+            raise ValueError("names must hold the Japanese name (ja)")
+        return self
+
+    def name(self, locale: str) -> str:
+        return self.names.get(locale) or self.names.get(locale.split("-")[0]) or self.names["ja"]
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.desk.length)
+
+
+def local(at: datetime) -> datetime:
+    """The same moment on the office's wall clock."""
+    return at.astimezone(TOKYO)
+
+
+def at_office(day: date, clock: time) -> datetime:
+    """The moment at which the office's clock shows `clock` on `day`."""
+    return datetime.combine(day, clock, TOKYO)

@@ -1,0 +1,125 @@
+"""Refusals are values with facts: what cannot be, and what can. The catalogue words them under `refusal.<name>`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from flows.values import Text, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    def text(self) -> Text:
+        values: dict[str, Value] = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Text(self.key(), values)
+
+    @classmethod
+    def key(cls) -> str:
+        return "refusal." + re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Refusal):
+    """A required answer is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeClosed(Refusal):
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideHours(Refusal):
+    start: datetime
+    hours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate(Refusal):
+    """Too near, or past: the office books by the day before in principle."""
+
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoMoreTimes(Refusal):
+    """Nothing is free within the horizon."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooFar(Refusal):
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Refusal):
+    """Somebody else has this time."""
+
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyWished(Refusal):
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OneADay(Refusal):
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyOpen(Refusal):
+    limit: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayMismatch(Refusal):
+    """The weekday typed is not that of the date typed."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignYear(Refusal):
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceNumber(Refusal):
+    """An employment-insurance office number, not a job-seeker number."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnfitPhone(Refusal):
+    """Toll-free, foreign, short or emergency: the office could not ring it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOwnContact(Refusal):
+    """A contact card of somebody else was shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferOver(Refusal):
+    """The hold has lapsed or the offer was replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneOnly(Refusal):
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow(Refusal):
+    """The deed does not fit where the booking stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingBooked(Refusal):
+    """There is no application or booking that this could be about."""

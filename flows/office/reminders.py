@@ -1,0 +1,145 @@
+"""What is owed, when: the clocks of an application as rows, planned when a status begins, never searched for later.
+
+`owed` says which rows a status brings with it; `still_owed` is asked again at the moment of doing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flows.office.appointment import Application, Appointment, Status
+from flows.office.attendance import NoShowRule
+from flows.office.opening import DAY
+from flows.office.policy import Policy, at_office, local
+
+
+class Owed(StrEnum):
+    ANSWER_DUE = "answer_due"
+    """Staff have not answered in time: the group is reminded."""
+    REQUEST_LAPSES = "request_lapses"
+    OFFER_NUDGE = "offer_nudge"
+    OFFER_LAPSES = "offer_lapses"
+    REMINDER = "reminder"
+    LINK_MISSING = "link_missing"
+    """No video link yet: staff are asked for one."""
+    START = "start"
+    TROUBLE = "trouble"
+    GRACE = "grace"
+    DEEMED_NOTICE = "deemed_notice"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Due:
+    """One thing to do for an application. `version` is that of what it was planned for (offer id or start version)."""
+
+    at: datetime
+    kind: Owed
+    version: str
+    minutes: int = 0
+    """For a reminder: how long before the start it was planned for."""
+
+
+def owed(application: Application, now: datetime, policy: Policy) -> tuple[Due, ...]:
+    """All rows that the application's present status brings with it."""
+    return tuple(sorted(_owed(application, now, policy)))
+
+
+def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[Due]:
+    match application:
+        case Application(status=Status.REQUESTED, answer_due=datetime() as due):
+            version = due.isoformat()
+            yield Due(due, Owed.ANSWER_DUE, version)
+            yield Due(lapse_at(application, policy), Owed.REQUEST_LAPSES, version)
+        case Application(status=Status.OFFERED, offer=offer) if offer:
+            nudge = offer.expires_at - timedelta(minutes=policy.clocks.nudge_minutes)
+            if nudge > now:
+                yield Due(nudge, Owed.OFFER_NUDGE, offer.id)
+            yield Due(offer.expires_at, Owed.OFFER_LAPSES, offer.id)
+        case Application(status=Status.BOOKED, appointment=appointment) if appointment:
+            yield from _until_the_start(appointment, now, policy)
+
+
+def lapse_at(application: Application, policy: Policy) -> datetime:
+    """An unanswered application ends once its last wish is past, or after the office's own limit."""
+    limit = application.created_at + policy.clocks.lapse_days * DAY
+    return min(limit, max(application.wishes, default=limit))
+
+
+def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) -> Iterator[Due]:
+    version, rule = str(appointment.version), NoShowRule.of(appointment, policy)
+    for at, minutes in reminder_times(appointment.slot.start, now, policy):
+        yield Due(at, Owed.REMINDER, version, minutes)
+    for before in (DAY, timedelta(hours=1)):
+        if appointment.slot.start - before > now:
+            yield Due(appointment.slot.start - before, Owed.LINK_MISSING, version, int(before.total_seconds() // 60))
+    yield Due(rule.start, Owed.START, version)
+    yield Due(rule.trouble_at, Owed.TROUBLE, version)
+    yield Due(rule.grace_ends, Owed.GRACE, version)
+    if rule.told_by > rule.grace_ends:
+        yield Due(rule.told_by, Owed.DEEMED_NOTICE, version)
+
+
+def reminder_times(start: datetime, now: datetime, policy: Policy) -> tuple[tuple[datetime, int], ...]:
+    """When to remind, with the minutes before the start that each stands for.
+
+    One that falls into the quiet hours moves (to their end if enough time remains, else to the minute before they
+    begin); of two that come close together the later stays; none is in the past.
+    """
+    plan = sorted((_outside_quiet(start - timedelta(minutes=each), start, policy), each) for each in policy.reminders.before)
+    kept: list[tuple[datetime, int]] = []
+    for at, minutes in plan:
+        if kept and at - kept[-1][0] < timedelta(minutes=policy.reminders.merge_within):
+            kept.pop()
+        kept.append((at, minutes))
+    return tuple((at, minutes) for at, minutes in kept if now < at < start)
+
+
+def _outside_quiet(at: datetime, start: datetime, policy: Policy) -> datetime:
+    quiet, wall = policy.reminders, local(at)
+    if quiet.quiet_until <= wall.time() < quiet.quiet_from:
+        return at
+    morning = at_office(wall.date() + (DAY if wall.time() >= quiet.quiet_from else DAY * 0), quiet.quiet_until)
+    if start - morning >= timedelta(minutes=quiet.keep_after_quiet):
+        return morning
+    evening = morning.date() - DAY
+    return at_office(evening, quiet.quiet_from) - timedelta(minutes=1)
+
+
+FITTING = {
+    Owed.ANSWER_DUE: Status.REQUESTED,
+    Owed.REQUEST_LAPSES: Status.REQUESTED,
+    Owed.OFFER_NUDGE: Status.OFFERED,
+    Owed.OFFER_LAPSES: Status.OFFERED,
+    Owed.REMINDER: Status.BOOKED,
+    Owed.LINK_MISSING: Status.BOOKED,
+    Owed.START: Status.BOOKED,
+    Owed.TROUBLE: Status.BOOKED,
+    Owed.GRACE: Status.BOOKED,
+    Owed.DEEMED_NOTICE: Status.DEEMED_CANCELLED,
+}
+
+
+def version_now(application: Application, kind: Owed) -> str | None:
+    """The version that a row of this kind would be planned for today."""
+    match FITTING[kind]:
+        case Status.REQUESTED:
+            return application.answer_due.isoformat() if application.answer_due else None
+        case Status.OFFERED:
+            return application.offer.id if application.offer else None
+        case _:
+            return str(application.appointment.version) if application.appointment else None
+
+
+def still_owed(due: Due, application: Application, now: datetime) -> str:
+    """Why this row is no longer owed; empty if it is. No reminder after its appointment, none for a moved one."""
+    if application.status is not FITTING[due.kind]:
+        return application.status.value
+    if version_now(application, due.kind) != due.version:
+        return "superseded"
+    appointment = application.appointment
+    if due.kind in {Owed.REMINDER, Owed.LINK_MISSING} and appointment and now >= appointment.slot.start:
+        return "too_late"
+    return ""

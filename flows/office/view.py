@@ -1,0 +1,82 @@
+"""What a turn may know of the world: gathered by storage before deciding, complete, and already narrowed to what
+this sender may see. A person's view never holds another person's applications.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.facts import Clerk
+from flows.messages import Prompt
+from flows.office.appointment import OPEN, Application, Status
+from flows.office.opening import Cell
+from flows.office.policy import Policy
+from flows.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A published text: `pages` is its Japanese wording, cut so that each page fits into one message."""
+
+    name: str
+    version: str
+    effective: date
+    sample: bool
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A one-time code that was typed, as found: `role` is empty for one that binds a group."""
+
+    id: str
+    office: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    now: datetime
+    policy: Policy
+    words: Words
+    channel: str
+    fresh_code: str
+    """A reference code that nobody has, should this turn need one."""
+    guess: str = "ja"
+    """The language guessed from the platform."""
+    can_ring: bool = True
+    """Whether this channel can reach a person who is not looking at it."""
+    group: bool = False
+    return_url: str = ""
+    """The private link with which a person on the web comes back to this chat."""
+    taken: frozenset[Cell] = frozenset()
+    documents: tuple[Document, ...] = ()
+    applications: tuple[Application, ...] = ()
+    """A person's own, newest first; for a staff group those of its office."""
+    prompt: Prompt | None = None
+    """The question whose button was tapped, if it is one of this chat's."""
+    letter: Prompt | None = None
+    """The newest unanswered letter with buttons that came after the session's own question."""
+    clerk: Clerk | None = None
+    """Who of the staff is speaking; None where our own table does not know them."""
+    sender: Clerk | None = None
+    """Who is speaking in a group, known to us or not."""
+    invite: Invite | None = None
+
+    def application(self, ident: str) -> Application | None:
+        """By id, or by the reference code as typed."""
+        folded = ident.strip().upper()
+        return next((each for each in self.applications if each.id == ident or each.code == folded), None)
+
+    @property
+    def open_applications(self) -> tuple[Application, ...]:
+        return tuple(each for each in self.applications if each.status in OPEN)
+
+    @property
+    def booking(self) -> Application | None:
+        """The one that *my booking* is about: the soonest appointment, else the newest application still open."""
+        booked = [each for each in self.applications if each.status is Status.BOOKED and each.appointment]
+        if booked:
+            return min(booked, key=lambda each: each.appointment.slot.start if each.appointment else self.now)
+        return next(iter(self.open_applications), None)

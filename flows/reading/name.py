@@ -1,0 +1,33 @@
+"""A name as registered at Hello Work: one field, any script, one word or many.
+
+What makes text unfit to be anybody's name is decided here.
+No shape of a "proper" name may be: no family name, no capital, no second word is ever asked for.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from flows.reading.text import clean
+
+LONGEST: Final = 80
+
+# The one place where NFKC may touch a name: it joins half-width kana with their sound marks.
+_HALF_WIDTH_KANA: Final = re.compile("[\uff65-\uff9f]+")
+_LINK: Final = re.compile(r"://|@|\bwww\.|[a-z0-9]\.(?:com|net|org|info|jp)(?:/|$)", re.IGNORECASE)
+
+
+def read_name(text: str) -> str | None:
+    whole = clean(text, LONGEST + 1)
+    name = unicodedata.normalize("NFC", _HALF_WIDTH_KANA.sub(_full_width, whole))
+    fits = 0 < len(name) <= LONGEST and len(whole) <= LONGEST
+    return name if fits and _could_be_a_name(name) else None
+
+
+def _full_width(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
+
+
+def _could_be_a_name(name: str) -> bool:
+    has_letter = any(unicodedata.category(sign).startswith("L") for sign in name)
+    return has_letter and not name.startswith("/") and not _LINK.search(name)

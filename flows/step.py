@@ -1,0 +1,125 @@
+"""The form that every question fills in, and the flow that is a tuple of them.
+
+A step says how to show, read, check and put one answer, and where that leads. It keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from flows.values import NOTHING, Text, Values
+
+if TYPE_CHECKING:
+    from flows.facts import Fact
+    from flows.messages import Reply
+    from flows.office.refusals import Refusal
+    from flows.office.view import View
+
+D = TypeVar("D")
+V = TypeVar("V")
+
+DONE = "DONE"
+"""The flow is complete: through the gate, then its facts."""
+LEAVE = "LEAVE"
+"""The flow ends here without becoming anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch(Generic[D]):
+    """A fork that lists its exits, so that a picture and a test can know them all."""
+
+    pick: Callable[[D], str]
+    exits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[V]):
+    value: V
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an answer brings about at once, before the next question."""
+
+    replies: tuple[Reply, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    start: str = ""
+    """A flow to begin instead of going on here (the present one ends)."""
+    subject: str = ""
+
+
+NO_EFFECT = Effect()
+Next: TypeAlias = str | Branch[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[D, V]):
+    """One question. `id` is its text key too: `<flow>.<id>.ask`, `.hint` (a better explanation), and its labels."""
+
+    id: str
+    next: Next
+    field: str = ""
+    """The draft field that this step fills (unless `put` says otherwise)."""
+    choices: Callable[[D, View], tuple[Option[V], ...]] = lambda _draft, _view: ()
+    show: Callable[[V], str] = str
+    """The short code that a button carries for a value."""
+    pick: Callable[[str, View], V | None] | None = None
+    """The value of a code that is not (or no longer) among the choices, so that the rules can say why."""
+    read: Callable[[str, View], V | None] = lambda _text, _view: None
+    """What was typed, where it is neither the number nor the label of a choice."""
+    check: Callable[[V, D, View], Refusal | None] = lambda _value, _draft, _view: None
+    put: Callable[[D, V], D] | None = None
+    get: Callable[[D], Any] | None = None
+    """The answer as the draft holds it, for the gate; None where there is none yet."""
+    values: Callable[[D, View], Values] = lambda _draft, _view: NOTHING
+    variant: Callable[[D, View], str] = lambda _draft, _view: "ask"
+    effect: Callable[[V, D, View], Effect] = lambda _value, _draft, _view: NO_EFFECT
+    free: bool = False
+    """Takes any words, so names of languages are not commands here."""
+
+    def answer(self, draft: D) -> Any:  # noqa: ANN401 -- whatever kind the field has
+        if self.get:
+            return self.get(draft)
+        return getattr(draft, self.field) if self.field else None
+
+    def filled(self, draft: D, value: V) -> D:
+        if self.put:
+            return self.put(draft, value)
+        return replace(draft, **{self.field: value}) if self.field else draft  # type: ignore[type-var]
+
+    def leads(self, draft: D) -> str:
+        return self.next.pick(draft) if isinstance(self.next, Branch) else self.next
+
+    @property
+    def exits(self) -> tuple[str, ...]:
+        return self.next.exits if isinstance(self.next, Branch) else (self.next,)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow(Generic[D]):
+    """A conversation: its steps in order, the draft they fill, and what a whole draft becomes.
+
+    `gate` re-runs every rule on the whole draft; it names the step to ask again and why, or nothing.
+    """
+
+    id: str
+    steps: tuple[Step[D, Any], ...]
+    draft: type[D]
+    """Its first field is `subject`: the id of the application that the flow is about, or empty."""
+    done: Callable[[D, View], Effect]
+    gate: Callable[[D, View], tuple[str, Refusal] | None] = lambda _draft, _view: None
+    review: str = ""
+    """The step that shows all answers and lets one be changed; changing leads back to it."""
+    keeps: bool = False
+    """Holds answers worth keeping when another flow interrupts it, and worth a question before they are dropped."""
+    by_id: dict[str, Step[D, Any]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {step.id: step for step in self.steps})
+
+    @property
+    def first(self) -> str:
+        return self.steps[0].id
