@@ -1,0 +1,112 @@
+"""The one door to the database: work goes in as a function, and comes back as a future.
+
+Here live the two crews (one writer on SQLite, several on PostgreSQL; readers beside them).
+Never here: tables, statements, or what a record means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from storage.crew import Crew, Inline, Workers
+from storage.engines import LOCK_WAIT, open_engine, open_reading_engine
+from storage.faults import Busy, Closed, CommitUnknown, StoreError, Unavailable
+from storage.hand import Hand, Patience, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["Busy", "Closed", "CommitUnknown", "Limits", "Store", "StoreError", "Unavailable", "fold"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`waiting` counts urgent writes, other writes and reads apart; `lock_wait` is in seconds."""
+
+    writers: int = 4  # on PostgreSQL; SQLite has one
+    readers: int = 2
+    waiting: int = 1000
+    lock_wait: float = LOCK_WAIT
+
+
+NORMAL: Final = Limits()
+
+
+class Store:
+    fold = staticmethod(fold)
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        jitter: Callable[[], float],
+        pause: Callable[[float], None] = time.sleep,
+        limits: Limits = NORMAL,
+        inline: bool = False,
+    ) -> None:
+        """Nothing is connected until the first work. `inline` does the work in the calling thread."""
+        self._engines = (
+            open_engine(url, lock_wait=limits.lock_wait),
+            open_reading_engine(url, lock_wait=limits.lock_wait),
+        )
+        self.dialect: Final[str] = self._engines[0].dialect.name
+        self._patience = Patience(jitter, pause)
+        writers = 1 if self.dialect == "sqlite" else limits.writers
+        self._writing = self._workers("write", self._engines[0], 0 if inline else writers, limits)
+        self._reading = self._workers("read", self._engines[1], 0 if inline else limits.readers, limits)
+
+    def write(self, fn: Callable[[Connection], T], *, first: bool = False) -> Future[T]:
+        """Run `fn` in one transaction, which is committed when the future has its result.
+
+        A deadlock, a lock held too long or a lost connection repeats the whole of `fn`, so it may do nothing
+        but use its connection. `first` goes before all other waiting work. Raises `Busy` or `Closed` at once;
+        the future fails with `Unavailable`, `CommitUnknown`, or whatever `fn` raised (nothing is kept then).
+        """
+        return self._writing.put(fn, first=first)
+
+    def read(self, fn: Callable[[Connection], T]) -> Future[T]:
+        """Run `fn` on one unmoving view of what is committed; it cannot write."""
+        return self._reading.put(fn)
+
+    async def awrite(self, fn: Callable[[Connection], T], *, first: bool = False) -> T:
+        return await asyncio.wrap_future(self.write(fn, first=first))
+
+    async def aread(self, fn: Callable[[Connection], T]) -> T:
+        return await asyncio.wrap_future(self.read(fn))
+
+    def ping(self) -> Future[None]:
+        """Fails with `Unavailable` when the database does not answer."""
+        return self.read(_nothing)
+
+    def waiting(self) -> int:
+        """How many writes are accepted and not begun."""
+        return self._writing.waiting()
+
+    def close(self, timeout: float) -> bool:
+        """Take nothing new and finish what was accepted, writes first; False when `timeout` seconds ran out.
+
+        What was not begun by then is cancelled; what is still running is rolled back when the process ends.
+        """
+        written = self._writing.close(timeout)
+        read = self._reading.close(timeout if written else 0)
+        for engine in self._engines:
+            engine.dispose()
+        return written and read
+
+    def _workers(self, name: str, engine: Engine, size: int, limits: Limits) -> Workers:
+        if not size:
+            return Inline(Hand(engine, self._patience))
+        hands = [Hand(engine, self._patience) for _ in range(size)]
+        return Crew(f"store-{name}", hands, limits.waiting)
+
+
+def _nothing(connection: Connection) -> None:
+    connection.exec_driver_sql("SELECT 1")
