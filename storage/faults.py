@@ -68,6 +68,7 @@ _SQLITE: Final = {
     sqlite3.SQLITE_READONLY: Fault.STANDING,
     sqlite3.SQLITE_CANTOPEN: Fault.STANDING,
 }
+_READ_ONLY: Final = {"25006", sqlite3.SQLITE_READONLY}
 _UNKNOWN_RESULT: Final = frozenset({"08007", "40003"})
 _PRIMARY_CODE: Final = 0xFF  # SQLite's extended codes carry the primary one in the low byte
 
@@ -83,6 +84,12 @@ def judge(error: DBAPIError) -> Fault:
         return Fault.PASSING if state.startswith("08") else _POSTGRES.get(state, Fault.OURS)
     # libpq gives no code when it could not connect at all
     return Fault.PASSING if isinstance(error, OperationalError) else Fault.OURS
+
+
+def judge_reading(error: DBAPIError) -> Fault:
+    """On a connection that may not write, being told so is our own mistake and no state of the database."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorcode", None)
+    return Fault.OURS if code in _READ_ONLY else judge(error)
 
 
 def unknown_result(error: DBAPIError) -> bool:

@@ -37,9 +37,12 @@ class Patience:
 
 
 class Hand:
-    def __init__(self, engine: Engine, patience: Patience) -> None:
+    def __init__(
+        self, engine: Engine, patience: Patience, judge: Callable[[DBAPIError], Fault] = judge
+    ) -> None:
         self._engine = engine
         self._patience = patience
+        self._judge = judge
         self._kept: Connection | None = None
 
     def run(self, fn: Callable[[Connection], T]) -> T:
@@ -49,7 +52,7 @@ class Hand:
                 return self._once(fn)
             except DBAPIError as error:
                 attempt += 1
-                fault = judge(error)
+                fault = self._judge(error)
                 if fault is Fault.OURS:
                     raise
                 if fault is Fault.STANDING or attempt == TRIES:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from storage.crew import Crew, Inline, Workers
 from storage.engines import LOCK_WAIT, open_engine, open_reading_engine
-from storage.faults import Busy, Closed, CommitUnknown, StoreError, Unavailable
+from storage.faults import Busy, Closed, CommitUnknown, StoreError, Unavailable, judge, judge_reading
 from storage.hand import Hand, Patience, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
 __all__ = ["Busy", "Closed", "CommitUnknown", "Limits", "Store", "StoreError", "Unavailable", "fold"]
 
@@ -53,15 +53,21 @@ class Store:
         inline: bool = False,
     ) -> None:
         """Nothing is connected until the first work. `inline` does the work in the calling thread."""
-        self._engines = (
-            open_engine(url, lock_wait=limits.lock_wait),
-            open_reading_engine(url, lock_wait=limits.lock_wait),
-        )
-        self.dialect: Final[str] = self._engines[0].dialect.name
-        self._patience = Patience(jitter, pause)
-        writers = 1 if self.dialect == "sqlite" else limits.writers
-        self._writing = self._workers("write", self._engines[0], 0 if inline else writers, limits)
-        self._reading = self._workers("read", self._engines[1], 0 if inline else limits.readers, limits)
+        patience = Patience(jitter, pause)
+        writing = open_engine(url, lock_wait=limits.lock_wait)
+        reading = open_reading_engine(url, lock_wait=limits.lock_wait)
+        self.dialect: Final[str] = writing.dialect.name
+        writers = 1 if inline or self.dialect == "sqlite" else limits.writers
+        readers = 1 if inline else limits.readers
+        writing_hands = [Hand(writing, patience, judge) for _ in range(writers)]
+        reading_hands = [Hand(reading, patience, judge_reading) for _ in range(readers)]
+        self._writing: Workers
+        self._reading: Workers
+        if inline:
+            self._writing, self._reading = Inline(writing_hands[0]), Inline(reading_hands[0])
+        else:
+            self._writing = Crew("store-write", writing_hands, limits.waiting)
+            self._reading = Crew("store-read", reading_hands, limits.waiting)
 
     def write(self, fn: Callable[[Connection], T], *, first: bool = False) -> Future[T]:
         """Run `fn` in one transaction, which is committed when the future has its result.
@@ -97,15 +103,7 @@ class Store:
         """
         written = self._writing.close(timeout)
         read = self._reading.close(timeout if written else 0)
-        for engine in self._engines:
-            engine.dispose()
         return written and read
-
-    def _workers(self, name: str, engine: Engine, size: int, limits: Limits) -> Workers:
-        if not size:
-            return Inline(Hand(engine, self._patience))
-        hands = [Hand(engine, self._patience) for _ in range(size)]
-        return Crew(f"store-{name}", hands, limits.waiting)
 
 
 def _nothing(connection: Connection) -> None:
