@@ -1,0 +1,205 @@
+"""Each rule stays silent on sound catalogues and speaks up on a planted fault."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.values import Text
+from locales.catalogue import HERE, path_of
+from locales.check import main, problems
+from locales.keys import OWN, Key
+from locales.problem import Allowance, allowances
+
+if TYPE_CHECKING:
+    from locales.keys import KeyInfo
+    from tests.locales.conftest import Bench
+
+
+def test_sound_catalogues_have_no_problem(bench: Bench) -> None:
+    assert bench.found() == []
+
+
+def test_the_words_that_wording_itself_needs_are_sound_in_every_language() -> None:
+    found = problems(keys=OWN, code_dir=None, allowed=())
+    assert [problem for problem in found if problem.subject in OWN] == []
+
+
+def test_a_key_without_a_text_is_found(bench: Bench) -> None:
+    bench.plant("en", 'msgstr "Yes"', 'msgstr ""')
+    assert bench.rules() == {("missing", "format.yes")}
+
+
+def test_a_key_that_one_language_lacks_is_found(bench: Bench, keys: dict[str, KeyInfo]) -> None:
+    keys = {**keys, "greet.new": Key("Just added.")}
+    assert {problem.place for problem in bench.found(keys)} == {"en", "ja", "ja-simple"}
+    assert bench.rules(keys) == {("missing", "greet.new")}
+
+
+def test_a_key_that_nothing_uses_is_found(bench: Bench, keys: dict[str, KeyInfo]) -> None:
+    del keys["greet.hello"]
+    assert bench.rules(keys) == {("orphan", "greet.hello")}
+
+
+def test_a_renamed_key_is_both_missing_and_orphaned(bench: Bench) -> None:
+    bench.plant("en", 'msgid "greet.hello"', 'msgid "greet.hallo"')
+    assert bench.rules() == {("missing", "greet.hello"), ("orphan", "greet.hallo")}
+
+
+def test_a_staff_text_among_those_of_job_seekers_is_found(bench: Bench) -> None:
+    staff = path_of(bench.folder, "en", "staff").read_text(encoding="utf-8")
+    messages = path_of(bench.folder, "en", "messages")
+    messages.write_text(messages.read_text(encoding="utf-8") + staff[staff.index("#.") :], encoding="utf-8")
+    assert ("orphan", "staff.card") in bench.rules()
+
+
+def test_staff_texts_in_a_language_that_has_none_are_found(bench: Bench) -> None:
+    shutil.copy(path_of(bench.folder, "ja", "staff"), path_of(bench.folder, "ja-simple", "staff"))
+    assert ("orphan", "staff.po") in bench.rules()
+
+
+def test_a_key_that_stands_twice_is_found(bench: Bench) -> None:
+    path = path_of(bench.folder, "en", "messages")
+    path.write_text(
+        path.read_text(encoding="utf-8") + '\nmsgid "format.no"\nmsgstr "Nope"\n', encoding="utf-8"
+    )
+    assert ("twice", "format.no") in bench.rules()
+
+
+def test_a_text_marked_as_unsure_is_found(bench: Bench) -> None:
+    bench.plant("en", 'msgid "format.no"', '#, fuzzy\nmsgid "format.no"')
+    assert bench.rules() == {("fuzzy", "format.no")}
+
+
+def test_an_empty_plural_form_is_found(bench: Bench) -> None:
+    bench.plant("en", 'msgstr[0] "One more day."', 'msgstr[0] ""')
+    assert bench.rules() == {("missing", "greet.days")}
+
+
+def test_a_count_without_plural_forms_is_found(bench: Bench) -> None:
+    bench.plant("ja", 'msgid_plural "greet.days"\nmsgstr[0]', "msgstr")
+    assert bench.rules() == {("plural", "greet.days")}
+
+
+def test_a_header_with_other_plural_forms_is_found(bench: Bench) -> None:
+    bench.plant("en", "nplurals=2", "nplurals=3")
+    assert ("plural", "messages.po") in bench.rules()
+
+
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        ("this is the counter.", "a gap left out"),
+        ("{name} {surname}, this is the counter.", "a gap that gets no value"),
+        ("{nome}, this is the counter.", "a gap mistyped"),
+        ("{name, this is the counter.", "a brace left open"),
+        ("{name.__class__}, {name} is the counter.", "a gap that reaches for more"),
+    ],
+)
+def test_gaps_that_differ_are_found(bench: Bench, new: str, why: str) -> None:
+    bench.plant("en", "{name}, this is the counter.", new)
+    assert ("gap", "greet.hello") in bench.rules(), why
+
+
+def test_only_a_form_for_few_may_leave_the_count_out(bench: Bench) -> None:
+    bench.plant("en", "{count} more days.", "More days.")
+    assert bench.rules() == {("gap", "greet.days")}
+
+
+def test_a_style_that_the_value_does_not_have_is_found(bench: Bench) -> None:
+    bench.plant("en", "{name}, this", "{name:short}, this")
+    assert bench.rules() == {("sample", "greet.hello")}
+
+
+@pytest.mark.parametrize("new", [" Yes", "Yes ", "Yes\\n"])
+def test_a_blank_at_an_end_is_found(bench: Bench, new: str) -> None:
+    bench.plant("en", 'msgstr "Yes"', f'msgstr "{new}"')
+    assert bench.rules() == {("blank", "format.yes")}
+
+
+def test_a_text_copied_from_another_language_is_found(bench: Bench) -> None:
+    bench.plant("en", "{name}, this is the counter.", "{name}さん、予約の窓口です。")
+    assert bench.rules() == {("same", "greet.hello")}
+
+
+def test_japanese_with_kanji_copied_into_plain_japanese_is_found(bench: Bench) -> None:
+    bench.plant("ja-simple", "予約(よやく)の窓口(まどぐち)です。", "予約の窓口です。")
+    assert ("same", "greet.hello") in bench.rules()
+
+
+def test_a_button_that_is_too_long_is_found(bench: Bench) -> None:
+    bench.plant("en", "{start:short}", "{start:short} hours")
+    assert bench.rules() == {("limit", "greet.go")}
+
+
+def test_a_limit_is_counted_in_utf16_units(bench: Bench) -> None:
+    bench.plant("en", "{start:short}", "{start:short}😀😀")
+    assert bench.rules() == {("limit", "greet.go")}
+
+
+def test_a_message_longer_than_telegram_takes_is_found(bench: Bench) -> None:
+    bench.plant("en", "this is the counter.", "this is the counter." * 250)
+    assert bench.rules() == {("limit", "greet.hello")}
+
+
+def test_an_unknown_limit_is_found(bench: Bench, keys: dict[str, KeyInfo]) -> None:
+    keys = {**keys, "format.yes": Key("", limit="lable")}
+    assert bench.rules(keys) == {("limit", "format.yes")}
+
+
+def test_a_text_inside_another_must_exist(bench: Bench, keys: dict[str, KeyInfo]) -> None:
+    keys = {**keys, "greet.hello": Key("", sample={"name": Text("greet.nobody")})}
+    assert bench.rules(keys) == {("sample", "greet.hello")}
+
+
+def test_kanji_without_a_reading_is_found_in_plain_japanese(bench: Bench) -> None:
+    bench.plant("ja-simple", "窓口(まどぐち)", "窓口")
+    assert bench.rules() == {("plain", "greet.hello")}
+
+
+def test_a_language_without_a_name_is_found(bench: Bench) -> None:
+    shutil.copytree(bench.folder / "en", bench.folder / "de")
+    assert ("language", "de") in bench.rules()
+
+
+def test_a_house_without_japanese_is_found(bench: Bench) -> None:
+    shutil.rmtree(bench.folder / "ja")
+    assert ("language", "ja") in bench.rules()
+
+
+def test_what_is_allowed_is_not_reported(bench: Bench) -> None:
+    bench.plant("en", 'msgstr "Yes"', 'msgstr "はい"')
+    allowed = (Allowance("same", "format.yes", "both say so"),)
+    assert bench.found(allowed=allowed) == []
+
+
+def test_an_allowance_that_excuses_nothing_is_a_problem(bench: Bench) -> None:
+    allowed = (Allowance("same", "format.yes", "both say so"),)
+    assert [problem.rule for problem in bench.found(allowed=allowed)] == ["allowed"]
+
+
+def test_an_allowance_without_a_reason_is_a_problem(bench: Bench) -> None:
+    bench.plant("en", 'msgstr "Yes"', 'msgstr "はい"')
+    assert [problem.rule for problem in bench.found(allowed=(Allowance("same", "format.*", " "),))] == [
+        "allowed"
+    ]
+
+
+def test_every_allowance_of_the_house_has_a_reason() -> None:
+    assert all(each.why.strip() for each in allowances())
+
+
+def test_the_command_prints_each_problem_and_fails(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.plant("en", 'msgstr "Yes"', 'msgstr " Yes"')
+    monkeypatch.setattr("locales.check.problems", bench.found)
+    assert main() == 1
+    assert "en: format.yes: begins or ends with a blank" in capsys.readouterr().out
+
+
+def test_no_compiled_catalogue_lies_in_the_tree() -> None:
+    assert list(Path(HERE).rglob("*.mo")) == []
