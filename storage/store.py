@@ -83,6 +83,7 @@ class Store:
         return self._reading.put(fn)
 
     async def awrite(self, fn: Callable[[Connection], T], *, first: bool = False) -> T:
+        """Cancelled while it waits, the work is dropped; once begun, it is finished and committed all the same."""
         return await asyncio.wrap_future(self.write(fn, first=first))
 
     async def aread(self, fn: Callable[[Connection], T]) -> T:
