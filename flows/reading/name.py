@@ -18,10 +18,8 @@ _LINK: Final = re.compile(r"://|@|\bwww\.|[a-z0-9]\.(?:com|net|org|info|jp)(?:/|
 
 
 def read_name(text: str) -> str | None:
-    whole = clean(text, LONGEST + 1)
-    name = unicodedata.normalize("NFC", _HALF_WIDTH_KANA.sub(_full_width, whole))
-    fits = 0 < len(name) <= LONGEST and len(whole) <= LONGEST
-    return name if fits and _could_be_a_name(name) else None
+    name = clean(_HALF_WIDTH_KANA.sub(_full_width, text), len(text) + LONGEST)
+    return name if len(name) <= LONGEST and _could_be_a_name(name) else None
 
 
 def _full_width(found: re.Match[str]) -> str:

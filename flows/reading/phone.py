@@ -42,7 +42,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A number, but not one to ring a person in Japan at. `e164` is there for offices that allow it all the same."""
+    """A number, but not one to ring a person in Japan at. `e164` is for offices that allow it."""
 
     reason: Reason
     e164: str | None = field(default=None, compare=False)

@@ -15,6 +15,8 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 _VARIATION_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef\u20e3]")
 _GONE: Final = frozenset({"Cc", "Cf", "Cs"})
 _NONCHARACTER_TAIL: Final = 0xFFFE
+# Kanji such as U+FA19 stand in people's registered names, and NFC too would replace them by their kin.
+_KEPT_KANJI: Final = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 _ORDINAL: Final = re.compile(
     r"(?:no\.?|number|nr\.?|#|第)?\s*[(\[]?\s*([0-9]{1,3})\s*[)\]]?\s*(?:番目?|号|번)?(?:です)?[.)。、,]?",
 )
@@ -30,8 +32,11 @@ def fold(text: str) -> str:
 
 
 def clean(text: str, limit: int) -> str:
-    """The form in which typed text is kept: one line, NFC, nothing invisible, at most `limit` code points."""
-    kept = unicodedata.normalize("NFC", _one_line(_visible(text, kept=_JOINERS))).strip("\u200c\u200d ")
+    """The form in which typed text is kept: one line, NFC, nothing invisible, at most `limit` code points.
+
+    Compatibility kanji are spared by the NFC: they are how some people write their names.
+    """
+    kept = _composed(_one_line(_visible(text, kept=_JOINERS))).strip("\u200c\u200d ")
     return kept if len(kept) <= limit else _cut(kept, limit)
 
 
@@ -66,6 +71,11 @@ def _is_noncharacter(sign: str) -> bool:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _composed(text: str) -> str:
+    parts = _KEPT_KANJI.split(text)
+    return "".join(part if at % 2 else unicodedata.normalize("NFC", part) for at, part in enumerate(parts))
 
 
 def _cut(text: str, limit: int) -> str:

@@ -1,0 +1,88 @@
+"""Pieces gathered into phrases, one for each date or time that was typed: "11/25 10:00, 14:00" is two.
+
+Which pieces belong together is decided here.
+What a phrase means is not: see sense.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, TypeVar
+
+from flows.reading.pieces import (
+    At,
+    Clock,
+    Coming,
+    Comma,
+    Day,
+    Foreign,
+    Half,
+    Joiner,
+    Piece,
+    Unclear,
+    Week,
+    Weekday,
+)
+
+Join: TypeAlias = Literal["none", "or", "range"]
+P = TypeVar("P", bound=Piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """At most one piece of a kind. `join` tells how it hangs on the phrase before."""
+
+    join: Join = "none"
+    parts: dict[type[object], Piece] = field(default_factory=dict)
+
+    def get(self, kind: type[P]) -> P | None:
+        found = self.parts.get(kind)
+        return found if isinstance(found, kind) else None
+
+    def has(self, *kinds: type[Piece]) -> bool:
+        return any(kind in self.parts for kind in kinds)
+
+    @property
+    def number(self) -> Unclear | None:
+        unclear = self.get(Unclear)
+        return unclear if unclear and unclear.number else None
+
+    @property
+    def has_day(self) -> bool:
+        return self.has(Day, Weekday, Week, Coming, Foreign)
+
+    @property
+    def has_hour(self) -> bool:
+        return self.has(Clock, Unclear)
+
+
+def phrases(pieces: Iterable[Piece], *, strict: bool) -> tuple[Phrase, ...] | None:
+    """None when a joiner joins nothing. `strict`: a comma after an hour always ends the phrase."""
+    found = [Phrase()]
+    after_comma = False
+    for piece in pieces:
+        if isinstance(piece, Joiner):
+            found.append(Phrase(piece.kind))
+        elif not isinstance(piece, Comma):
+            _place(piece, found, after_comma=after_comma, strict=strict)
+        after_comma = isinstance(piece, Comma)
+    if not found[-1].parts:  # "15時から": from three o'clock, till nobody knows when
+        found.pop()
+    return tuple(found) if found and all(phrase.parts for phrase in found) else None
+
+
+def _place(piece: Piece, found: list[Phrase], *, after_comma: bool, strict: bool) -> None:
+    ends = strict and after_comma and found[-1].has_hour
+    if ends or _begins_anew(found[-1], piece, after_comma=after_comma):
+        found.append(Phrase())
+    found[-1].parts[type(piece)] = piece
+
+
+def _begins_anew(phrase: Phrase, piece: Piece, *, after_comma: bool) -> bool:
+    if type(piece) in phrase.parts:
+        return True
+    if isinstance(piece, Half):
+        return phrase.has_hour and (piece.leads or after_comma)
+    complete = phrase.has_day and phrase.has_hour
+    if isinstance(piece, At):
+        return phrase.has_hour
+    return complete and isinstance(piece, Day | Weekday | Week | Coming | Foreign)
