@@ -83,7 +83,7 @@ class Store:
         return self._reading.put(fn)
 
     async def awrite(self, fn: Callable[[Connection], T], *, first: bool = False) -> T:
-        """Cancelled while it waits, the work is dropped; once begun, it is finished and committed all the same."""
+        """Cancelled while it waits, the work is dropped; once begun, it is committed all the same."""
         return await asyncio.wrap_future(self.write(fn, first=first))
 
     async def aread(self, fn: Callable[[Connection], T]) -> T:
@@ -100,7 +100,7 @@ class Store:
     def close(self, timeout: float) -> bool:
         """Take nothing new and finish what was accepted, writes first; False when `timeout` seconds ran out.
 
-        What was not begun by then is cancelled; what is still running is rolled back when the process ends.
+        What was not begun by then is cancelled; what still runs may finish until the process ends.
         """
         written = self._writing.close(timeout)
         read = self._reading.close(timeout if written else 0)
