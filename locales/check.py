@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from babel.messages.pofile import PoFileError
+
 from locales.catalogue import HERE
 from locales.house import house_in
 from locales.keys import is_typed, wanted
 from locales.limits import limits
 from locales.plain import plain_problems
-from locales.problem import allowances, without_allowed
+from locales.problem import Problem, allowances, without_allowed
 from locales.rules import RULES
 from locales.scan import literals, texts_in_templates
 from locales.words import catalogues
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from locales.house import House
     from locales.keys import KeyInfo
-    from locales.problem import Allowance, Problem
+    from locales.problem import Allowance
 
 PLAIN = "ja-simple"
 
@@ -39,7 +41,10 @@ def problems(
 ) -> list[Problem]:
     """All that is wrong; `code_dir=None` leaves code and templates out."""
     catalogues.cache_clear()  # the files may have changed since a program read them
-    house = house_in(catalogue_dir, wanted() if keys is None else keys)
+    try:
+        house = house_in(catalogue_dir, wanted() if keys is None else keys)
+    except PoFileError as fault:
+        return [Problem("file", str(catalogue_dir), fault.line.strip(), f"cannot be read: {fault}")]
     found = [*_in_catalogues(house), *_in_code(code_dir)]
     return without_allowed(found, allowances() if allowed is None else allowed)
 
@@ -62,9 +67,7 @@ def main() -> int:
     found = problems()
     for problem in found:
         sys.stdout.write(f"{problem}\n")
-    sys.stdout.write(
-        f"{len(found)} problems in the catalogues.\n" if found else "The catalogues are sound.\n"
-    )
+    sys.stdout.write(f"{len(found)} problems in the catalogues.\n" if found else "The catalogues are sound.\n")
     return 1 if found else 0
 
 

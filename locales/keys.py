@@ -70,14 +70,8 @@ OWN: Mapping[str, KeyInfo] = {
     "words.half": _typed("Half past, where it stands after the hour."),
     "words.either": _typed("What stands between two times, as `or` in `10 or 14`."),
     "words.ignored": _typed("Words in a date that add nothing, as `the` and `of`."),
-    **{
-        f"words.weekday.{number}": _typed(f"Every way to type: {name}.")
-        for number, name in enumerate(WEEKDAYS)
-    },
-    **{
-        f"words.month.{number}": _typed(f"Every way to type: {name}.")
-        for number, name in enumerate(MONTHS, 1)
-    },
+    **{f"words.weekday.{number}": _typed(f"Every way to type: {name}.") for number, name in enumerate(WEEKDAYS)},
+    **{f"words.month.{number}": _typed(f"Every way to type: {name}.") for number, name in enumerate(MONTHS, 1)},
 }
 
 

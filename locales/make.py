@@ -59,9 +59,7 @@ def _refresh_file(folder: Path, tag: str, domain: str, keys: Mapping[str, KeyInf
     return path
 
 
-def written(
-    tag: str, keys: Mapping[str, KeyInfo], texts: Mapping[str, Entry], english: Mapping[str, Entry]
-) -> str:
+def written(tag: str, keys: Mapping[str, KeyInfo], texts: Mapping[str, Entry], english: Mapping[str, Entry]) -> str:
     """The whole file, ids sorted."""
     catalog = Catalog(locale=locale_of(tag))
     catalog.mime_headers = [("Plural-Forms", plural_header(tag))]

@@ -62,11 +62,11 @@ def unread_kanji(text: str) -> list[str]:
 
 
 def _word_read(before: str, reading: str) -> str:
-    """The shortest word before the bracket that can be read so: 予約(よやく), 申し込む(もうしこむ)."""
+    """The longest word before the bracket that can be read so: 予約(よやく), 申し込む(もうしこむ)."""
     found = WORD_BEFORE.search(before)
     word = found[0] if found else ""
     starts = [run.start() for run in KANJI_RUN.finditer(word)]
-    for start in reversed(starts):
+    for start in starts:
         pattern = KANJI_RUN.sub("[ぁ-ゖァ-ヺー・ ]+", word[start:])
         if re.fullmatch(pattern, reading):
             return word[start:]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 AUTHORITY = "ja"  # the text that prevails
 NEEDED = ("ja", "en")  # what missing texts fall back to
 MSGID = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
+PO_LINE = re.compile(r'(?:#.*|(?:msg(?:id|id_plural|str(?:\[[0-9]\])?) )?"(?:[^"\\]|\\.)*"|)')
 
 
 def languages(house: House) -> Iterator[Problem]:
@@ -51,6 +52,9 @@ def files(house: House) -> Iterator[Problem]:
 
 def _file(tag: str, domain: str, path: Path) -> Iterator[Problem]:
     raw = path.read_text(encoding="utf-8")
+    for number, line in enumerate(raw.splitlines(), start=1):
+        if not PO_LINE.fullmatch(line):  # Babel would quietly read half of it
+            yield Problem("file", f"{tag}/{path.name}:{number}", line, "is no line of a .po file")
     for key, times in Counter(MSGID.findall(raw)).items():
         if times > 1:
             yield Problem("twice", tag, key, f"stands {times} times in {path.name}")
@@ -100,9 +104,7 @@ def _authority(house: House, entry: Entry) -> Entry:
     return house.texts.get(AUTHORITY, {}).get(entry.key, entry)
 
 
-def _form_gaps(
-    tag: str, entry: Entry, form: str, expected: frozenset[str], known: frozenset[str]
-) -> Iterator[Problem]:
+def _form_gaps(tag: str, entry: Entry, form: str, expected: frozenset[str], known: frozenset[str]) -> Iterator[Problem]:
     found = gap_names(form)
     spared = {"count"} if form is not entry.forms[-1] else set()  # "one day" needs no number
     if has_stray_brace(form):
@@ -126,11 +128,7 @@ def sameness(house: House) -> Iterator[Problem]:
             continue
         texts = {tag: entries[key].forms[-1] for tag, entries in house.texts.items() if key in entries}
         for one, other in combinations(sorted(texts), 2):
-            if (
-                texts[one] == texts[other]
-                and _is_worded(texts[one])
-                and not _plain_already(one, other, texts)
-            ):
+            if texts[one] == texts[other] and _is_worded(texts[one]) and not _plain_already(one, other, texts):
                 yield Problem("same", f"{one},{other}", key, f"is the same text: {texts[one]}")
 
 

@@ -121,4 +121,5 @@ class _Page(HTMLParser):
 
     def _note(self, text: str) -> None:
         if _is_worded(text):
-            self.found.append((self.getpos()[0], " ".join(text.split())))
+            blank_lines = text[: len(text) - len(text.lstrip())].count("\n")
+            self.found.append((self.getpos()[0] + blank_lines, " ".join(text.split())))

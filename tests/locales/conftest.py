@@ -101,9 +101,7 @@ class Bench:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def found(
-        self, keys: dict[str, KeyInfo] | None = None, allowed: tuple[Allowance, ...] = ()
-    ) -> list[Problem]:
+    def found(self, keys: dict[str, KeyInfo] | None = None, allowed: tuple[Allowance, ...] = ()) -> list[Problem]:
         return problems(self.folder, keys=keys or KEYS, code_dir=None, allowed=allowed)
 
     def rules(self, keys: dict[str, KeyInfo] | None = None) -> set[tuple[str, str]]:

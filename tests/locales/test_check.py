@@ -63,9 +63,7 @@ def test_staff_texts_in_a_language_that_has_none_are_found(bench: Bench) -> None
 
 def test_a_key_that_stands_twice_is_found(bench: Bench) -> None:
     path = path_of(bench.folder, "en", "messages")
-    path.write_text(
-        path.read_text(encoding="utf-8") + '\nmsgid "format.no"\nmsgstr "Nope"\n', encoding="utf-8"
-    )
+    path.write_text(path.read_text(encoding="utf-8") + '\nmsgid "format.no"\nmsgstr "Nope"\n', encoding="utf-8")
     assert ("twice", "format.no") in bench.rules()
 
 
@@ -165,6 +163,12 @@ def test_a_language_without_a_name_is_found(bench: Bench) -> None:
     assert ("language", "de") in bench.rules()
 
 
+@pytest.mark.parametrize("line", ["msgstr Yes", 'msgstr "Yes', 'msgstr "a "b" c"', 'mgstr "Yes"', "<<<<<<< ours"])
+def test_a_file_that_is_not_in_order_is_found(bench: Bench, line: str) -> None:
+    bench.plant("en", 'msgstr "Yes"', line)
+    assert "file" in {problem.rule for problem in bench.found()}
+
+
 def test_a_house_without_japanese_is_found(bench: Bench) -> None:
     shutil.rmtree(bench.folder / "ja")
     assert ("language", "ja") in bench.rules()
@@ -183,9 +187,7 @@ def test_an_allowance_that_excuses_nothing_is_a_problem(bench: Bench) -> None:
 
 def test_an_allowance_without_a_reason_is_a_problem(bench: Bench) -> None:
     bench.plant("en", 'msgstr "Yes"', 'msgstr "はい"')
-    assert [problem.rule for problem in bench.found(allowed=(Allowance("same", "format.*", " "),))] == [
-        "allowed"
-    ]
+    assert [problem.rule for problem in bench.found(allowed=(Allowance("same", "format.*", " "),))] == ["allowed"]
 
 
 def test_every_allowance_of_the_house_has_a_reason() -> None:
