@@ -24,8 +24,40 @@ class Refused(Exception):
         super().__init__(self.__doc__)
 
 
-class TimeTaken(Refused):
+class Conflict(Refused):
+    """Somebody was faster: look again, and decide again."""
+
+
+class TimeTaken(Conflict):
     """Someone else holds this time, or has booked it."""
+
+
+class OfferGone(Conflict):
+    """The offer is over: its hold has lapsed, or it was chosen, refused or replaced."""
+
+
+class OfferStands(Conflict):
+    """The application has a live offer already."""
+
+
+class IllegalMove(Conflict):
+    """The deed does not lead anywhere from where the application stands now."""
+
+
+class ChangedMeanwhile(Conflict):
+    """The record is not what it was when the deed was decided."""
+
+
+class InviteGone(Conflict):
+    """The one-time code was used already, or has expired."""
+
+
+class CodeInUse(Conflict):
+    """The code stands for something else; draw another."""
+
+
+class AlreadyBound(Conflict):
+    """The group is bound to an office already."""
 
 
 class AlreadyStored(Refused):
@@ -41,7 +73,7 @@ class AlreadyInFlight(Refused):
 
 
 class AlreadyOwed(Refused):
-    """The reminder is owed already."""
+    """This is owed already."""
 
 
 class AlreadyTicked(Refused):
@@ -50,14 +82,6 @@ class AlreadyTicked(Refused):
 
 class AlreadyPublished(Refused):
     """The same version of the document is published already."""
-
-
-class AlreadyBound(Refused):
-    """The group is bound to an office already."""
-
-
-class CodeInUse(Refused):
-    """The code stands for something else; draw another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +95,23 @@ class Meaning:
 
 MEANINGS: Final = (
     Meaning("uq_claim_live_cell", ("claim.office", "claim.desk", "claim.cell"), TimeTaken),
-    Meaning("pk_inbox", ("inbox.channel", "inbox.event_id"), AlreadyStored),
-    Meaning("pk_outbox", ("outbox.key",), AlreadyQueued),
-    Meaning("uq_outbox_in_flight", ("outbox.conversation",), AlreadyInFlight),
+    Meaning("uq_offer_live", ("offer.application_id",), OfferStands),
+    Meaning("uq_application_code", ("application.code",), CodeInUse),
+    Meaning("uq_invite_code_hash", ("invite.code_hash",), CodeInUse),
+    Meaning("uq_inbox_channel_event_id", ("inbox.channel", "inbox.event_id"), AlreadyStored),
+    Meaning("uq_outbox_key", ("outbox.key",), AlreadyQueued),
+    Meaning("uq_outbox_in_flight", ("outbox.conversation_id",), AlreadyInFlight),
     Meaning(
-        "uq_reminder_appointment_kind_start_version",
-        ("reminder.appointment", "reminder.kind", "reminder.start_version"),
+        "uq_due_application_id_kind_version_minutes",
+        ("due.application_id", "due.kind", "due.version", "due.minutes"),
         AlreadyOwed,
     ),
     Meaning("pk_tick_run", ("tick_run.job", "tick_run.scheduled_for"), AlreadyTicked),
+    Meaning(
+        "uq_document_office_name_version_locale",
+        ("document.office", "document.name", "document.version", "document.locale"),
+        AlreadyPublished,
+    ),
 )
 _UNIQUE: Final = "UNIQUE constraint failed: "
 _UNIQUE_CODES: Final = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}

@@ -1,18 +1,47 @@
 """The tables: one file per kind of record, all in this one metadata.
 
-Here lives the naming of constraints, so that both databases and the migrations agree on each name.
+Here is said which tables there are; the naming of constraints and the kinds of columns are in `columns`.
 Never here: statements, rules, or encryption.
 """
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
+from storage.tables import (
+    applications,
+    appointments,
+    audit,
+    claims,
+    documents,
+    due,
+    inbox,
+    keys,
+    links,
+    offers,
+    outbox,
+    people,
+    prompts,
+    staff,
+    ticks,
+    web,
+)
+from storage.tables.columns import metadata
 
-SQLModel.metadata.naming_convention = {
-    "pk": "pk_%(table_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-}
-metadata = SQLModel.metadata
+__all__ = [
+    "applications",
+    "appointments",
+    "audit",
+    "claims",
+    "documents",
+    "due",
+    "inbox",
+    "keys",
+    "links",
+    "metadata",
+    "offers",
+    "outbox",
+    "people",
+    "prompts",
+    "staff",
+    "ticks",
+    "web",
+]

@@ -1,0 +1,46 @@
+"""What people asked for. Name, number and telephone are sealed; beside them stands what a card may show.
+
+Never here: held or booked time; that is a claim.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import JSON, Field, Index, SQLModel
+
+from flows.office.appointment import Status
+from storage.tables.columns import Moment, core, one_of
+
+
+class ApplicationRow(SQLModel, table=True):
+    """`version` rises with each change of status: whoever changes it names the version they saw."""
+
+    __tablename__ = "application"
+    __table_args__ = (one_of("status", Status), Index("ix_application_office_status", "office", "status"))
+
+    id: str = Field(primary_key=True)
+    code: str = Field(unique=True)
+    office: str
+    person_id: str = Field(foreign_key="person.id", index=True)
+    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    channel: str
+    locale: str
+    status: str
+    policy_version: str
+    created_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment, index=True)
+    answer_due: datetime | None = Field(default=None, sa_type=Moment)
+    wishes: list[Any] = Field(sa_type=JSON)
+    name: bytes | None = None
+    number: bytes | None = None
+    phone: bytes | None = None
+    masked_name: str = ""
+    masked_number: str = ""
+    number_hash: str | None = Field(default=None, index=True)
+    residence: str = ""
+    needs: str = "none"
+    interpreter: str = ""
+    version: int = 1
+
+
+APPLICATION = core(ApplicationRow)

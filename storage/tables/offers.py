@@ -1,0 +1,40 @@
+"""Sets of times proposed by an office, and the times in them. At most one offer of an application is live.
+
+Never here: the holding of a time; that is a claim.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import Moment, core, one_of, partial
+
+STATES = ("live", "chosen", "refused", "lapsed", "replaced")
+
+
+class OfferRow(SQLModel, table=True):
+    __tablename__ = "offer"
+    __table_args__ = (
+        one_of("status", STATES),
+        partial("uq_offer_live", "application_id", where="status = 'live'", unique=True),
+    )
+
+    id: str = Field(primary_key=True)
+    application_id: str = Field(foreign_key="application.id")
+    author: str
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    status: str = "live"
+
+
+class OfferedTimeRow(SQLModel, table=True):
+    __tablename__ = "offered_time"
+
+    offer_id: str = Field(primary_key=True, foreign_key="offer.id")
+    start: datetime = Field(primary_key=True, sa_type=Moment)
+    desk: str = Field(primary_key=True)
+    minutes: int
+
+
+OFFER = core(OfferRow)
+OFFERED_TIME = core(OfferedTimeRow)
