@@ -85,9 +85,7 @@ def triple(first: int, second: int, third: int, today: date, *, month_first: boo
 
 def short_year(year: int, month: int, day: int, today: date) -> Days:
     """What 8年11月24日 can be: a year of Reiwa, or of the century."""
-    return tuple(
-        d for d in known(real(era + year, month, day) for era in (REIWA, _CENTURY)) if _near(d, today)
-    )
+    return tuple(d for d in known(real(era + year, month, day) for era in (REIWA, _CENTURY)) if _near(d, today))
 
 
 def weekday_alone(today: date, weekday: int) -> Days:

@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Final
 
 from flows.reading import days as reckon
-from flows.reading.grammar import FIRST, WORD_END, Build, Frame, Match, Rule, always, last_rules, named_months
+from flows.reading.grammar import FIRST, WORD_END, Rule, last_rules, named_months
 from flows.reading.grammar import rule as rule_of
 from flows.reading.moment import DateWords, Words
 from flows.reading.pieces import NOON, At, Clock, Day, Filler, Half, Joiner, Piece, Week, Weekday
 from flows.reading.plain import plain
+from flows.reading.worth import Build, Frame, Match, always
 
 _ENGLISH_MONTHS: Final = (
     ("january", "jan"),

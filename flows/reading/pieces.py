@@ -98,9 +98,7 @@ class Foreign:
     year: int
 
 
-Piece: TypeAlias = (
-    Day | Weekday | Week | Coming | Clock | Half | Unclear | At | Joiner | Comma | Filler | Foreign
-)
+Piece: TypeAlias = Day | Weekday | Week | Coming | Clock | Half | Unclear | At | Joiner | Comma | Filler | Foreign
 
 
 def times(clock: Clock, half: Half | None) -> Times:

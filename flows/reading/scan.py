@@ -6,8 +6,9 @@ What the pieces mean together is decided in phrases.
 
 from typing import Final
 
-from flows.reading.grammar import Frame, Rule
+from flows.reading.grammar import Rule
 from flows.reading.pieces import Filler, Piece
+from flows.reading.worth import Frame
 
 _MOST_PIECES: Final = 400
 

