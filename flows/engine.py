@@ -20,6 +20,7 @@ from flows.messages import (
     Opened,
     Opens,
     Picked,
+    Prompt,
     Refused,
     Reply,
     Returned,
@@ -33,11 +34,12 @@ from flows.office.refusals import NotOwnContact, Refusal
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.session import Frame, Session
-from flows.step import DONE, LEAVE, Effect, Flow, Step
+from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
 
 PAGE = 7
 """Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
-HOME, WELCOME, MENU, LANGUAGE, DROPPING, LOOKING = "home", "booking", "menu", "language", "dropping", "looking"
+HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
+LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Engine:
 
     def _refit(self, frame: Frame, view: View) -> Frame:
         flow = self.flows[frame.flow]
-        step = self._onward(flow, flow.first, frame.draft, view) if flow.keeps else flow.first
+        step = self._onward(flow, flow.first, frame.draft, view, answered=True) if flow.keeps else flow.first
         return Frame(frame.flow, step, frame.draft)
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -123,13 +125,13 @@ class Engine:
             for number, option in enumerate(step.choices(frame.draft, view), 1)
         )
         page = options[frame.page * PAGE : (frame.page + 1) * PAGE]
-        footers = (anytime.MORE,) if len(options) > PAGE else ()
+        footers: tuple[str, ...] = (anytime.MORE,) if len(options) > PAGE else ()
         if frame.trail or len(session.frames) > 1:
             footers += (anytime.BACK,)
         if flow.id != MENU:
             footers += (anytime.MENU,)
         ask = Ask(
-            f"{flow.id}.{step.id}.{step.variant(frame.draft, view)}",
+            flow.key(step, step.variant(frame.draft, view)),
             Opens(flow.id, step.id, frame.draft.subject, session.asked),
             step.values(frame.draft, view),
             page,
@@ -164,7 +166,7 @@ class Engine:
     def _stale(self, session: Session, view: View) -> Turn:
         return _after(Turn(session, (Told("anytime.stale"),)), self.ask(session, view))
 
-    def _coded(self, session: Session, code: str, view: View) -> Any:  # noqa: ANN401 -- the step's own kind
+    def _coded(self, session: Session, code: str, view: View) -> Answer:
         frame, _, step = self._at(session)
         for option in step.choices(frame.draft, view):
             if step.show(option.value) == code:
@@ -177,7 +179,7 @@ class Engine:
             return self._command(session, code, view)
         if view.letter and (turn := self._answers_letter(session, text, view)):
             return turn
-        value = self._typed(session, text, view)
+        value = self._typed(session, text, view.question, view)
         _, _, step = self._at(session)
         if value is None and not step.free and (locale := view.words.language(text)) in view.policy.languages:
             return self._speak(session, str(locale), view)
@@ -189,16 +191,15 @@ class Engine:
         if opens is None or opens.flow not in self.flows or not view.application(opens.subject):
             return None
         opened = self._begin(session, opens.flow, opens.subject, opens.step)
-        value = self._typed(opened, text, view)
+        value = self._typed(opened, text, view.letter, view)
         return None if value is None else self._value(opened, value, view)
 
-    def _typed(self, session: Session, text: str, view: View) -> Any:  # noqa: ANN401 -- the step's own kind
-        """A typed answer: the number of a choice, its label, or what the step itself can read."""
+    def _typed(self, session: Session, text: str, shown: Prompt | None, view: View) -> Answer:
+        """A typed answer: the number of a choice as it was shown, its label, or what the step itself can read."""
         frame, _, step = self._at(session)
         options = step.choices(frame.draft, view)
-        number = ordinal(text)
-        if number is not None and 1 <= number <= len(options):
-            return options[number - 1].value
+        if shown and (code := shown.numbered(ordinal(text) or 0)):
+            return self._coded(session, code, view)
         wanted = fold(text)
         for option in options:
             if fold(view.words.text(option.label.key, option.label.values)) == wanted:
@@ -207,7 +208,7 @@ class Engine:
 
     # -- answering ---------------------------------------------------------------------------------------------
 
-    def _value(self, session: Session, value: Any, view: View) -> Turn:  # noqa: ANN401 -- the step's own kind
+    def _value(self, session: Session, value: Answer, view: View) -> Turn:
         if value is None:
             return self._unreadable(session, view)
         frame, flow, step = self._at(session)
@@ -218,41 +219,54 @@ class Engine:
         return _after(Turn(session, effect.replies, effect.facts), self._go(session, flow, step, draft, effect, view))
 
     def _go(  # noqa: PLR0913 -- the parts of one answer
-        self, session: Session, flow: Flow[Any], step: Step[Any, Any], draft: Any, effect: Effect, view: View  # noqa: ANN401
+        self,
+        session: Session,
+        flow: Flow[Any],
+        step: Step[Any, Any],
+        draft: Answers,
+        effect: Effect,
+        view: View,
     ) -> Turn:
         if effect.start.startswith("_"):
             return self._command(session.pop(), effect.start, view)
+        if effect.drop:
+            return self.ask(self._begin(replace(session, frames=()), effect.start), view)
+        frame, _, _ = self._at(session)
+        if effect.start and effect.over:
+            return self.ask(self._cover(session.put(replace(frame, draft=draft)), effect.start, effect.subject), view)
         if effect.start:
             return self.ask(self._begin(session.pop(), effect.start, effect.subject), view)
-        frame = session.top
-        editing = bool(frame and frame.editing)
-        target = self._onward(flow, step.leads(draft), draft, view) if editing else step.leads(draft)
+        target = self._onward(flow, step.leads(draft), draft, view, answered=frame.editing and not step.direct)
         if target == LEAVE:
             return self.ask(session.pop(), view)
         if target == DONE:
             return self._finish(session, flow, draft, view)
         return self.ask(self._move(session, step.id, target, draft), view)
 
-    def _move(self, session: Session, here: str, target: str, draft: Any) -> Session:  # noqa: ANN401 -- flow's own draft
+    def _move(self, session: Session, here: str, target: str, draft: Answers) -> Session:
         frame, flow, _ = self._at(session)
         trail = frame.trail if target == here else (*frame.trail, here)
         editing = target != flow.review and (frame.editing or here == flow.review)
         return session.put(replace(frame, step=target, draft=draft, trail=trail, attempts=0, page=0, editing=editing))
 
-    def _onward(self, flow: Flow[Any], step: str, draft: Any, view: View) -> str:  # noqa: ANN401 -- flow's own draft
-        """From `step` along the way, past every question that has a fitting answer."""
+    def _onward(self, flow: Flow[Any], ident: str, draft: Answers, view: View, *, answered: bool) -> str:
+        """From `ident` along the way, past what is not asked here; with `answered` past every fitting answer too."""
         seen: set[str] = set()
-        while step not in {DONE, LEAVE, flow.review} and step not in seen:
-            seen.add(step)
-            answer = flow.by_id[step].answer(draft)
-            if answer is None or flow.by_id[step].check(answer, draft, view):
+        while ident not in {DONE, LEAVE, flow.review} and ident not in seen:
+            seen.add(ident)
+            step = flow.by_id[ident]
+            if not step.skip(draft, view) and not (answered and self._fits(step, draft, view)):
                 break
-            step = flow.by_id[step].leads(draft)
-        return step
+            ident = step.leads(draft)
+        return ident
 
-    def _finish(self, session: Session, flow: Flow[Any], draft: Any, view: View) -> Turn:  # noqa: ANN401 -- as above
+    def _fits(self, step: Step[Any, Any], draft: Answers, view: View) -> bool:
+        answer = step.answer(draft)
+        return answer is not None and step.check(answer, draft, view) is None
+
+    def _finish(self, session: Session, flow: Flow[Any], draft: Answers, view: View) -> Turn:
         """Through the gate: every rule again, on the whole draft. Per-step checks were a courtesy."""
-        if stopped := flow.gate(draft, view):
+        if stopped := flow.stopped(draft, view):
             step, refusal = stopped
             frame, _, here = self._at(session)
             session = self._move(session.put(replace(frame, editing=bool(flow.review))), here.id, step, draft)
@@ -273,7 +287,7 @@ class Engine:
         frame, flow, step = self._at(session)
         attempts = frame.attempts + 1
         session = session.put(replace(frame, attempts=attempts))
-        hint = f"{flow.id}.{step.id}.hint" if attempts > 1 else "anytime.unreadable"
+        hint = flow.key(step, "hint") if attempts > 1 else "anytime.unreadable"
         replies: tuple[Reply, ...] = (Unreadable(hint, step.values(frame.draft, view)),)
         if attempts > 2:  # noqa: PLR2004 -- the third time
             replies += (Told("anytime.offer_person", {"phone": view.policy.phone}),)
@@ -302,15 +316,17 @@ class Engine:
                 return _after(Turn(session, (Told("anytime.phone", _reach(view)),)), self.ask(session, view))
             case anytime.PERSON:
                 handed = HandedOver(f"{flow.id}.{step.id}")
-                return _after(Turn(session, (Told("anytime.person", _reach(view)),), (handed,)), self.ask(session, view))
+                return _after(
+                    Turn(session, (Told("anytime.person", _reach(view)),), (handed,)), self.ask(session, view)
+                )
             case anytime.CANCEL | anytime.RESTART:
                 return self._drop(session, code, view)
             case _:
                 return self.ask(session, view)
 
-    def _cover(self, session: Session, flow: str) -> Session:
+    def _cover(self, session: Session, flow: str, subject: str = "") -> Session:
         """A small question laid over the present one, which waits below whatever it is."""
-        return session.push(Frame(flow, self.flows[flow].first, self.flows[flow].draft("")))
+        return session.push(Frame(flow, self.flows[flow].first, self.flows[flow].draft(subject)))
 
     def _back(self, session: Session) -> Session:
         frame = session.top
@@ -322,13 +338,12 @@ class Engine:
     def _drop(self, session: Session, code: str, view: View) -> Turn:
         """*Cancel* and *start over* ask first where answers would be lost; otherwise cancel is about the booking."""
         if any(self.flows[frame.flow].keeps for frame in session.frames):
-            return self.ask(session.push(Frame(DROPPING, self.flows[DROPPING].first, self.flows[DROPPING].draft(code))), view)
+            return self.ask(self._cover(session, DROPPING, code), view)
         if code == anytime.CANCEL and view.booking:
-            return self.ask(self._begin(session, "cancelling", view.booking.id), view)
+            return self.ask(self._begin(session, CANCELLING, view.booking.id), view)
         return self.ask(self._begin(replace(session, frames=()), HOME if code == anytime.CANCEL else WELCOME), view)
 
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
-        session = replace(session, locale=locale)
         told = Turn(session, (Told("anytime.language_changed"),), (LanguageChosen(locale),))
         return _after(told, self.ask(session, view))
 

@@ -94,6 +94,11 @@ class Prompt:
     created_at: datetime
     expires_at: datetime | None = None
     answered: str | None = None
+    codes: tuple[tuple[int, str], ...] = ()
+    """Number and code of each choice as it was shown: a typed number means what stood there then."""
+
+    def numbered(self, number: int) -> str | None:
+        return dict(self.codes).get(number)
 
 
 # -- out --------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import lru_cache
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -31,8 +30,6 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    locale: str = ""
-    """Empty until the person has chosen a language."""
     frames: tuple[Frame, ...] = ()
     asked: int = 0
     outdated: bool = False
@@ -55,7 +52,6 @@ class Session:
 def to_json(session: Session) -> dict[str, Any]:
     return {
         "release": RELEASE,
-        "locale": session.locale,
         "asked": session.asked,
         "frames": [_frame_to_json(frame) for frame in session.frames],
     }
@@ -66,12 +62,16 @@ def from_json(data: Mapping[str, Any], drafts: Mapping[str, type]) -> Session:
     known = [each for each in data.get("frames", []) if each.get("flow") in drafts]
     outdated = data.get("release") != RELEASE or len(known) != len(data.get("frames", []))
     frames = tuple(_frame_from_json(each, drafts[each["flow"]]) for each in known)
-    return Session(str(data.get("locale", "")), frames, int(data.get("asked", 0)), outdated)
+    return Session(frames, int(data.get("asked", 0)), outdated)
 
 
 def _frame_to_json(frame: Frame) -> dict[str, Any]:
     plain = {field.name: getattr(frame, field.name) for field in fields(frame) if field.name != "draft"}
-    return {**plain, "trail": list(frame.trail), "draft": _adapter(type(frame.draft)).dump_python(frame.draft, mode="json")}
+    return {
+        **plain,
+        "trail": list(frame.trail),
+        "draft": TypeAdapter(type(frame.draft)).dump_python(frame.draft, mode="json"),
+    }
 
 
 def _frame_from_json(data: Mapping[str, Any], draft: type) -> Frame:
@@ -88,12 +88,7 @@ def _fit(data: Mapping[str, Any], draft: type) -> Any:  # noqa: ANN401 -- each f
     for field in fields(draft):
         if field.name in data:
             try:
-                kept[field.name] = _adapter(hints[field.name]).validate_python(data[field.name])
+                kept[field.name] = TypeAdapter(hints[field.name]).validate_python(data[field.name])
             except ValidationError:
                 continue
     return draft(**kept)
-
-
-@lru_cache(maxsize=256)
-def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- a type expression
-    return TypeAdapter(kind)

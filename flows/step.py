@@ -9,16 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from flows.office.refusals import Missing, Refusal
 from flows.values import NOTHING, Text, Values
 
 if TYPE_CHECKING:
     from flows.facts import Fact
     from flows.messages import Reply
-    from flows.office.refusals import Refusal
     from flows.office.view import View
 
 D = TypeVar("D")
 V = TypeVar("V")
+
+Answer: TypeAlias = Any
+"""A value of whatever kind its step has."""
+Answers: TypeAlias = Any
+"""A draft: of whatever class its flow has."""
 
 DONE = "DONE"
 """The flow is complete: through the gate, then its facts."""
@@ -47,8 +52,12 @@ class Effect:
     replies: tuple[Reply, ...] = ()
     facts: tuple[Fact, ...] = ()
     start: str = ""
-    """A flow to begin instead of going on here (the present one ends)."""
+    """A flow to begin instead of going on here (the present one ends), or a command of `anytime`."""
     subject: str = ""
+    drop: bool = False
+    """All answers under way are given up first."""
+    over: bool = False
+    """The flow begun is laid over the present one, which waits."""
 
 
 NO_EFFECT = Effect()
@@ -57,7 +66,7 @@ Next: TypeAlias = str | Branch[Any]
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[D, V]):
-    """One question. `id` is its text key too: `<flow>.<id>.ask`, `.hint` (a better explanation), and its labels."""
+    """One question. Its texts: `<flow>.<id>.ask` (or another `variant`), and `.hint`, a better explanation."""
 
     id: str
     next: Next
@@ -79,8 +88,16 @@ class Step(Generic[D, V]):
     effect: Callable[[V, D, View], Effect] = lambda _value, _draft, _view: NO_EFFECT
     free: bool = False
     """Takes any words, so names of languages are not commands here."""
+    required: bool = False
+    """The gate wants a fitting answer."""
+    skip: Callable[[D, View], bool] = lambda _draft, _view: False
+    """Not asked by this office, or not needed after the other answers."""
+    direct: bool = False
+    """Leads exactly where it says, also while one answer is being changed."""
+    text: str = ""
+    """Key of its texts, where several flows share the step."""
 
-    def answer(self, draft: D) -> Any:  # noqa: ANN401 -- whatever kind the field has
+    def answer(self, draft: D) -> Answer:
         if self.get:
             return self.get(draft)
         return getattr(draft, self.field) if self.field else None
@@ -102,7 +119,7 @@ class Step(Generic[D, V]):
 class Flow(Generic[D]):
     """A conversation: its steps in order, the draft they fill, and what a whole draft becomes.
 
-    `gate` re-runs every rule on the whole draft; it names the step to ask again and why, or nothing.
+    `stopped` re-runs every rule on the whole draft; it names the step to ask again and why, or nothing.
     """
 
     id: str
@@ -111,6 +128,7 @@ class Flow(Generic[D]):
     """Its first field is `subject`: the id of the application that the flow is about, or empty."""
     done: Callable[[D, View], Effect]
     gate: Callable[[D, View], tuple[str, Refusal] | None] = lambda _draft, _view: None
+    """Rules about several answers at once."""
     review: str = ""
     """The step that shows all answers and lets one be changed; changing leads back to it."""
     keeps: bool = False
@@ -119,6 +137,19 @@ class Flow(Generic[D]):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {step.id: step for step in self.steps})
+
+    def key(self, step: Step[D, Any], part: str) -> str:
+        return f"{step.text or f'{self.id}.{step.id}'}.{part}"
+
+    def stopped(self, draft: D, view: View) -> tuple[str, Refusal] | None:
+        """The gate. Per-step checks while answering are only a courtesy."""
+        for step in self.steps:
+            if step.required and not step.skip(draft, view):
+                answer = step.answer(draft)
+                refusal = Missing() if answer is None else step.check(answer, draft, view)
+                if refusal:
+                    return step.id, refusal
+        return self.gate(draft, view)
 
     @property
     def first(self) -> str:

@@ -142,6 +142,9 @@ class Application:
     needs: str = "none"
     interpreter: str = ""
     same_number: bool = False
+    """Another open booking has this job-seeker number: told to staff only."""
+    by: str = ""
+    """Who of the staff did the last deed, so that the slower of two clerks is told who was faster."""
     web_only: bool = False
     answer_due: datetime | None = None
     offer: Offer | None = None

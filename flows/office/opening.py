@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -94,7 +95,7 @@ def cells(slot: Slot, desk: str, policy: Policy) -> tuple[Cell, ...]:
     return tuple((desk, slot.start + timedelta(minutes=offset)) for offset in range(0, slot.minutes, width))
 
 
-def free_desk(slot: Slot, taken: Set[Cell], policy: Policy) -> str | None:
+def free_desk(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> str | None:
     """The first desk at which `slot` is wholly free."""
     for desk in policy.desk.desks:
         if not any(cell in taken for cell in cells(slot, desk, policy)):
@@ -126,12 +127,12 @@ def can_wish(slot: Slot, now: datetime, policy: Policy) -> bool:
     return now < offer_by(slot, policy) and slot.day <= local(now).date() + policy.booking.horizon_days * DAY
 
 
-def free_times(now: datetime, taken: Set[Cell], policy: Policy) -> tuple[Slot, ...]:
+def free_times(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
     """Times that may still be asked for and are free at some desk, soonest first, within the horizon."""
     return tuple(_free(now, taken, policy))
 
 
-def _free(now: datetime, taken: Set[Cell], policy: Policy) -> Iterator[Slot]:
+def _free(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
     day = local(now).date()
     for _ in range(policy.booking.horizon_days + 1):
         for slot in slots(day, policy):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,7 @@ class Hours(Rules):
         for spans in days:
             if any(opens >= closes for opens, closes in spans):
                 raise ValueError("a span must open before it closes")
-            if any(first[1] > second[0] for first, second in zip(spans, spans[1:], strict=False)):
+            if any(first[1] > second[0] for first, second in pairwise(spans)):
                 raise ValueError("spans of one day must follow one another")
         return self
 
@@ -178,7 +179,7 @@ class Policy(Rules):
         return self
 
     def name(self, locale: str) -> str:
-        return self.names.get(locale) or self.names.get(locale.split("-")[0]) or self.names["ja"]
+        return self.names.get(locale) or self.names.get(locale.split("-", maxsplit=1)[0]) or self.names["ja"]
 
     @property
     def length(self) -> timedelta:

@@ -86,6 +86,20 @@ class DayMismatch(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear(Refusal):
+    """What was typed can mean several things, all of them named."""
+
+    readings: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFull(Refusal):
+    """Open, but nothing is free."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignYear(Refusal):
     year: int
 

@@ -88,7 +88,9 @@ def reminder_times(start: datetime, now: datetime, policy: Policy) -> tuple[tupl
     One that falls into the quiet hours moves (to their end if enough time remains, else to the minute before they
     begin); of two that come close together the later stays; none is in the past.
     """
-    plan = sorted((_outside_quiet(start - timedelta(minutes=each), start, policy), each) for each in policy.reminders.before)
+    plan = sorted(
+        (_outside_quiet(start - timedelta(minutes=each), start, policy), each) for each in policy.reminders.before
+    )
     kept: list[tuple[datetime, int]] = []
     for at, minutes in plan:
         if kept and at - kept[-1][0] < timedelta(minutes=policy.reminders.merge_within):
@@ -133,13 +135,18 @@ def version_now(application: Application, kind: Owed) -> str | None:
             return str(application.appointment.version) if application.appointment else None
 
 
-def still_owed(due: Due, application: Application, now: datetime) -> str:
+def still_owed(due: Due, application: Application, now: datetime, policy: Policy) -> str:
     """Why this row is no longer owed; empty if it is. No reminder after its appointment, none for a moved one."""
     if application.status is not FITTING[due.kind]:
         return application.status.value
     if version_now(application, due.kind) != due.version:
         return "superseded"
     appointment = application.appointment
-    if due.kind in {Owed.REMINDER, Owed.LINK_MISSING} and appointment and now >= appointment.slot.start:
+    if appointment is None:
+        return ""
+    if due.kind in {Owed.REMINDER, Owed.LINK_MISSING} and now >= appointment.slot.start:
         return "too_late"
-    return ""
+    if due.kind is Owed.LINK_MISSING and appointment.link:
+        return "given"
+    in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)
+    return "in_touch" if due.kind in {Owed.TROUBLE, Owed.GRACE} and in_touch else ""

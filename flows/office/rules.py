@@ -5,7 +5,8 @@ They are asked twice: early, as a courtesy, and all together at the gate before 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office import refusals
@@ -25,7 +26,7 @@ from flows.office.policy import Policy, local
 from flows.office.refusals import Refusal
 
 
-def wishable(slot: Slot, now: datetime, taken: Set[Cell], policy: Policy) -> Refusal | None:
+def wishable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
     """May this time be asked for now (K 6(1), 6(3); S 12-2-1)?"""
     return in_office_hours(slot, policy) or in_time(slot, now, taken, policy) or _free(slot, taken, policy)
 
@@ -38,7 +39,7 @@ def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
     return None
 
 
-def in_time(slot: Slot, now: datetime, taken: Set[Cell], policy: Policy) -> Refusal | None:
+def in_time(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
     last = local(now).date() + timedelta(days=policy.booking.horizon_days)
     if slot.day > last:
         return refusals.TooFar(last)
@@ -48,7 +49,7 @@ def in_time(slot: Slot, now: datetime, taken: Set[Cell], policy: Policy) -> Refu
     return refusals.TooLate(free[0].start) if free else refusals.NoMoreTimes(policy.phone)
 
 
-def _free(slot: Slot, taken: Set[Cell], policy: Policy) -> Refusal | None:
+def _free(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
     return None if free_desk(slot, taken, policy) else refusals.Taken(slot.start)
 
 
@@ -69,12 +70,12 @@ def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
     return None
 
 
-def offerable(slot: Slot, now: datetime, taken: Set[Cell], policy: Policy) -> Refusal | None:
+def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
     """May staff offer this time now (offer-by: K 6(1), 6(3), in principle)?"""
     return in_office_hours(slot, policy) or _still_offerable(slot, now, taken, policy) or _free(slot, taken, policy)
 
 
-def _still_offerable(slot: Slot, now: datetime, taken: Set[Cell], policy: Policy) -> Refusal | None:
+def _still_offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
     return None if now < offer_by(slot, policy) else in_time(slot, now, taken, policy)
 
 

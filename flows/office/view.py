@@ -4,7 +4,8 @@ this sender may see. A person's view never holds another person's applications.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flows.facts import Clerk
@@ -56,6 +57,8 @@ class View:
     """A person's own, newest first; for a staff group those of its office."""
     prompt: Prompt | None = None
     """The question whose button was tapped, if it is one of this chat's."""
+    question: Prompt | None = None
+    """The session's present question, as it was shown."""
     letter: Prompt | None = None
     """The newest unanswered letter with buttons that came after the session's own question."""
     clerk: Clerk | None = None
@@ -63,6 +66,8 @@ class View:
     sender: Clerk | None = None
     """Who is speaking in a group, known to us or not."""
     invite: Invite | None = None
+    cards: Mapping[str, Prompt] = field(default_factory=dict)
+    """For a staff group: the newest card of each application, by its id."""
 
     def application(self, ident: str) -> Application | None:
         """By id, or by the reference code as typed."""

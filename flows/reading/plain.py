@@ -13,6 +13,16 @@ _LINE_ENDS: Final = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
 _DASH: Final = re.compile("[‐‑–—―−─⁃﹘]|(?<=[0-9]) ?ー ?(?=[0-9])")
 _WAVE: Final = re.compile("[〜∼]")
 _KANJI: Final = re.compile("([〇一二三四五六七八九十]+)(?=(週間|[年月日時分号点]))")
+# What plain Japanese teaches to write: 11がつ24にち 10じはん.
+_KANA_UNITS: Final = (
+    (re.compile("(?<=[0-9])がつ"), "月"),
+    (re.compile("(?<=[0-9])にち"), "日"),
+    (re.compile("(?<=[0-9])じ(?!かん)"), "時"),
+    (re.compile("(?<=[0-9])[ふぷ]ん"), "分"),
+    (re.compile("(?<=時)はん"), "半"),
+    (re.compile("ごぜん"), "午前"),
+    (re.compile("ごご"), "午後"),
+)
 _ONES: Final = "〇一二三四五六七八九"
 _TEN: Final = 10
 
@@ -20,6 +30,8 @@ _TEN: Final = 10
 def plain(text: str) -> str:
     spelt = digits(fold(_LINE_ENDS.sub(" , ", text)))
     spelt = _WAVE.sub("~", _DASH.sub("-", spelt)).replace("元年", "1年")
+    for kana, kanji in _KANA_UNITS:
+        spelt = kana.sub(kanji, spelt)
     return _KANJI.sub(_numeral, spelt)
 
 

@@ -18,7 +18,7 @@ _NONCHARACTER_TAIL: Final = 0xFFFE
 # Kanji such as U+FA19 stand in people's registered names, and NFC too would replace them by their kin.
 _KEPT_KANJI: Final = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 _ORDINAL: Final = re.compile(
-    r"(?:no\.?|number|nr\.?|#|第)?\s*[(\[]?\s*([0-9]{1,3})\s*[)\]]?\s*(?:番目?|号|번)?(?:です)?[.)。、,]?",
+    r"(?:no\.?|number|nr\.?|#|第)?\s*[(\[]?\s*([0-9]{1,3})\s*[)\]]?\s*(?:番目?|ばん|号|번)?(?:です)?[.)。、,]?",
 )
 
 

@@ -1,0 +1,108 @@
+"""Around the start: the buttons below reminders, the question whether there is trouble, and the word after a
+deemed cancellation. *Late* and *cannot connect* are contact; *I will come* never is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.facts import Contacted, Fact, SaidInTouch, WillCome
+from flows.messages import Told
+from flows.office import refusals
+from flows.office.appointment import Application, ContactKind, Status
+from flows.office.refusals import Refusal
+from flows.office.view import View
+from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
+from flows.values import NOTHING, Text, Values
+
+CONTACTS = {
+    "late": ContactKind.LATE,
+    "cannot_connect": ContactKind.CANNOT_CONNECT,
+    "phone_busy": ContactKind.NO_ANSWER_BY_PHONE,
+}
+REMINDER = ("come", "late", "cannot_connect", "cancel")
+TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
+DEEMED = ("in_touch", "again")
+OVER = ("again",)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    subject: str = ""
+    said: str | None = None
+
+
+def option(name: str) -> Option[str]:
+    return Option(name, Text(f"attending.{name}"))
+
+
+def _check(value: str, draft: Draft, view: View) -> Refusal | None:
+    """Each deed has the statuses in which it makes sense; elsewhere the present state is the answer."""
+    application = view.application(draft.subject)
+    if application is None:
+        return refusals.NothingBooked()
+    fitting = {Status.DEEMED_CANCELLED} if value == "in_touch" else {Status.BOOKED}
+    if value in CONTACTS:
+        fitting |= {Status.DEEMED_CANCELLED}
+    if value in {"again", "cancel"} or application.status in fitting:
+        return None
+    return refusals.NotNow()
+
+
+def _effect(value: str, draft: Draft, view: View) -> Effect:
+    application = view.application(draft.subject)
+    return said(value, application, view) if application else NO_EFFECT
+
+
+def said(value: str, application: Application, view: View) -> Effect:
+    """What one of these words brings about."""
+    if value == "cancel":
+        return Effect(start="cancelling", subject=application.id)
+    if value == "again":
+        return Effect(start="booking")
+    fact: Fact
+    match value:
+        case "come":
+            fact = WillCome(application.id)
+        case "in_touch":
+            fact = SaidInTouch(application.id)
+        case _:
+            fact = Contacted(application.id, CONTACTS[value], view.now)
+    return Effect((Told(f"attending.{value}_told", values(application, view)),), (fact,))
+
+
+def values(application: Application, view: View) -> Values:
+    appointment = application.appointment
+    if appointment is None:
+        return NOTHING
+    return {
+        "code": application.code,
+        "start": appointment.slot.start,
+        "join": application.join_url,
+        "phone": view.policy.phone,
+        "grace": view.policy.attendance.grace,
+    }
+
+
+def _step(ident: str, names: tuple[str, ...]) -> Step[Draft, str]:
+    def step_values(draft: Draft, view: View) -> Values:
+        application = view.application(draft.subject)
+        return values(application, view) if application else NOTHING
+
+    return Step(
+        ident,
+        next=LEAVE,
+        field="said",
+        choices=lambda _draft, _view: tuple(option(each) for each in names),
+        check=_check,
+        effect=_effect,
+        values=step_values,
+    )
+
+
+ATTENDING: Flow[Draft] = Flow(
+    "attending",
+    steps=(_step("reminder", REMINDER), _step("trouble", TROUBLE), _step("deemed", DEEMED), _step("over", OVER)),
+    draft=Draft,
+    done=lambda _draft, _view: NO_EFFECT,
+)

@@ -1,0 +1,30 @@
+"""The conditions of use: a device with a camera that is still supported (K 2(2), 5; S 3), a private place (K 12(3);
+S 20-2). A *no* leads kindly to telephone and counter.
+"""
+
+from flows.booking.draft import Draft
+from flows.messages import Told
+from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
+from flows.values import Text
+
+YES_NO = (Option("yes", Text("yes")), Option("no", Text("no")))
+
+DEVICE: Step[Draft, str] = Step(
+    "device",
+    next=Branch(lambda draft: LEAVE if draft.device == "no" else "place", ("place", LEAVE)),
+    field="device",
+    choices=lambda _draft, _view: YES_NO,
+    effect=lambda value, _draft, view: (
+        Effect((Told("booking.device.none", {"phone": view.policy.phone}),)) if value == "no" else NO_EFFECT
+    ),
+)
+
+PLACE: Step[Draft, str] = Step(
+    "place",
+    next=Branch(lambda draft: LEAVE if draft.place == "no" else "name", ("name", LEAVE)),
+    field="place",
+    choices=lambda _draft, _view: YES_NO,
+    effect=lambda value, _draft, view: (
+        Effect((Told("booking.place.none", {"phone": view.policy.phone}),)) if value == "no" else NO_EFFECT
+    ),
+)

@@ -1,0 +1,32 @@
+"""The answers of one application, one field a question. None is *not asked yet*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    subject: str = ""
+    language: str | None = None
+    purpose: str | None = None
+    terms: str | None = None
+    device: str | None = None
+    place: str | None = None
+    name: str | None = None
+    number: str | None = None
+    """Empty for *not yet*."""
+    guess: str | None = None
+    """A number typed without its hyphen, as we would split it: to be confirmed."""
+    phone: str | None = None
+    residence: str | None = None
+    needs: str | None = None
+    interpreter: str | None = None
+    day: date | None = None
+    timed: bool = False
+    """Whether the day was given with its time."""
+    wishes: tuple[datetime, ...] = ()
+    more: str | None = None
+    review: str | None = None
+    change: str | None = None

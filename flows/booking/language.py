@@ -1,0 +1,24 @@
+"""The greeting, and the language of all that follows. The guess from the platform is only the order of the buttons."""
+
+from flows.booking.draft import Draft
+from flows.facts import LanguageChosen
+from flows.office.view import View
+from flows.step import Effect, Option, Step
+from flows.values import Text
+
+
+def languages(view: View) -> tuple[Option[str], ...]:
+    """Each by its own name; the guessed one first."""
+    tags = sorted(view.policy.languages, key=lambda tag: tag != view.guess)
+    return tuple(Option(tag, Text(f"language.{tag}")) for tag in tags)
+
+
+LANGUAGE: Step[Draft, str] = Step(
+    "language",
+    next="purpose",
+    field="language",
+    choices=lambda _draft, view: languages(view),
+    read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
+    values=lambda _draft, view: {"office": view.policy.name(view.guess)},
+    effect=lambda value, _draft, _view: Effect(facts=(LanguageChosen(value),)),
+)

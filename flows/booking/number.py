@@ -1,0 +1,64 @@
+"""The job-seeker number, or *not yet* (K 2(1)). Its shape is all we can tell: never called verified."""
+
+from dataclasses import replace
+from typing import TypeAlias
+
+from flows.booking.draft import Draft
+from flows.office import refusals
+from flows.office.refusals import Refusal
+from flows.office.view import View
+from flows.reading.number import InsuranceNumber, JobSeekerNumber, SplitQuestion, read_number
+from flows.step import Branch, Option, Step
+from flows.values import Text
+
+NOT_YET = ""
+Read: TypeAlias = str | JobSeekerNumber | SplitQuestion | InsuranceNumber
+
+
+def _choices(_draft: Draft, view: View) -> tuple[Option[Read], ...]:
+    return (Option(NOT_YET, Text("booking.number.not_yet")),) if view.policy.asked.without_number else ()
+
+
+def _check(value: Read, _draft: Draft, _view: View) -> Refusal | None:
+    return refusals.InsuranceNumber() if isinstance(value, InsuranceNumber) else None
+
+
+def _put(draft: Draft, value: Read) -> Draft:
+    match value:
+        case SplitQuestion(split):
+            return replace(draft, number=None, guess=split)
+        case JobSeekerNumber(number):
+            return replace(draft, number=number, guess=None)
+        case _:
+            return replace(draft, number=str(value), guess=None)
+
+
+NUMBER: Step[Draft, Read] = Step(
+    "number",
+    next=Branch(lambda draft: "split" if draft.guess else "phone", ("split", "phone")),
+    field="number",
+    choices=_choices,
+    show=lambda value: "not_yet" if value == NOT_YET else str(value),
+    read=lambda text, _view: read_number(text),
+    check=_check,
+    put=_put,
+    skip=lambda _draft, view: not view.policy.asked.number,
+    required=True,
+)
+
+
+def _confirmed(draft: Draft, value: str) -> Draft:
+    return replace(draft, number=draft.guess if value == "yes" else None, guess=None)
+
+
+SPLIT: Step[Draft, str] = Step(
+    "split",
+    next=Branch(lambda draft: "number" if draft.number is None else "phone", ("number", "phone")),
+    get=lambda draft: draft.number,
+    choices=lambda _draft, _view: (
+        Option("yes", Text("booking.split.yes")),
+        Option("no", Text("booking.split.no")),
+    ),
+    put=_confirmed,
+    values=lambda draft, _view: {"number": draft.guess or ""},
+)

@@ -1,0 +1,71 @@
+"""The summary: every answer shown, any of them changeable; then *agree and apply*."""
+
+from dataclasses import replace
+
+from flows.booking.draft import Draft
+from flows.booking.needs import TONGUES
+from flows.booking.terms import documents
+from flows.office.view import View
+from flows.reading.phone import national
+from flows.step import DONE, Branch, Option, Step
+from flows.values import Text, Value, Values
+
+CHANGEABLE = ("name", "number", "phone", "residence", "needs", "day")
+
+
+def answers(draft: Draft, view: View) -> Values:
+    """All answers as the person reads them."""
+    return {
+        "name": draft.name or "",
+        "number": draft.number or Text("booking.number.not_yet"),
+        "phone": national(draft.phone) if draft.phone else "",
+        "residence": Text(f"residence.{draft.residence}") if draft.residence else Text("residence.not_asked"),
+        "needs": needs(draft.needs or "none", draft.interpreter or ""),
+        "wishes": tuple(draft.wishes),
+        "documents": documents(view),
+        "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if not view.can_ring else "",
+    }
+
+
+def needs(kind: str, interpreter: str) -> Value:
+    if kind in {"interpreter", "both"}:
+        tongue: Value = Text(f"tongue.{interpreter}") if interpreter in TONGUES else interpreter
+        return Text(f"needs.{kind}_in", {"language": tongue})
+    return Text(f"needs.{kind}")
+
+
+REVIEW: Step[Draft, str] = Step(
+    "review",
+    next=Branch(lambda draft: DONE if draft.review == "apply" else "change", (DONE, "change")),
+    field="review",
+    choices=lambda _draft, _view: (
+        Option("apply", Text("booking.review.apply")),
+        Option("change", Text("booking.review.change")),
+    ),
+    values=answers,
+    direct=True,
+)
+
+
+def _changeable(_draft: Draft, view: View) -> tuple[Option[str], ...]:
+    asked = view.policy.asked
+    absent = {"number": not asked.number, "residence": asked.residence == "off", "needs": not asked.needs}
+    names = [each for each in CHANGEABLE if not absent.get(each)]
+    return tuple(Option(each, Text(f"booking.change.{each}")) for each in (*names, "nothing"))
+
+
+def _reopened(draft: Draft, value: str) -> Draft:
+    """Wishes are asked afresh, from the first; every other answer stays until another replaces it."""
+    return replace(draft, change=value, wishes=() if value == "day" else draft.wishes, review=None)
+
+
+CHANGE: Step[Draft, str] = Step(
+    "change",
+    next=Branch(
+        lambda draft: "review" if draft.change in {None, "nothing"} else str(draft.change),
+        (*CHANGEABLE, "review"),
+    ),
+    choices=_changeable,
+    put=_reopened,
+    direct=True,
+)

@@ -1,0 +1,85 @@
+"""Cancelling, as the office allows it. Where only the telephone counts, the wish is passed on and called a wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.booking.conditions import YES_NO
+from flows.facts import Cancelled, CancelWished
+from flows.messages import Told
+from flows.office import refusals, rules
+from flows.office.appointment import Application, Status
+from flows.office.refusals import PhoneOnly, Refusal
+from flows.office.view import View
+from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Step
+from flows.values import NOTHING, Text, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    subject: str = ""
+    sure: str | None = None
+
+
+def _application(draft: Draft, view: View) -> Application | None:
+    return view.application(draft.subject)
+
+
+def _by_phone(application: Application, view: View) -> bool:
+    return isinstance(rules.cancellable(application, view.now, view.policy), PhoneOnly)
+
+
+def _check(value: str, draft: Draft, view: View) -> Refusal | None:
+    application = _application(draft, view)
+    if application is None:
+        return refusals.NothingBooked()
+    if application.status is Status.CANCELLED_BY_PERSON or value == "no":
+        return None
+    refusal = rules.cancellable(application, view.now, view.policy)
+    return None if isinstance(refusal, PhoneOnly) else refusal
+
+
+def _values(draft: Draft, view: View) -> Values:
+    application = _application(draft, view)
+    if application is None:
+        return NOTHING
+    start = application.appointment.slot.start if application.appointment else Text("cancelling.no_time")
+    return {"code": application.code, "start": start, "phone": view.policy.phone}
+
+
+def _variant(draft: Draft, view: View) -> str:
+    application = _application(draft, view)
+    if application is None:
+        return "nothing"
+    return "by_phone" if _by_phone(application, view) else "ask"
+
+
+def _effect(value: str, _draft: Draft, _view: View) -> Effect:
+    return Effect((Told("cancelling.kept"),)) if value == "no" else NO_EFFECT
+
+
+def _done(draft: Draft, view: View) -> Effect:
+    application = _application(draft, view)
+    if application is None:
+        return NO_EFFECT
+    values = _values(draft, view)
+    if application.status is Status.CANCELLED_BY_PERSON:
+        return Effect((Told("cancelling.done", values),))
+    if _by_phone(application, view):
+        return Effect((Told("cancelling.passed_on", values),), (CancelWished(application.id),))
+    return Effect((Told("cancelling.done", values),), (Cancelled(application.id),))
+
+
+SURE: Step[Draft, str] = Step(
+    "sure",
+    next=Branch(lambda draft: DONE if draft.sure == "yes" else LEAVE, (DONE, LEAVE)),
+    field="sure",
+    choices=lambda draft, view: YES_NO if _application(draft, view) else (),
+    check=_check,
+    values=_values,
+    effect=_effect,
+    variant=_variant,
+    required=True,
+)
+
+CANCELLING: Flow[Draft] = Flow("cancelling", steps=(SURE,), draft=Draft, done=_done)

@@ -1,0 +1,125 @@
+"""The small conversations between the others: what next, the menu, the language, reading a text, dropping answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows import anytime
+from flows.booking.conditions import YES_NO
+from flows.booking.language import languages
+from flows.facts import LanguageChosen
+from flows.messages import Told
+from flows.office.view import Document, View
+from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
+from flows.values import NOTHING, Text, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`subject` of reading is the document's name, of dropping the command that would lose answers."""
+
+    subject: str = ""
+    choice: str | None = None
+    page: int = 0
+
+
+def _nothing(_draft: Draft, _view: View) -> Effect:
+    return NO_EFFECT
+
+
+def _command(value: str, _draft: Draft, _view: View) -> Effect:
+    return Effect(start=value)
+
+
+def _home(_draft: Draft, view: View) -> tuple[Option[str], ...]:
+    book = Option("booking", Text("home.next.book"))
+    mine = Option(anytime.BOOKING, anytime.label(anytime.BOOKING))
+    rest = tuple(Option(code, anytime.label(code)) for code in (anytime.LANGUAGE, anytime.PHONE, anytime.PERSON))
+    return (mine, book, *rest) if view.booking else (book, *rest)
+
+
+NEXT: Step[Draft, str] = Step(
+    "next",
+    next=LEAVE,
+    choices=_home,
+    effect=_command,
+    values=lambda _draft, view: {"office": view.policy.name(view.words.tag)},
+)
+HOME: Flow[Draft] = Flow("home", steps=(NEXT,), draft=Draft, done=_nothing)
+
+ITEM: Step[Draft, str] = Step(
+    "item",
+    next=LEAVE,
+    choices=lambda _draft, _view: tuple(Option(code, anytime.label(code)) for code in anytime.ON_MENU),
+    effect=_command,
+)
+MENU: Flow[Draft] = Flow("menu", steps=(ITEM,), draft=Draft, done=_nothing)
+
+TONGUE: Step[Draft, str] = Step(
+    "tongue",
+    next=LEAVE,
+    choices=lambda _draft, view: languages(view),
+    read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
+    effect=lambda value, _draft, _view: Effect((Told("anytime.language_changed"),), (LanguageChosen(value),)),
+)
+LANGUAGE: Flow[Draft] = Flow("language", steps=(TONGUE,), draft=Draft, done=_nothing)
+
+
+def _document(draft: Draft, view: View) -> Document | None:
+    return next((each for each in view.documents if each.name == draft.subject), None)
+
+
+def _turning(draft: Draft, view: View) -> tuple[Option[str], ...]:
+    document = _document(draft, view)
+    last = len(document.pages) - 1 if document else 0
+    names = (["next"] if draft.page < last else []) + (["previous"] if draft.page else []) + ["close"]
+    return tuple(Option(each, Text(f"reading.page.{each}")) for each in names)
+
+
+def _turned(draft: Draft, value: str) -> Draft:
+    by = {"next": 1, "previous": -1}.get(value, 0)
+    return Draft(draft.subject, value, max(0, draft.page + by))
+
+
+def _page(draft: Draft, view: View) -> Values:
+    document = _document(draft, view)
+    if document is None:
+        return NOTHING
+    page = min(draft.page, len(document.pages) - 1)
+    return {
+        "title": Text(f"terms.{document.name}.title"),
+        "version": document.version,
+        "effective": document.effective,
+        "page": page + 1,
+        "pages": len(document.pages),
+        "text": document.pages[page],
+    }
+
+
+PAGE: Step[Draft, str] = Step(
+    "page",
+    next=Branch(lambda draft: LEAVE if draft.choice == "close" else "page", ("page", LEAVE)),
+    choices=_turning,
+    put=_turned,
+    values=_page,
+)
+READING: Flow[Draft] = Flow("reading", steps=(PAGE,), draft=Draft, done=_nothing)
+
+
+def _dropped(value: str, draft: Draft, _view: View) -> Effect:
+    if value == "no":
+        return Effect((Told("dropping.kept"),))
+    return Effect(
+        (Told("dropping.dropped"),),
+        drop=True,
+        start="booking" if draft.subject == anytime.RESTART else "home",
+    )
+
+
+SURE: Step[Draft, str] = Step(
+    "sure",
+    next=LEAVE,
+    choices=lambda _draft, _view: YES_NO,
+    effect=_dropped,
+)
+DROPPING: Flow[Draft] = Flow("dropping", steps=(SURE,), draft=Draft, done=_nothing)

@@ -1,0 +1,85 @@
+"""My booking: where it stands, in words that never call a request a booking, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows import attending
+from flows.choosing import booked_values
+from flows.office.appointment import Application, Status
+from flows.office.view import View
+from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
+from flows.values import NOTHING, Text, Value, Values
+
+DEEDS = {
+    Status.REQUESTED: ("cancel",),
+    Status.OFFERED: ("choose", "cancel"),
+    Status.BOOKED: ("late", "cannot_connect", "cancel"),
+}
+STARTS = {"choose": "choosing", "cancel": "cancelling"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    subject: str = ""
+    deed: str | None = None
+
+
+def _shown(draft: Draft, view: View) -> Application | None:
+    return view.application(draft.subject) or view.booking
+
+
+def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
+    application = _shown(draft, view)
+    if application is None:
+        return (Option("book", Text("home.next.book")),)
+    deeds = tuple(Option(each, Text(f"looking.booking.{each}")) for each in DEEDS.get(application.status, ()))
+    others = tuple(
+        Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
+        for each in view.open_applications
+        if each.id != application.id
+    )
+    return (*deeds, *others)
+
+
+def _values(draft: Draft, view: View) -> Values:
+    application = _shown(draft, view)
+    if application is None:
+        return NOTHING
+    values: dict[str, Value] = {
+        "code": application.code,
+        "wishes": application.wishes,
+        "due": application.answer_due or "",
+        "phone": view.policy.phone,
+    }
+    if application.offer:
+        values |= {
+            "expires": application.offer.expires_at,
+            "times": tuple(slot.start for slot in application.offer.slots),
+        }
+    if application.appointment:
+        values |= booked_values(application, application.appointment.slot, view)
+    return values
+
+
+def _variant(draft: Draft, view: View) -> str:
+    application = _shown(draft, view)
+    return application.status.value if application else "nothing"
+
+
+def _effect(value: str, draft: Draft, view: View) -> Effect:
+    application = _shown(draft, view)
+    if value == "book":
+        return Effect(start="booking")
+    if value.startswith("see-"):
+        return Effect(start="looking", subject=value.removeprefix("see-"))
+    if application and value in STARTS:
+        return Effect(start=STARTS[value], subject=application.id)
+    return attending.said(value, application, view) if application else NO_EFFECT
+
+
+BOOKED_NOW: Step[Draft, str] = Step(
+    "booking", next=LEAVE, field="deed", choices=_choices, values=_values, variant=_variant, effect=_effect
+)
+
+LOOKING: Flow[Draft] = Flow("looking", steps=(BOOKED_NOW,), draft=Draft, done=lambda _draft, _view: NO_EFFECT)

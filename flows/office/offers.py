@@ -1,0 +1,38 @@
+"""Which times to propose first: free ones, nearest to the wishes, so that a clerk mostly needs two taps."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+
+from flows.office.appointment import Application
+from flows.office.opening import Cell, Slot, after_office_hours, confirm_by, free_desk, free_times
+from flows.office.policy import Policy
+
+
+def near_wishes(application: Application, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
+    """At most as many free times as one offer may hold: each wish's nearest in turn, then the rest by nearness."""
+    free = free_times(now, taken, policy)
+    picked: dict[Slot, None] = {}
+    for wish in application.wishes:
+        rest = [slot for slot in free if slot not in picked]
+        if rest:
+            picked[min(rest, key=lambda slot: _distance(slot, (wish,)))] = None
+    rest = sorted((slot for slot in free if slot not in picked), key=lambda slot: _distance(slot, application.wishes))
+    return tuple(sorted([*picked, *rest][: policy.booking.offer_times]))
+
+
+def _distance(slot: Slot, wishes: tuple[datetime, ...]) -> timedelta:
+    return min((abs(slot.start - wish) for wish in wishes), default=timedelta())
+
+
+def with_desks(chosen: tuple[Slot, ...], taken: AbstractSet[Cell], policy: Policy) -> tuple[tuple[Slot, str], ...]:
+    """Each time with a desk at which it is free; one that has none any more is left out."""
+    return tuple((slot, desk) for slot in chosen if (desk := free_desk(slot, taken, policy)))
+
+
+def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy) -> datetime:
+    """Until when an offer is held: some office hours, never beyond the confirm-by of its first time."""
+    return min(
+        after_office_hours(now, policy.clocks.offer_hours, policy), *(confirm_by(slot, policy) for slot in chosen)
+    )

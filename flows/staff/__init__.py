@@ -1,0 +1,109 @@
+"""The staff group's conversation: orders, not a questionnaire. Buttons and typed words are the same orders.
+
+Authority is our own table, asked at each press; membership of a group gives none.
+"""
+
+from __future__ import annotations
+
+from flows.engine import Turn
+from flows.facts import Clerk, GroupBound, GroupLeft, RoleRedeemed
+from flows.messages import Event, Opened, Picked, Refused, Said, Told
+from flows.office.appointment import OPEN, Status
+from flows.office.policy import local
+from flows.office.view import View
+from flows.session import Session
+from flows.staff.deeds import ACTS
+from flows.staff.draft import FLOW, Ticked
+from flows.staff.typed import Order, read
+from flows.values import Text
+
+DRAFTS = {FLOW: Ticked}
+
+
+def turn(session: Session, event: Event, view: View) -> Turn:
+    """One message in a bound staff group."""
+    order = _order(event, view)
+    return _obey(order, session, view) if order is not None else Turn(session)
+
+
+def _order(event: Event, view: View) -> Order | None:
+    match event:
+        case Picked(_, code):
+            return _picked(code, view)
+        case Said(text):
+            return read(text, view)
+        case _:
+            return None
+
+
+def _picked(code: str, view: View) -> Order:
+    prompt = view.prompt
+    application = view.application(prompt.opens.subject) if prompt and prompt.opens.flow == FLOW else None
+    if application is None:
+        return Order("unknown", None)
+    verb, _, rest = code.partition("-")
+    return Order(verb, application, rest) if verb in ACTS else Order("tick", application, code)
+
+
+def _obey(order: Order, session: Session, view: View) -> Turn:
+    clerk = view.clerk
+    if clerk is None:
+        return Turn(session, (Refused("staff.refused.not_clerk", {"name": view.sender.name if view.sender else ""}),))
+    if order.verb == "today":
+        return Turn(session, (today(view),))
+    if order.verb == "help":
+        return Turn(session, (Told("staff.help"),))
+    if order.application is None:
+        return Turn(session, (Refused("staff.refused.unknown_code"),))
+    return ACTS[order.verb](order.application, clerk, order.rest, session, view)
+
+
+def today(view: View) -> Told:
+    """Today's appointments in order, and what still waits for an answer."""
+    day = local(view.now).date()
+    shown = {*OPEN, Status.ATTENDED, Status.DEEMED_CANCELLED}
+    booked = sorted(
+        (each.appointment.slot.start, each)
+        for each in view.applications
+        if each.appointment and each.status in shown and each.appointment.slot.day == day
+    )
+    waiting = [each for each in view.applications if each.status in {Status.REQUESTED, Status.OFFERED}]
+    lines = tuple(
+        Text(
+            "staff.today.line",
+            {"start": start, "code": each.code, "name": each.masked_name, "status": Text(f"status.{each.status}")},
+        )
+        for start, each in booked
+    )
+    rest = tuple(
+        Text("staff.today.waiting", {"code": each.code, "status": Text(f"status.{each.status}")}) for each in waiting
+    )
+    key = "staff.today.list" if lines or rest else "staff.today.empty"
+    return Told(key, {"day": day, "lines": lines, "waiting": rest})
+
+
+def unbound(session: Session, event: Event, view: View) -> Turn:
+    """A group that no code has bound yet: it takes a binding code, and nothing else."""
+    if isinstance(event, Opened):
+        return Turn(session, (Told("staff.binding.hello"),))
+    if not isinstance(event, Said) or view.sender is None:
+        return Turn(session)
+    if view.invite and not view.invite.role:
+        values = {"office": view.policy.name(view.words.tag), "by": view.sender.name}
+        return Turn(session, (Told("staff.binding.bound", values), Told("staff.help")), (_bound(view),))
+    if "bind" in event.text.casefold():
+        return Turn(session, (Refused("staff.binding.bad_code"),))
+    return Turn(session, (Told("staff.binding.leaving"),), (GroupLeft(),))
+
+
+def _bound(view: View) -> GroupBound:
+    invite, sender = view.invite, view.sender
+    return GroupBound(invite.id if invite else "", sender or Clerk("", ""))
+
+
+def redeemed(session: Session, view: View) -> Turn | None:
+    """A role code typed in the private chat makes its sender a member of staff of that office."""
+    if view.invite is None or not view.invite.role or view.sender is None:
+        return None
+    told = Told("staff.binding.role", {"office": view.policy.name(view.words.tag), "role": view.invite.role})
+    return Turn(session, (told,), (RoleRedeemed(view.invite.id, view.sender),))

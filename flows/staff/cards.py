@@ -1,0 +1,110 @@
+"""What the staff group sees of an application: masked (initial, last two digits), with the buttons of the moment.
+
+Buttons say what typing them looks like, because in a LINE group they *are* typed words.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.booking.review import needs
+from flows.messages import Ask, Choice, Opens
+from flows.office.appointment import Application, Status
+from flows.office.offers import near_wishes
+from flows.office.opening import Slot
+from flows.office.view import View
+from flows.staff.draft import FLOW
+from flows.values import Text, Value, Values
+
+AT_START = ("here", "called", "our_fault")
+AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
+REASONS = ("full", "call_us", "not_online", "other")
+BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}
+
+
+def opens(application: Application, about: str) -> Opens:
+    return Opens(FLOW, about, application.id)
+
+
+def deed(application: Application, verb: str) -> Choice:
+    """A button for one deed; its typed form is the same words a clerk would type."""
+    return Choice(verb, Text(f"staff.verb.{verb}"), f"{application.code} {verb}")
+
+
+def card(application: Application, view: View, starts: tuple[datetime, ...] = (), updates: str = "") -> Ask:
+    """One application with its times to offer (ticked ones marked), or the deeds its status allows."""
+    if application.status is Status.REQUESTED:
+        return offering(application, view, starts, updates)
+    verbs = BUTTONS.get(application.status, ("decline",) if application.status is Status.OFFERED else ())
+    choices = tuple(deed(application, verb) for verb in verbs)
+    return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
+
+
+def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:
+    """The times as buttons to tick: suggestions near the wishes, and whatever is ticked already."""
+    near = {slot.start for slot in near_wishes(application, view.now, view.taken, view.policy)}
+    times = tuple(
+        _time(application, start, number, ticked=start in starts)
+        for number, start in enumerate(sorted(near | {*starts}), 1)
+    )
+    send = Choice("offer", Text("staff.verb.offer_count", {"count": len(starts)}), f"{application.code} offer")
+    choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
+    key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
+    return Ask(key, opens(application, "card"), values(application, view), choices, updates=updates)
+
+
+def _time(application: Application, start: datetime, number: int, *, ticked: bool) -> Choice:
+    key = "staff.card.ticked" if ticked else "staff.card.unticked"
+    return Choice(Slot(start, 0).code, Text(key, {"start": start}), f"{application.code} {number}", number)
+
+
+def reasons(application: Application) -> Ask:
+    choices = tuple(
+        Choice(f"decline-{each}", Text(f"staff.reason.{each}"), f"{application.code} decline {each}")
+        for each in REASONS
+    )
+    return Ask("staff.card.reasons", opens(application, "decline"), {"code": application.code}, choices)
+
+
+def values(application: Application, view: View) -> Values:
+    """Everything a card may show, and nothing that names a person."""
+    shown: dict[str, Value] = {
+        "code": application.code,
+        "name": application.masked_name,
+        "number": application.masked_number or Text("staff.card.no_number"),
+        "residence": Text(f"residence.{application.residence}")
+        if application.residence
+        else Text("residence.not_asked"),
+        "needs": needs(application.needs, application.interpreter),
+        "wishes": application.wishes,
+        "due": application.answer_due or "",
+        "language": Text(f"language.{application.locale}"),
+        "channel": Text(f"staff.channel.{application.channel}"),
+        "same_number": Text("staff.card.same_number") if application.same_number else "",
+        "web_only": Text("staff.card.web_only") if application.web_only else "",
+        "by": application.by,
+    }
+    if application.offer:
+        shown |= {
+            "times": tuple(slot.start for slot in application.offer.slots),
+            "expires": application.offer.expires_at,
+        }
+    if application.appointment:
+        shown |= appointment_values(application, view)
+    return shown
+
+
+def appointment_values(application: Application, view: View) -> Values:
+    appointment = application.appointment
+    if appointment is None:
+        return {}
+    elsewhere = view.policy.booking.also_enter_in
+    return {
+        "start": appointment.slot.start,
+        "desk": appointment.desk,
+        "link": Text("staff.card.has_link")
+        if appointment.link
+        else Text("staff.card.no_link", {"code": application.code}),
+        "also": Text("staff.card.also_enter_in", {"system": elsewhere}) if elsewhere else "",
+        "grace": view.policy.attendance.grace,
+    }

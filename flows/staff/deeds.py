@@ -1,0 +1,163 @@
+"""What staff do: each deed one function, (application, view, session, rest) -> Turn. Checked again at each press.
+
+Every deed is confirmed in the group with its author; the slower of two clerks is told who was faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import TypeAlias
+
+from flows.engine import Turn
+from flows.facts import Clerk, Declined, LinkGiven, Marked, Offered, Undone
+from flows.messages import Refused, Told
+from flows.office import rules
+from flows.office.appointment import Application, Deed, Status, move
+from flows.office.offers import expires_at, with_desks
+from flows.office.opening import slot_at, slot_from_code
+from flows.office.policy import at_office, local
+from flows.office.view import View
+from flows.reading.text import fold, ordinal
+from flows.reading.when import Moment, read_list
+from flows.session import Session
+from flows.staff import cards
+from flows.staff.draft import tick, ticked
+from flows.values import Text, Values
+
+Act: TypeAlias = Callable[[Application, Clerk, str, Session, View], Turn]
+
+
+def offer(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """Propose the ticked times, or those typed (numbers of the card, or dates with times)."""
+    if stopped := _stopped(application, Deed.OFFER, session):
+        return stopped
+    starts = ticked(session, application.id) if not rest else _typed_times(application, rest, view)
+    if not starts:
+        return Turn(session, (Refused("staff.refused.no_times", {"code": application.code}),))
+    if len(starts) > view.policy.booking.offer_times:
+        return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
+    chosen = tuple(slot_at(start, view.policy) for start in starts)
+    for slot in chosen:
+        if refusal := rules.offerable(slot, view.now, view.taken, view.policy):
+            text = refusal.text()
+            session = tick(session, application.id, tuple(each for each in starts if each != slot.start))
+            replies = (Refused(text.key, text.values), cards.card(application, view, ticked(session, application.id)))
+            return Turn(session, replies)
+    until = expires_at(chosen, view.now, view.policy)
+    values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
+    fact = Offered(application.id, with_desks(chosen, view.taken, view.policy), until, by)
+    return Turn(tick(session, application.id, ()), (Told("staff.did.offered", values),), (fact,))
+
+
+def _typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
+    """Numbers mean what stood on the newest card; dates are read as anywhere."""
+    shown = view.cards.get(application.id) or view.prompt
+    numbers = [ordinal(word) for word in fold(rest).replace(",", " ").split()]
+    if shown and all(numbers):
+        slots = [slot_from_code(shown.numbered(number or 0) or "", view.policy) for number in numbers]
+        return tuple(sorted({slot.start for slot in slots if slot})) if all(slots) else ()
+    moments = read_list(rest, local(view.now).date(), view.words.date_words(), view.words.tag) or ()
+    return tuple(start for moment in moments if (start := _start(moment)))
+
+
+def _start(moment: Moment) -> datetime | None:
+    return at_office(moment.day, moment.time).astimezone(UTC) if isinstance(moment.time, time) else None
+
+
+def decline(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    if stopped := _stopped(application, Deed.DECLINE, session):
+        return stopped
+    reason = next((each for each in cards.REASONS if fold(rest) in _reason_words(each, view)), None)
+    if reason is None:
+        return Turn(session, (cards.reasons(application),))
+    values: Values = {"code": application.code, "reason": Text(f"staff.reason.{reason}"), "by": by.name}
+    session = tick(session, application.id, ())
+    return Turn(session, (Told("staff.did.declined", values),), (Declined(application.id, reason, by),))
+
+
+def _reason_words(reason: str, view: View) -> frozenset[str]:
+    return frozenset({reason, fold(view.words.text(f"staff.reason.{reason}"))})
+
+
+def mark(deed: Deed) -> Act:
+    """Here, called, our fault, no contact: at the start, or after the booking was counted as cancelled."""
+
+    def act(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
+        stopped = _stopped(application, deed, session) or _too_early(application, session, view)
+        if stopped:
+            return stopped
+        told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
+        return Turn(session, (told,), (Marked(application.id, deed, by),))
+
+    return act
+
+
+def _too_early(application: Application, session: Session, view: View) -> Turn | None:
+    """Attendance is known from the start on; a call may be logged, and our own failure owned, before."""
+    appointment = application.appointment
+    if appointment is None or view.now >= appointment.slot.start:
+        return None
+    return Turn(
+        session, (Refused("staff.refused.too_early", {"code": application.code, "start": appointment.slot.start}),)
+    )
+
+
+def undo(application: Application, by: Clerk, _rest: str, session: Session, _view: View) -> Turn:
+    if stopped := _stopped(application, Deed.UNDO, session):
+        return stopped
+    told = Told("staff.did.undo", {"code": application.code, "by": by.name})
+    return Turn(session, (told,), (Undone(application.id, by),))
+
+
+def link(application: Application, by: Clerk, rest: str, session: Session, _view: View) -> Turn:
+    """The video link for a booking, pasted by staff: the person never sees it but through their join page."""
+    if application.status is not Status.BOOKED:
+        return not_now(application, session)
+    url = rest.strip()
+    if not url.startswith("https://") or len(url) > 1000 or len(url.split()) != 1:  # noqa: PLR2004 -- LINE's limit
+        return Turn(session, (Refused("staff.refused.no_link", {"code": application.code}),))
+    told = Told("staff.did.link", {"code": application.code, "by": by.name})
+    return Turn(session, (told,), (LinkGiven(application.id, url, by),))
+
+
+def toggle(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:  # noqa: ARG001 -- an Act
+    """Tick or untick one time: by its button's code, or its number on the newest card."""
+    if application.status is not Status.REQUESTED:
+        return not_now(application, session)
+    slot = slot_from_code(rest, view.policy)
+    starts = (slot.start,) if slot else _typed_times(application, rest, view)
+    if not starts:
+        return Turn(session, (Told("staff.help"),))
+    now = tuple(sorted({*ticked(session, application.id)} ^ {*starts}))
+    session = tick(session, application.id, now)
+    updates = view.prompt.id if view.prompt else ""
+    return Turn(session, (cards.card(application, view, now, updates),))
+
+
+def show(application: Application, _by: Clerk, _rest: str, session: Session, view: View) -> Turn:
+    return Turn(session, (cards.card(application, view, ticked(session, application.id)),))
+
+
+def not_now(application: Application, session: Session) -> Turn:
+    """The deed does not fit any more: says where the application stands, and who was faster."""
+    values: Values = {"code": application.code, "status": Text(f"status.{application.status}"), "by": application.by}
+    return Turn(session, (Refused("staff.refused.not_now", values),))
+
+
+def _stopped(application: Application, deed: Deed, session: Session) -> Turn | None:
+    return None if move(application.status, deed, "clerk") else not_now(application, session)
+
+
+ACTS: dict[str, Act] = {
+    "offer": offer,
+    "decline": decline,
+    "here": mark(Deed.HERE),
+    "called": mark(Deed.CALLED),
+    "our_fault": mark(Deed.OUR_FAULT),
+    "no_contact": mark(Deed.NO_CONTACT),
+    "undo": undo,
+    "link": link,
+    "card": show,
+    "tick": toggle,
+}

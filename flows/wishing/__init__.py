@@ -1,0 +1,51 @@
+"""New wishes for an application whose offered times did not suit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.facts import WishedAgain
+from flows.messages import Told
+from flows.office import refusals
+from flows.office.appointment import Status
+from flows.office.opening import after_office_hours
+from flows.office.refusals import Refusal
+from flows.office.view import View
+from flows.step import DONE, Effect, Flow
+from flows.wishing.wishes import wish_steps, wishes_stand
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    subject: str = ""
+    day: date | None = None
+    timed: bool = False
+    wishes: tuple[datetime, ...] = ()
+    more: str | None = None
+
+
+def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
+    if refusal := wishes_stand(draft, view):
+        return "day", refusal
+    return None
+
+
+def _done(draft: Draft, view: View) -> Effect:
+    application = view.application(draft.subject)
+    if application is None or application.status is not Status.REQUESTED:
+        text = refusals.NotNow().text()
+        return Effect((Told(text.key),))
+    due = after_office_hours(view.now, view.policy.clocks.answer_hours, view.policy)
+    told = Told("wishing.done.told", {"code": application.code, "wishes": draft.wishes, "due": due})
+    return Effect((told,), (WishedAgain(application.id, draft.wishes, due),))
+
+
+WISHING: Flow[Draft] = Flow(
+    "wishing",
+    steps=wish_steps(lambda _draft: DONE, (DONE,)),
+    draft=Draft,
+    done=_done,
+    gate=_gate,
+    keeps=True,
+)

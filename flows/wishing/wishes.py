@@ -1,0 +1,229 @@
+"""First to third preferred times: a day, then a time, from buttons that start at the first free day, or typed.
+
+What was understood is echoed with its full date before it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from flows.office import refusals, rules
+from flows.office.opening import Slot, free_times, slot_at, slot_from_code, spans
+from flows.office.policy import TOKYO, at_office, local
+from flows.office.refusals import Refusal
+from flows.office.view import View
+from flows.reading.when import Ambiguous, ForeignYear, Mismatch, Moment, read_when
+from flows.step import Branch, Option, Step
+from flows.values import Text, Value, Values
+
+
+class Wishing(Protocol):
+    """The part of a draft that these steps fill."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def day(self) -> date | None: ...
+    @property
+    def timed(self) -> bool: ...
+    @property
+    def wishes(self) -> tuple[datetime, ...]: ...
+    @property
+    def more(self) -> str | None: ...
+
+
+D = TypeVar("D", bound=Any)
+"""A draft with the fields of `Wishing` (a frozen dataclass, so that it can be replaced)."""
+Question: TypeAlias = Ambiguous | Mismatch | ForeignYear
+TypedDay: TypeAlias = date | Moment | Question
+TypedTime: TypeAlias = datetime | time | Moment | Question
+
+
+def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Step[Any, Any], ...]:
+    """The three questions; `after` says where they lead once enough is wished."""
+    day: Step[Any, TypedDay] = Step(
+        "day",
+        next=Branch(lambda draft: "more" if draft.timed else "time", ("time", "more")),
+        choices=_days,
+        show=lambda value: f"d{value:%Y%m%d}" if isinstance(value, date) else "",
+        pick=_day_from_code,
+        read=_read_day,
+        check=_check_day,
+        put=_put_day,
+        get=lambda draft: draft.day if draft.wishes else None,
+        variant=lambda draft, view: "ask" if _days(draft, view) else "none",
+        values=_day_values,
+        text="wish.day",
+    )
+    clock: Step[Any, TypedTime] = Step(
+        "time",
+        next="more",
+        choices=_times,
+        show=lambda value: slot_code(value) if isinstance(value, datetime) else "",
+        pick=_time_from_code,
+        read=_read_time,
+        check=_check_time,
+        put=lambda draft, value: _wished(draft, _start(draft, value)),
+        get=lambda draft: draft.wishes[-1] if draft.wishes else None,
+        values=lambda draft, _view: {"day": draft.day or ""},
+        text="wish.time",
+    )
+    more: Step[Any, str] = Step(
+        "more",
+        next=Branch(lambda draft: "day" if draft.more in {"another", "again"} else after(draft), ("day", *exits)),
+        choices=_more,
+        put=_put_more,
+        get=lambda draft: "enough" if draft.wishes else None,
+        values=_wish_values,
+        text="wish.more",
+    )
+    return day, clock, more
+
+
+def wishes_stand(draft: Wishing, view: View) -> Refusal | None:
+    """The rule of the gate: every wish may still be asked for."""
+    for start in draft.wishes:
+        if refusal := rules.wishable(slot_at(start, view.policy), view.now, view.taken, view.policy):
+            return refusal
+    return None if draft.wishes else refusals.Missing()
+
+
+def slot_code(start: datetime) -> str:
+    return Slot(start, 0).code
+
+
+def _free(view: View) -> tuple[Slot, ...]:
+    return free_times(view.now, view.taken, view.policy)
+
+
+def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
+    free = (slot for slot in _free(view) if slot.start not in draft.wishes)
+    return tuple(Option(day, Text("wish.day.label", {"day": day})) for day in dict.fromkeys(slot.day for slot in free))
+
+
+def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
+    free = [slot.start for slot in _free(view) if slot.day == draft.day and slot.start not in draft.wishes]
+    return tuple(Option(start, Text("wish.time.label", {"start": start})) for start in free)
+
+
+def _more(draft: Wishing, view: View) -> tuple[Option[str], ...]:
+    names = ["enough", "another", "again"] if len(draft.wishes) < view.policy.booking.wishes else ["enough", "again"]
+    return tuple(Option(each, Text(f"wish.more.{each}")) for each in names)
+
+
+def _day_from_code(code: str, _view: View) -> TypedDay | None:
+    try:
+        return datetime.strptime(code, "d%Y%m%d").replace(tzinfo=TOKYO).date()
+    except ValueError:
+        return None
+
+
+def _time_from_code(code: str, view: View) -> TypedTime | None:
+    slot = slot_from_code(code, view.policy)
+    return slot.start if slot else None
+
+
+def _read_when(text: str, view: View) -> Moment | time | Question | None:
+    return read_when(text, local(view.now).date(), view.words.date_words(), language=view.words.tag)
+
+
+def _read_day(text: str, view: View) -> TypedDay | None:
+    """A bare time of day is no answer to *which day*."""
+    found = _read_when(text, view)
+    return None if isinstance(found, time) else found
+
+
+def _read_time(text: str, view: View) -> TypedTime | None:
+    """A bare day is no answer to *what time*; a day with its time is one, and may be another day."""
+    found = _read_when(text, view)
+    return None if isinstance(found, Moment) and found.time is None else found
+
+
+def _question(value: object) -> Refusal | None:
+    """Where a typed date could mean several things we ask, and never guess."""
+    match value:
+        case Ambiguous(readings):
+            return refusals.Unclear(tuple(_reading(each) for each in readings))
+        case Mismatch(day=day):
+            return refusals.DayMismatch(day)
+        case ForeignYear(year):
+            return refusals.ForeignYear(year)
+        case _:
+            return None
+
+
+def _reading(reading: Moment | date | time) -> Value:
+    if isinstance(reading, Moment):
+        return reading.day if reading.time is None else at_office(reading.day, reading.time)
+    return reading
+
+
+def _check_day(value: TypedDay, draft: Wishing, view: View) -> Refusal | None:
+    if question := _question(value):
+        return question
+    if isinstance(value, Moment) and value.time is not None:
+        return _check_start(at_office(value.day, value.time), draft, view)
+    day = value.day if isinstance(value, Moment) else value
+    return _check_open(day, view) if isinstance(day, date) else None
+
+
+def _check_open(day: date, view: View) -> Refusal | None:
+    if not (opens := spans(day, view.policy)):
+        return refusals.OfficeClosed(day)
+    last_start = slot_at(at_office(day, opens[-1][1]) - view.policy.length, view.policy)
+    if refusal := rules.in_time(last_start, view.now, view.taken, view.policy):
+        return refusal
+    return None if any(slot.day == day for slot in _free(view)) else refusals.DayFull(day)
+
+
+def _check_time(value: TypedTime, draft: Wishing, view: View) -> Refusal | None:
+    return _question(value) or _check_start(_start(draft, value), draft, view)
+
+
+def _check_start(start: datetime, draft: Wishing, view: View) -> Refusal | None:
+    slot = slot_at(start, view.policy)
+    if slot.start in draft.wishes:
+        return refusals.AlreadyWished(slot.start)
+    return rules.wishable(slot, view.now, view.taken, view.policy)
+
+
+def _start(draft: Wishing, value: TypedTime) -> datetime:
+    match value:
+        case datetime():
+            return value
+        case Moment(day=day, time=time() as clock):
+            return at_office(day, clock)
+        case time() if draft.day:
+            return at_office(draft.day, value)
+        case _:
+            raise TypeError(f"no time in {value!r}")
+
+
+def _put_day(draft: D, value: TypedDay) -> D:
+    if isinstance(value, Moment) and value.time is not None:
+        return _wished(replace(draft, day=value.day, timed=True), at_office(value.day, value.time))
+    return replace(draft, day=value.day if isinstance(value, Moment) else value, timed=False)
+
+
+def _wished(draft: D, start: datetime) -> D:
+    start = slot_start(start)
+    return replace(draft, wishes=(*draft.wishes, start), day=local(start).date(), more=None)
+
+
+def slot_start(start: datetime) -> datetime:
+    return Slot(start, 0).start.astimezone(UTC)
+
+
+def _put_more(draft: D, value: str) -> D:
+    return replace(draft, more=value, wishes=() if value == "again" else draft.wishes)
+
+
+def _day_values(draft: Wishing, view: View) -> Values:
+    return {"nth": Text(f"wish.nth.{len(draft.wishes) + 1}"), "phone": view.policy.phone}
+
+
+def _wish_values(draft: Wishing, _view: View) -> Values:
+    return {"wishes": tuple(draft.wishes)}
