@@ -90,7 +90,7 @@ def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, .
         rule(rf"正午|(?:12\s)?(?:noon|midday){WORD_END}", always(Clock(NOON))),
         rule(rf"午前|午後|[ap]\.?m\.?{WORD_END}", worth.half_of_day),
         rule(r"\d{1,2}(?!\d|\s?[年月日時分秒週号回番人名円%年월년분주])", worth.bare_number),
-        rule(r"([月火水木金土日])(?=$|[\s\d(),、。・午かでにのは])", worth.kanji_weekday),
+        rule(r"(?<![\dう])([月火水木金土日])(?=$|[\s\d(),、。・午かでにのは])", worth.kanji_weekday),
         rule(rf"か(?!ら)|または|又は|もしくは|それとも|or{WORD_END}", always(Joiner("or"))),
         rule(rf"から|[~-]|to{WORD_END}", always(Joiner("range"))),
         rule(rf"at{WORD_END}|@", always(At())),

@@ -108,6 +108,7 @@ def test_every_decimal_digit_of_unicode_becomes_ascii() -> None:
         ("[2]", 2),
         ("2番", 2),
         ("２番目", 2),
+        ("2ばん", 2),
         ("第2", 2),
         ("2です", 2),
         ("No. 3", 3),
