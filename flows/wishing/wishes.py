@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
 from flows.office.opening import Slot, free_times, slot_at, slot_from_code, spans
-from flows.office.policy import TOKYO, at_office, local
+from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.moment import Reading
 from flows.reading.when import Ambiguous, ForeignYear, Mismatch, Moment, read_when
 from flows.step import Branch, Option, Step
 from flows.values import Text, Value, Values
@@ -127,13 +128,25 @@ def _time_from_code(code: str, view: View) -> TypedTime | None:
 
 
 def _read_when(text: str, view: View) -> Moment | time | Question | None:
-    return read_when(text, local(view.now).date(), view.words.date_words(), language=view.words.tag)
+    """What was typed; a question only among readings that the office's hours allow: 3時 is 15:00."""
+    found = read_when(text, local(view.now).date(), view.words.date_words(), language=view.words.tag)
+    return found.only(lambda reading: _conceivable(reading, view)) if isinstance(found, Ambiguous) else found
+
+
+def _conceivable(reading: Reading, view: View) -> bool:
+    clock = reading.time if isinstance(reading, Moment) else reading
+    horizon = local(view.now).date() + timedelta(days=view.policy.booking.horizon_days)
+    if isinstance(reading, Moment) and not (spans(reading.day, view.policy) and reading.day <= horizon):
+        return False
+    hours = [span for day in WEEKDAYS for span in getattr(view.policy.hours, day)]
+    return clock is None or any(opens <= clock < closes for opens, closes in hours)
 
 
 def _read_day(text: str, view: View) -> TypedDay | None:
     """A bare time of day is no answer to *which day*."""
     found = _read_when(text, view)
-    return None if isinstance(found, time) else found
+    times_only = isinstance(found, Ambiguous) and all(isinstance(each, time) for each in found.readings)
+    return None if isinstance(found, time) or times_only else found
 
 
 def _read_time(text: str, view: View) -> TypedTime | None:
