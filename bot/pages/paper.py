@@ -1,0 +1,87 @@
+"""Templates filled with words: the one place where HTML is made.
+
+Here live the template engine, links inside texts, and the language of a page; never a text or a decision.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from flows.values import NOTHING
+from locales import choice
+from locales.tongue import locale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+
+    from flows.values import Value
+    from flows.words import Words
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+# Only what an address may be written with, so that a full stop of any language ends it.
+ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+SENTENCE_ENDS: Final = ".,;:!?)]'"
+
+
+def page(template: str, words: Words, context: Mapping[str, object] = NOTHING, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(filled(template, words, **context), status)
+
+
+def filled(template: str, words: Words, **context: object) -> str:
+    def t(key: str, **values: Value) -> str:
+        return words.text(key, values)
+
+    return (
+        _engine().get_template(template).render(t=t, tag=words.tag, dir=locale_of(words.tag).text_direction, **context)
+    )
+
+
+def linked(text: str) -> Markup:
+    """Plain text as HTML: escaped, and its addresses can be followed without telling them where from."""
+    found, end = Markup(), 0
+    for match in ADDRESS.finditer(text):
+        address = match[0].rstrip(SENTENCE_ENDS)
+        found += escape(text[end : match.start()]) + _link(address)
+        end = match.start() + len(address)
+    return found + escape(text[end:])
+
+
+def language(request: Request, offered: Sequence[str], default: str) -> str:
+    """What the address asks for, else the browser's wish, else the office's."""
+    asked = request.query_params.get("lang", "")
+    if asked in offered:
+        return asked
+    return choice.guess(request.headers.get("accept-language"), offered, default)
+
+
+def dialled(phone: str) -> str:
+    """A number as a `tel:` link wants it."""
+    return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+def _link(address: str) -> Markup:
+    return Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>').format(address)
+
+
+@cache
+def _engine() -> Environment:
+    engine = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    engine.filters.update({"linked": linked, "dialled": dialled})
+    engine.globals["names"] = choice.offered
+    return engine

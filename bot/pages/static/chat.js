@@ -1,0 +1,127 @@
+"use strict";
+// The chat without reloading. Everything here also works as plain forms when this file does not run.
+
+const log = document.getElementById("log");
+const field = document.getElementById("text");
+const unsent = document.getElementById("unsent");
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const framed = window.parent !== window;
+
+let byKeyboard = false;
+let answered = false; // something was sent, and its answer has not been shown yet
+let settling = 0;
+let fresh = []; // bubbles that came together
+
+document.addEventListener("keydown", () => { byKeyboard = true; }, true);
+document.addEventListener("pointerdown", () => { byKeyboard = false; }, true);
+
+// -- sending ------------------------------------------------------------------------------------------
+
+for (const form of [document.getElementById("picks"), document.getElementById("composer")]) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form, event.submitter);
+  });
+}
+
+async function send(form, button) {
+  const said = new URLSearchParams(new FormData(form));
+  if (button && button.name) said.set(button.name, button.value);
+  if (!said.get("pick") && !(said.get("text") || "").trim()) return;
+  answered = true;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(form.action, { method: "POST", body: said, headers });
+    if (answer.status === 403) return location.reload();
+    if (!answer.ok) throw new Error(String(answer.status));
+    sent(form, (await answer.json()).nonce);
+  } catch {
+    answered = false;
+    unsent.textContent = unsent.dataset.text;
+    unsent.hidden = false;
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+function sent(form, nonce) {
+  // Until here a second press carries the same nonce, and so is the same message.
+  for (const hidden of document.querySelectorAll("input[name=nonce]")) hidden.value = nonce;
+  if (form.id === "composer") field.value = "";
+  unsent.hidden = true;
+  if (source.readyState === EventSource.CLOSED) location.reload();
+}
+
+// -- receiving ----------------------------------------------------------------------------------------
+
+const source = new EventSource(`${log.dataset.events}?after=${log.dataset.newest}`);
+
+source.addEventListener("message", (event) => {
+  const holder = document.createElement("template");
+  holder.innerHTML = event.data;
+  const bubble = holder.content.querySelector(".bubble");
+  if (!bubble || Number(bubble.dataset.number) <= Number(log.dataset.newest)) return;
+  const language = document.documentElement.lang;
+  if (bubble.classList.contains("ours") && bubble.lang !== language) return speakAnew();
+  log.dataset.newest = bubble.dataset.number;
+  retire(bubble);
+  log.append(bubble);
+  fresh.push(bubble);
+  clearTimeout(settling);
+  settling = setTimeout(settle, 120);
+});
+
+window.addEventListener("pagehide", () => source.close());
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+function retire(bubble) {
+  if (bubble.dataset.picked) mark(bubble.dataset.picked);
+  const group = document.body.classList.contains("group");
+  if (group || !bubble.querySelector("button")) return;
+  for (const older of log.querySelectorAll(".bubble:not(.past)")) {
+    if (older.querySelector("button")) older.classList.add("past");
+  }
+}
+
+function mark(value) {
+  for (const button of log.querySelectorAll("button[name=pick]")) {
+    if (button.value !== value || button.classList.contains("picked")) continue;
+    const heard = document.createElement("span");
+    heard.className = "heard";
+    heard.textContent = ` (${log.dataset.picked})`;
+    button.classList.add("picked");
+    button.append(heard);
+  }
+}
+
+function settle() {
+  const ours = fresh.filter((bubble) => bubble.classList.contains("ours"));
+  reveal(ours[0] || fresh[0]);
+  if (answered && ours.length) {
+    const question = ours.find((bubble) => bubble.querySelector("button"));
+    if (byKeyboard) (question?.querySelector("button") || field).focus({ preventScroll: true });
+    answered = false;
+  }
+  if (framed && ours.length) window.parent.postMessage("news", window.origin);
+  fresh = [];
+}
+
+function reveal(first) {
+  // The newest line at the bottom, unless that would hide where the news begin.
+  const top = first.offsetTop - log.offsetTop - 12;
+  const bottom = log.scrollHeight - log.clientHeight;
+  log.scrollTo({ top: Math.min(top, bottom), behavior: calm.matches ? "auto" : "smooth" });
+}
+
+function speakAnew() {
+  // The language has changed, and so must the page around the conversation.
+  if (byKeyboard) sessionStorage.setItem("byKeyboard", "yes");
+  location.reload();
+}
+
+log.scrollTop = log.scrollHeight;
+if (sessionStorage.getItem("byKeyboard")) {
+  sessionStorage.removeItem("byKeyboard");
+  (log.querySelector(".bubble:last-child button") || field).focus({ preventScroll: true });
+}
