@@ -149,7 +149,7 @@ def _author(holder: JSON) -> Author:
     return Author(
         str(person["id"]),
         " ".join(each for each in names if each),
-        person.get("language_code") or "",
+        str(person.get("language_code") or ""),
         anonymous=hidden is not None or person["id"] == ANONYMOUS,
     )
 
@@ -182,7 +182,7 @@ def _replied(message: JSON) -> str:
 
 
 def _contact(contact: JSON, sender: JSON) -> Shared:
-    return Shared(contact["phone_number"], own=contact.get("user_id") == sender["id"])
+    return Shared(str(contact["phone_number"]), own=contact.get("user_id") == sender["id"])
 
 
 # -- taps and membership -----------------------------------------------------------------------------------
