@@ -101,9 +101,7 @@ class Counter:
         headers = {k: v for k, v in asked.request.headers.items() if k != "authorization"}
         status = None if unanswered else answer.status
         with self.watch.change():
-            self.calls.append(
-                Call(self.now(), asked.method, asked.params, headers, status, answer.body, acted, kind)
-            )
+            self.calls.append(Call(self.now(), asked.method, asked.params, headers, status, answer.body, acted, kind))
 
 
 async def _send(answer: Answer, planned: Planned | None, asgi: tuple[Scope, Receive, Send]) -> None:

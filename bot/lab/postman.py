@@ -88,9 +88,7 @@ class Postman:
 class Lanes(Generic[T]):
     """`carry` says whether the parcel is done with; if not, its lane waits `pause` seconds, then again."""
 
-    def __init__(
-        self, thread: LoopThread, watch: Watch, carry: Callable[[T], Awaitable[bool]], pause: float
-    ) -> None:
+    def __init__(self, thread: LoopThread, watch: Watch, carry: Callable[[T], Awaitable[bool]], pause: float) -> None:
         self._thread = thread
         self._watch = watch
         self._carry = carry

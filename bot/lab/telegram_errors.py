@@ -39,6 +39,9 @@ def too_many(seconds: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
 
-UNAUTHORIZED = ApiError(401, "Unauthorized")
-NO_METHOD = ApiError(404, "Not Found")
-INTERNAL = ApiError(500, "Internal Server Error")
+def unauthorized() -> ApiError:
+    return ApiError(401, "Unauthorized")
+
+
+def not_found() -> ApiError:
+    return ApiError(404, "Not Found")

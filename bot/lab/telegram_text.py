@@ -74,9 +74,8 @@ def _checked(text: str, entities: list[JSON]) -> list[JSON]:
     for entity in entities:
         start, end = entity["offset"], entity["offset"] + entity["length"]
         if end > length:
-            raise bad(
-                f"entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {end}"
-            )
+            after = f"ends after the end of the text at UTF-16 offset {end}"
+            raise bad(f"entity beginning at UTF-16 offset {start} {after}")
     return entities
 
 
@@ -141,9 +140,7 @@ def _closed(stack: list[_Open], name: str, end: int, at: int) -> list[JSON]:
         raise _unreadable(f"Unexpected end tag at byte offset {at}")
     last = stack.pop()
     if name and name != last.name:
-        raise _unreadable(
-            f'Unmatched end tag at byte offset {at}, expected "</{last.name}>", found "</{name}>"'
-        )
+        raise _unreadable(f'Unmatched end tag at byte offset {at}, expected "</{last.name}>", found "</{name}>"')
     if end == last.start or (last.name == "a" and "href" not in last.attributes):
         return []
     return [_entity(last, end)]

@@ -17,7 +17,7 @@ def utf16(text: str) -> int:
 
 
 def graphemes(text: str) -> int:
-    """Characters as a reader counts them: marks, joined emoji and flags are one (close to UAX 29, not all of it)."""
+    """Characters as a reader counts them: marks, joined emoji and flags are one (nearly UAX 29)."""
     count = 0
     previous = ""
     flags = 0
