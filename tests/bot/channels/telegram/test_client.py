@@ -69,10 +69,10 @@ async def test_a_tap_that_is_too_old_or_unheard_is_no_matter(
     telegram: Telegram, platform: Platform, answers: Answers
 ) -> None:
     old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-    platform.will(answers.refusal(400, old), None, b"", answers.refusal(401, "Unauthorized"))
-    for _ in range(4):
+    platform.will(answers.refusal(400, old), b"", answers.refusal(401, "Unauthorized"))
+    for _ in range(3):
         await telegram.answer_callback("400123")
-    assert len(platform.calls) == 4
+    assert len(platform.calls) == 3
 
 
 async def test_a_chat_is_left_once_and_having_left_is_known(
@@ -110,10 +110,10 @@ async def test_who_cannot_be_asked_is_unreachable_with_the_cause(
     assert raised.value.__suppress_context__
 
 
-async def test_a_silent_platform_is_unreachable(telegram: Telegram, platform: Platform) -> None:
+async def test_a_silent_platform_is_unreachable(hasty: Telegram, platform: Platform) -> None:
     platform.will(None)
     with pytest.raises(Unreachable, match="ReadTimeout"):
-        await telegram.whoami()
+        await hasty.whoami()
 
 
 async def test_the_webhook_names_its_secret_and_every_kind_of_update(telegram: Telegram, platform: Platform) -> None:
