@@ -102,8 +102,8 @@ class HttpServer:
     def stop(self) -> None:
         if self._server is None or self._serving is None:
             return
-        self._thread.call(_cut(self._server))
-        self._serving.result(PATIENCE)
+        self._thread.call(_cut(self._server, self._serving))
+        self._socket.close()
         self._server = self._serving = None
 
     def close(self) -> None:
@@ -111,13 +111,17 @@ class HttpServer:
         self._socket.close()
 
 
-async def _cut(server: uvicorn.Server) -> None:
-    # Held requests (time-outs, long polls) would keep a polite shutdown waiting.
-    server.should_exit = server.force_exit = True
+async def _cut(server: uvicorn.Server, serving: Future[None]) -> None:
+    # Not uvicorn's polite shutdown: held requests (time-outs, long polls) would keep it waiting.
+    for listener in getattr(server, "servers", []):
+        listener.close()
     for connection in list(server.server_state.connections):
         transport = getattr(connection, "transport", None)
         if transport is not None:
             transport.abort()
+    for task in list(server.server_state.tasks):
+        task.cancel()
+    serving.cancel()
     await asyncio.sleep(0)
 
 

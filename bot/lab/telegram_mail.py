@@ -50,6 +50,7 @@ class Mail:
     allowed: tuple[str, ...] = ()
     next_id: int = 900_000_001
     deliveries: list[Delivery] = field(default_factory=list)
+    polls: int = 0
     last_error: tuple[datetime, str] | None = None
 
     def __post_init__(self) -> None:
@@ -58,7 +59,6 @@ class Mail:
         self._lanes = Lanes(self.thread, self.watch, self._carry, self.pause)
         self._carried: set[int] = set()
         self._fresh = asyncio.Event()
-        self._poll = 0
 
     def emit(self, kind: str, payload: JSON, lane: str) -> JSON | None:
         """The update, or None where the bot did not ask for its kind."""
@@ -158,12 +158,13 @@ class Mail:
     async def poll(self, offset: int, limit: int, patience: float) -> list[JSON]:
         if self.webhook is not None:
             raise conflict(_HOOKED)
-        self._poll += 1
-        mine = self._poll
+        with self.watch.change():
+            self.polls += 1
+            mine = self.polls
         self._fresh.set()
         self._confirm(offset)
-        await self._wait_for_mail(patience, lambda: self._poll != mine)
-        if self._poll != mine:
+        await self._wait_for_mail(patience, lambda: self.polls != mine)
+        if self.polls != mine:
             raise conflict(_TERMINATED)
         with self.watch.change():
             return self.pending[:limit]
