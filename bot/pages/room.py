@@ -51,17 +51,20 @@ class Shown:
     picked: frozenset[str] = frozenset()
     newest: bool = False
 
-    @property
-    def asks(self) -> bool:
-        return _asks(self.bubble)
-
 
 def transcript(rows: Sequence[WebMessage], *, group: bool) -> list[Shown]:
     picked = frozenset(row.bubble["picked"] for row in rows if row.bubble["picked"])
     waiting = max((row.number for row in rows if _asks(row.bubble)), default=0)
     newest = rows[-1].number if rows else 0
     return [
-        Shown(row.number, row.bubble, not group and row.number < waiting, picked, row.number == newest) for row in rows
+        Shown(
+            row.number,
+            row.bubble,
+            past=not group and _asks(row.bubble) and row.number < waiting,
+            picked=picked,
+            newest=row.number == newest,
+        )
+        for row in rows
     ]
 
 

@@ -45,13 +45,13 @@ window.addEventListener("message", (event) => {
   for (const frame of document.querySelectorAll("iframe")) {
     if (frame.contentWindow !== event.source || frame.offsetParent !== null) continue;
     const side = frame.closest(".side").classList.contains("staff") ? "side-staff" : "side-seeker";
-    document.getElementById(side).closest("label").classList.add("news");
+    document.getElementById(side).closest("label").querySelector(".dot").hidden = false;
   }
   look();
 });
 
 for (const radio of document.querySelectorAll("input[name=side]")) {
-  radio.addEventListener("change", () => radio.closest("label").classList.remove("news"));
+  radio.addEventListener("change", () => { radio.closest("label").querySelector(".dot").hidden = true; });
 }
 
 setInterval(look, EVERY);
