@@ -73,7 +73,7 @@ class AlreadyInFlight(Refused):
 
 
 class AlreadyOwed(Refused):
-    """This is owed already."""
+    """The clock is set already."""
 
 
 class AlreadyTicked(Refused):

@@ -40,6 +40,8 @@ class ApplicationRow(SQLModel, table=True):
     residence: str = ""
     needs: str = "none"
     interpreter: str = ""
+    by: str = ""
+    """Who of the staff did the last deed."""
     version: int = 1
 
 

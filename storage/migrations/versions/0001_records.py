@@ -276,6 +276,7 @@ def _application() -> None:
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("interpreter", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "status",
@@ -375,6 +376,7 @@ def _prompt() -> None:
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("codes", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered", sa.String(), nullable=True),
@@ -386,7 +388,7 @@ def _prompt() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_prompt")),
         sa.UniqueConstraint("id", name=op.f("uq_prompt_id")),
     )
-    op.create_index(op.f("ix_prompt_conversation_id"), "prompt", ["conversation_id"], unique=False)
+    op.create_index("ix_prompt_conversation_id_seq", "prompt", ["conversation_id", "seq"], unique=False)
 
 
 def _web_message() -> None:

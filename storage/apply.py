@@ -1,0 +1,61 @@
+"""After deciding: each fact is kept, with its claims, clocks and audit, in the transaction of its turn.
+
+A lost race raises a `storage.meaning.Conflict`: undo the fold, gather again, decide again.
+Never here: deciding, or telling anyone (`flows.notices`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows import facts
+from storage.deeds import asking, attending, belonging
+from storage.deeds.scene import Scene
+from storage.records import applications
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flows.office.appointment import Application
+    from flows.office.view import View
+    from storage.records.conversations import Conversation
+    from storage.unit import Unit
+
+KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
+    facts.LanguageChosen: belonging.language_chosen,
+    facts.Agreed: asking.agreed,
+    facts.Wished: asking.wished,
+    facts.WishedAgain: asking.wished_again,
+    facts.NoneSuits: asking.none_suits,
+    facts.Booked: asking.booked,
+    facts.Cancelled: asking.cancelled,
+    facts.CancelWished: attending.cancel_wished,
+    facts.Contacted: attending.contacted,
+    facts.WillCome: attending.will_come,
+    facts.SaidInTouch: attending.said_in_touch,
+    facts.HandedOver: belonging.handed_over,
+    facts.Departed: belonging.departed,
+    facts.CameBack: belonging.came_back,
+    facts.Offered: asking.offered,
+    facts.Declined: asking.declined,
+    facts.Marked: attending.marked,
+    facts.Undone: attending.undone,
+    facts.LinkGiven: attending.link_given,
+    facts.GroupBound: belonging.group_bound,
+    facts.RoleRedeemed: belonging.role_redeemed,
+    facts.GroupLeft: belonging.group_left,
+    facts.Came: attending.came,
+}
+
+
+def apply(unit: Unit, fact: facts.Fact, view: View, conversation: Conversation) -> None:
+    """Keep one fact. To be called within `storage.store.fold`, for the facts of one turn together."""
+    KEEP[type(fact)](Scene(unit, view, conversation), fact)
+
+
+def reload(unit: Unit, application_id: str, public_url: str) -> Application:
+    """The application as it stands now, whole, for the letters about it. Raises `LookupError`."""
+    application = applications.by_id(unit, application_id, public_url)
+    if application is None:
+        raise LookupError(application_id)
+    return application

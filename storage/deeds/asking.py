@@ -1,0 +1,116 @@
+"""Asking for a consultation and answering: wishes, agreements, offers, refusals, the booking itself.
+
+Never here: what happens around the start (`attending`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flows.office.appointment import Deed, Status
+from flows.office.opening import cells
+from storage.deeds.scene import Scene, move, set_clocks
+from storage.meaning import IllegalMove, OfferGone, TimeTaken
+from storage.records import agreements, applications, appointments, audit, claims, links, offers
+
+if TYPE_CHECKING:
+    from flows import facts
+    from flows.office.opening import Slot
+
+LINKS_LAST = timedelta(days=1)
+"""So long after the appointment its private addresses still lead somewhere."""
+
+
+def wished(scene: Scene, fact: facts.Wished) -> None:
+    ident = applications.make(scene.unit, fact, scene.conversation, scene.policy)
+    if scene.conversation.person:
+        agreements.belong(scene.unit, scene.conversation.person, ident)
+    audit.record(scene.unit, scene.who(), "wish", ident, code=fact.code)
+    set_clocks(scene, ident)
+
+
+def agreed(scene: Scene, fact: facts.Agreed) -> None:
+    person = scene.conversation.person
+    application = applications.asked_now(scene.unit, person) if person else None
+    agreements.keep(scene.unit, fact, scene.conversation, scene.policy.id, application)
+
+
+def wished_again(scene: Scene, fact: facts.WishedAgain) -> None:
+    held = applications.hold(scene.unit, fact.application)
+    changes: dict[str, Any] = {"wishes": fact.wishes, "answer_due": fact.answer_due}
+    if held.status is Status.OFFERED:
+        offers.end(scene.unit, held.id, "refused")
+        move(scene, held.id, Deed.NONE_OF_THESE, "person", **changes)
+    elif held.status is Status.REQUESTED:
+        applications.change(scene.unit, held, **changes)
+        audit.record(scene.unit, scene.who(), "wish_again", held.id)
+    else:
+        raise IllegalMove
+    set_clocks(scene, held.id)
+
+
+def none_suits(scene: Scene, fact: facts.NoneSuits) -> None:
+    move(scene, fact.application, Deed.NONE_OF_THESE, "person", answer_due=fact.answer_due)
+    offers.end(scene.unit, fact.application, "refused")
+    set_clocks(scene, fact.application)
+
+
+def offered(scene: Scene, fact: facts.Offered) -> None:
+    """Every time is held at its desk from now on, or none is. Raises `TimeTaken`."""
+    if not fact.times:
+        raise TimeTaken
+    held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by))
+    claims.take(
+        scene.unit,
+        held.office,
+        [cell for slot, desk in fact.times for cell in cells(slot, desk, scene.policy)],
+        held.id,
+        kind="hold",
+        offer=offer,
+        expires_at=fact.expires_at,
+    )
+    for kind in ("join", "calendar"):  # an offer's letter may lead straight to the confirmation, which names them
+        links.ensure(scene.unit, kind, held.id, applications.scope(held.person))
+    set_clocks(scene, held.id)
+
+
+def booked(scene: Scene, fact: facts.Booked) -> None:
+    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
+    held = move(scene, fact.application, Deed.CHOOSE, "person")
+    desk = _held_desk(scene, fact)
+    claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
+    claims.release(scene.unit, held.id, "hold")
+    offers.end(scene.unit, held.id, "chosen")
+    appointments.make(scene.unit, held.id, fact.slot, desk)
+    _links_until(scene, held.id, fact.slot)
+    set_clocks(scene, held.id)
+
+
+def _held_desk(scene: Scene, fact: facts.Booked) -> str:
+    offer = offers.live(scene.unit, [fact.application]).get(fact.application)
+    if offer is None or offer.id != fact.offer or scene.unit.now >= offer.expires_at:
+        raise OfferGone
+    for slot, desk in offer.times:
+        if slot == fact.slot:
+            return desk
+    raise OfferGone
+
+
+def _links_until(scene: Scene, ident: str, slot: Slot) -> None:
+    links.expire(scene.unit, ident, slot.end + LINKS_LAST)
+
+
+def cancelled(scene: Scene, fact: facts.Cancelled) -> None:
+    move(scene, fact.application, Deed.CANCEL, "person")
+    offers.end(scene.unit, fact.application, "refused")
+    appointments.changed(scene.unit, fact.application)
+    set_clocks(scene, fact.application)
+
+
+def declined(scene: Scene, fact: facts.Declined) -> None:
+    move(scene, fact.application, Deed.DECLINE, "clerk", fact.by)
+    offers.end(scene.unit, fact.application, "replaced")
+    audit.record(scene.unit, scene.who(fact.by), "decline_reason", fact.application, reason=fact.reason)
+    set_clocks(scene, fact.application)

@@ -1,0 +1,64 @@
+"""What every deed has at hand, and the steps that all of them share: hold, move, write down, set the clocks.
+
+Here is the one place where an application changes its status. Never here: one particular fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.office.appointment import CLAIMING, Application, Deed, Status, Who
+from storage.records import applications, audit, claims, due
+
+if TYPE_CHECKING:
+    from flows.facts import Clerk
+    from flows.office.policy import Policy
+    from flows.office.view import View
+    from storage.records.applications import Held
+    from storage.records.conversations import Conversation
+    from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    unit: Unit
+    view: View
+    conversation: Conversation
+
+    @property
+    def policy(self) -> Policy:
+        return self.view.policy
+
+    def who(self, by: Clerk | None = None) -> str:
+        """As the audit names them."""
+        return f"clerk:{self.view.channel}:{by.id}" if by else audit.PERSON
+
+
+def whole(scene: Scene, ident: str) -> Application:
+    application = applications.by_id(scene.unit, ident)
+    assert application is not None  # noqa: S101 -- its row is held
+    return application
+
+
+def move(
+    scene: Scene,
+    ident: str,
+    deed: Deed,
+    who: Who,
+    by: Clerk | None = None,
+    **changes: Any,  # noqa: ANN401 -- columns
+) -> Held:
+    """Hold the application and lead it on. Time that its new status has no claim to is given back."""
+    held = applications.hold(scene.unit, ident)
+    status = applications.advance(scene.unit, held, deed, who, by.name if by else "", **changes)
+    if status not in CLAIMING and status is not Status.OFFERED:
+        claims.release(scene.unit, ident)
+    author = audit.CLOCK if who == "clock" else scene.who(by)
+    audit.record(scene.unit, author, deed.value, ident, before=held.status.value, after=status.value)
+    return held
+
+
+def set_clocks(scene: Scene, ident: str) -> None:
+    """The clocks of where the application stands now; to be called when all else of the deed is kept."""
+    due.plan(scene.unit, whole(scene, ident), scene.policy)

@@ -1,0 +1,118 @@
+"""Before deciding: everything a turn may know of the world, read once, narrowed to what this sender may see.
+
+Never here: a decision, or a change (but the private link of a chat that cannot be rung, made when first wanted).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.facts import Clerk
+from flows.messages import Opened, Picked, Said
+from flows.office.view import View
+from flows.staff.draft import FLOW as STAFF
+from storage.records import applications, claims, documents, links, prompts, staff
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.messages import Event, Prompt
+    from flows.office.appointment import Application
+    from flows.office.policy import Policy
+    from flows.office.view import Invite
+    from flows.words import Words
+    from storage.records.conversations import Conversation
+    from storage.unit import Unit
+
+BEYOND = timedelta(days=2)
+"""Added to the horizon, so that its last day is wholly seen in every zone."""
+CARD = "card"
+
+
+def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
+    unit: Unit,
+    conversation: Conversation,
+    event: Event,
+    *,
+    policy: Policy,
+    words: Words,
+    channel: str,
+    can_ring: bool,
+    group: bool,
+    guess: str,
+    author: tuple[str, str],
+    fresh_code: str,
+    public_url: str,
+    offices: Mapping[str, Policy] | None = None,
+) -> View:
+    """The view of one conversation, which the caller holds locked. `author` is (id, name) as the platform tells.
+
+    With `offices`, a one-time code is answered in the name of the office that it is for.
+    """
+    invite = _invite(unit, event)
+    if invite and offices:
+        policy = offices.get(invite.office, policy)
+    seen = _applications(unit, conversation, public_url)
+    question, letter = (None, None) if group else prompts.present(unit, conversation.id)
+    until = unit.now + timedelta(days=policy.booking.horizon_days) + BEYOND
+    return View(
+        now=unit.now,
+        policy=policy,
+        words=words,
+        channel=channel,
+        fresh_code=fresh_code,
+        guess=guess,
+        can_ring=can_ring,
+        group=group,
+        return_url="" if can_ring or group else return_url(unit, conversation, public_url),
+        taken=claims.taken(unit, policy.id, until),
+        documents=() if group else documents.current(unit, policy.id, policy.documents),
+        applications=seen,
+        prompt=_prompt(unit, conversation, event),
+        question=question,
+        letter=letter,
+        cards=_cards(unit, conversation, seen),
+        clerk=staff.clerk(unit, channel, author[0], conversation.office) if group else None,
+        sender=Clerk(*author),
+        invite=invite,
+    )
+
+
+def return_url(unit: Unit, conversation: Conversation, public_url: str) -> str:
+    """The private link with which a person on the web comes back to their chat."""
+    if not public_url:
+        return ""
+    token = links.ensure(unit, "return", conversation.id, conversation.scope)
+    return f"{public_url}/chat/{conversation.office}?back={token}"
+
+
+def _applications(unit: Unit, conversation: Conversation, public_url: str) -> tuple[Application, ...]:
+    if conversation.person:
+        return applications.of_person(unit, conversation.person, public_url)
+    return applications.of_office(unit, conversation.office) if conversation.kind == "staff" else ()
+
+
+def _prompt(unit: Unit, conversation: Conversation, event: Event) -> Prompt | None:
+    """What was tapped, or replied to: looked up within this chat alone."""
+    match event:
+        case Picked(ident, _):
+            return prompts.find(unit, ident, conversation.id)
+        case Said(_, reply_to) if reply_to:
+            return prompts.by_message(unit, reply_to, conversation.id)
+        case _:
+            return None
+
+
+def _cards(unit: Unit, conversation: Conversation, seen: tuple[Application, ...]) -> dict[str, Prompt]:
+    if conversation.kind != "staff" or not seen:
+        return {}
+    return prompts.newest_about(unit, conversation.id, STAFF, CARD, [each.id for each in seen])
+
+
+def _invite(unit: Unit, event: Event) -> Invite | None:
+    match event:
+        case Said(text) | Opened(text) if text:
+            return staff.invite_in(unit, text)
+        case _:
+            return None

@@ -1,0 +1,278 @@
+"""Applications: kept, moved along the table of the trade, and put together again as the trade sees them.
+
+A status changes here alone, by `flows.office.appointment.move`, against the version that was seen under the lock.
+Never here: claims, clocks, letters; and no sealed field leaves but through `reveal`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, insert, or_, select, update
+
+from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
+from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
+from storage.records import appointments, audit, links, offers
+from storage.tables.applications import APPLICATION
+from storage.tables.appointments import APPOINTMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement
+
+    from flows.facts import Wished
+    from flows.office.policy import Policy
+    from storage.records.conversations import Conversation
+    from storage.unit import Unit
+
+WEB = "web"
+"""The channel that cannot ring anyone: its applications stand on the telephone list."""
+MOST = 500
+"""Applications that one view may hold."""
+ENDED_FOR = timedelta(days=7)
+"""So long a staff group still sees an application that has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An application's row, locked until the transaction ends."""
+
+    id: str
+    office: str
+    person: str
+    conversation: str
+    status: Status
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    phone: str = field(repr=False)
+
+
+_A = APPLICATION.c
+_ROW = (
+    _A.id,
+    _A.code,
+    _A.person_id,
+    _A.office,
+    _A.status,
+    _A.wishes,
+    _A.created_at,
+    _A.channel,
+    _A.locale,
+    _A.masked_name,
+    _A.masked_number,
+    _A.residence,
+    _A.needs,
+    _A.interpreter,
+    _A.answer_due,
+    _A.by,
+    _A.number_hash,
+)
+_OPEN = tuple(status.value for status in OPEN)
+
+
+def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy) -> str:
+    """A new application of the person of that conversation; its id. Raises `CodeInUse`."""
+    ident, person = unit.chance.token(), conversation.person
+    if person is None:
+        raise ValueError("a group asks for nothing")
+    row = {
+        "id": ident,
+        "code": wished.code,
+        "office": policy.id,
+        "person_id": person,
+        "conversation_id": conversation.id,
+        "channel": conversation.channel,
+        "locale": conversation.locale,
+        "status": Status.REQUESTED.value,
+        "policy_version": policy.version,
+        "created_at": unit.now,
+        "updated_at": unit.now,
+        "answer_due": wished.answer_due,
+        "wishes": _wishes_to_json(wished.wishes),
+        "masked_name": masked_name(wished.name),
+        "masked_number": masked_number(wished.number),
+        "number_hash": unit.fingerprint("number", wished.number) if wished.number else None,
+        "residence": wished.residence,
+        "needs": wished.needs,
+        "interpreter": wished.interpreter,
+        **{
+            name: unit.seal(scope(person), _place(ident, name), getattr(wished, name))
+            for name in ("name", "number", "phone")
+        },
+    }
+    with meaning():
+        unit.connection.execute(insert(APPLICATION), row)
+    return ident
+
+
+def scope(person: str) -> str:
+    """Whose key seals what a person told of themselves."""
+    return f"person:{person}"
+
+
+def masked_name(name: str) -> str:
+    """The first letter (with the marks that belong to it) and an ellipsis."""
+    rest = iter(name[1:])
+    marks = ""
+    for sign in rest:
+        if not unicodedata.category(sign).startswith("M"):
+            break
+        marks += sign
+    return f"{name[:1]}{marks}…" if name else ""
+
+
+def masked_number(number: str) -> str:
+    return f"…{number[-2:]}" if number else ""
+
+
+def hold(unit: Unit, ident: str) -> Held:
+    """Lock the row. Raises `NoResultFound`."""
+    columns = (_A.id, _A.office, _A.person_id, _A.conversation_id, _A.status, _A.version)
+    row = unit.connection.execute(select(*columns).where(_A.id == ident).with_for_update()).one()
+    return Held(row[0], row[1], row[2], row[3], Status(row[4]), row[5])
+
+
+def advance(unit: Unit, held: Held, deed: Deed, who: Who, by: str = "", **changes: Any) -> Status:  # noqa: ANN401 -- columns
+    """Where the deed leads, kept. Raises `IllegalMove` where it leads nowhere, `ChangedMeanwhile` on a lost race."""
+    status = move(held.status, deed, who)
+    if status is None:
+        raise IllegalMove
+    change(unit, held, status=status.value, **({"by": by} if by else {}), **changes)
+    return status
+
+
+def change(unit: Unit, held: Held, **values: Any) -> None:  # noqa: ANN401 -- columns of several kinds
+    this = and_(_A.id == held.id, _A.version == held.version)
+    if "wishes" in values:
+        values["wishes"] = _wishes_to_json(values["wishes"])
+    changed = update(APPLICATION).where(this).values(**values, version=held.version + 1, updated_at=unit.now)
+    if not unit.connection.execute(changed).rowcount:
+        raise ChangedMeanwhile
+
+
+# -- as the trade sees them ----------------------------------------------------------------------------------
+
+
+def of_person(unit: Unit, person: str, public_url: str = "") -> tuple[Application, ...]:
+    """A person's own, newest first, with their private addresses. Nothing that staff alone may see."""
+    return _load(unit, _A.person_id == person, public_url=public_url)
+
+
+def of_office(unit: Unit, office: str) -> tuple[Application, ...]:
+    """What a staff group may see: all that is open, and what ended or took place in the last days. No addresses."""
+    lately = unit.now - ENDED_FOR
+    met = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= lately)
+    seen = or_(_A.status.in_(_OPEN), _A.updated_at >= lately, _A.id.in_(met))
+    return _load(unit, and_(_A.office == office, seen), staff=True)
+
+
+def by_id(unit: Unit, ident: str, public_url: str = "") -> Application | None:
+    """One, whole, for the house itself: with what staff see, and with the person's addresses."""
+    return next(iter(_load(unit, _A.id == ident, public_url=public_url, staff=True)), None)
+
+
+def by_code(unit: Unit, code: str) -> Application | None:
+    return next(iter(_load(unit, _A.code == code.strip().upper(), staff=True)), None)
+
+
+def conversation_of(unit: Unit, ident: str) -> str | None:
+    """The conversation in which it was asked for."""
+    found: str | None = unit.connection.execute(select(_A.conversation_id).where(_A.id == ident)).scalar()
+    return found
+
+
+def asked_now(unit: Unit, person: str) -> str | None:
+    """The application that this very turn has made."""
+    mine = select(_A.id).where(_A.person_id == person, _A.created_at == unit.now)
+    ident: str | None = unit.connection.execute(mine.order_by(_A.id).limit(1)).scalar()
+    return ident
+
+
+def speak(unit: Unit, person: str, locale: str) -> None:
+    """The language that staff see beside a person's open applications."""
+    mine = update(APPLICATION).where(_A.person_id == person, _A.status.in_(_OPEN))
+    unit.connection.execute(mine.values(locale=locale))
+
+
+def reveal(unit: Unit, ident: str, who: str) -> Personal:
+    """Name, number and telephone. Whoever looks is written down."""
+    columns = (_A.person_id, _A.name, _A.number, _A.phone)
+    person, *sealed = unit.connection.execute(select(*columns).where(_A.id == ident)).one()
+    audit.record(unit, who, "reveal", ident)
+    opened = [
+        unit.open(scope(person), _place(ident, name), value).decode() if value else ""
+        for name, value in zip(("name", "number", "phone"), sealed, strict=True)
+    ]
+    return Personal(*opened)
+
+
+def _load(
+    unit: Unit, which: ColumnElement[bool], *, public_url: str = "", staff: bool = False
+) -> tuple[Application, ...]:
+    newest = select(*_ROW).where(which).order_by(_A.created_at.desc(), _A.id).limit(MOST)
+    rows = unit.connection.execute(newest).mappings().all()
+    if not rows:
+        return ()
+    idents = [row["id"] for row in rows]
+    live = offers.live(unit, idents)
+    booked = appointments.of(unit, {row["id"]: row["office"] for row in rows})
+    joins = links.tokens(unit, "join", idents) if public_url else {}
+    calendars = links.tokens(unit, "calendar", idents) if public_url else {}
+    shared = _shared_numbers(unit, rows) if staff else frozenset()
+    return tuple(
+        Application(
+            row["id"],
+            row["code"],
+            row["person_id"],
+            row["office"],
+            Status(row["status"]),
+            tuple(datetime.fromisoformat(wish) for wish in row["wishes"]),
+            row["created_at"],
+            row["channel"],
+            row["locale"],
+            row["masked_name"],
+            row["masked_number"],
+            row["residence"],
+            row["needs"],
+            row["interpreter"],
+            same_number=row["id"] in shared,
+            by=row["by"],
+            web_only=row["channel"] == WEB,
+            answer_due=row["answer_due"],
+            offer=live.get(row["id"]),
+            appointment=booked.get(row["id"]),
+            join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
+            calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
+        )
+        for row in rows
+    )
+
+
+def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
+    """Those whose job-seeker number another open application has too."""
+    hashes = {row["number_hash"] for row in rows if row["number_hash"]}
+    if not hashes:
+        return frozenset()
+    same = select(_A.id, _A.number_hash).where(_A.number_hash.in_(hashes), _A.status.in_(_OPEN))
+    found = unit.connection.execute(same).all()
+    many = Counter(number for _, number in found)
+    opened = {ident for ident, _ in found}
+    return frozenset(row["id"] for row in rows if many[row["number_hash"]] > (row["id"] in opened))
+
+
+def _wishes_to_json(wishes: Sequence[datetime]) -> list[str]:
+    return [wish.isoformat() for wish in wishes]
+
+
+def _place(ident: str, name: str) -> str:
+    return f"application:{ident}:{name}"

@@ -1,0 +1,121 @@
+"""The clocks of applications as rows: planned with the status that brings them, claimed when due, done once.
+
+Never here: what follows from a clock, or what is owed when (`flows.office.reminders`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select, text, update
+
+from flows.office.reminders import Due, Owed, owed, still_owed
+from storage.records.either import changing
+from storage.tables.due import DUE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flows.office.appointment import Application
+    from flows.office.policy import Policy
+    from storage.unit import Unit
+
+ENDS = frozenset({Owed.ANSWER_DUE, Owed.REQUEST_LAPSES, Owed.OFFER_LAPSES, Owed.GRACE, Owed.DEEMED_NOTICE})
+"""Clocks that must come even late, or an application would stand for ever; the others are of no use afterwards."""
+SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A clock that has come due, held until the transaction ends."""
+
+    id: int
+    application: str
+    due: Due
+
+
+_D = DUE.c
+# literal, so that SQLite chooses the partial index
+_WAITING = text("due.status = 'waiting'")
+_KEY = ("application_id", "kind", "version", "minutes")
+_PLAN = changing(DUE, _KEY, ("status", "at", "reason"), where=_D.status == "dropped")
+_NEXT = (
+    select(_D.id, _D.application_id, _D.at, _D.kind, _D.version, _D.minutes)
+    .where(_WAITING, _D.at <= bindparam("now"))
+    .order_by(_D.at, _D.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
+def plan(unit: Unit, application: Application, policy: Policy) -> None:
+    """Set the clocks of the present status, and drop those that no longer fit. One that was done stays done."""
+    planned = [each for each in owed(application, unit.now, policy) if each.at > unit.now or each.kind in ENDS]
+    _drop_the_rest(unit, application, planned, policy)
+    for each in planned:
+        row = {**_key(application.id, each), "at": each.at, "status": "waiting", "reason": ""}
+        unit.connection.execute(_PLAN[unit.connection.dialect.name], row)
+
+
+def _drop_the_rest(unit: Unit, application: Application, planned: list[Due], policy: Policy) -> None:
+    columns = (_D.id, _D.at, _D.kind, _D.version, _D.minutes)
+    waiting = select(*columns).where(_WAITING, _D.application_id == application.id)
+    kept = {(each.kind, each.version, each.minutes) for each in planned}
+    for ident, *rest in unit.connection.execute(waiting).all():
+        each = _due(*rest)
+        if (each.kind, each.version, each.minutes) not in kept and _over(unit, each, application, policy):
+            dropped(unit, ident, SUPERSEDED)
+
+
+def _over(unit: Unit, due: Due, application: Application, policy: Policy) -> bool:
+    """A clock of a later status may have been set with an earlier one: it stays as long as it fits."""
+    return bool(still_owed(due, application, unit.now, policy))
+
+
+def claim_next(unit: Unit) -> Claimed | None:
+    """The clock that is due first and that no other worker has in hand."""
+    row = unit.connection.execute(_NEXT, {"now": unit.now}).first()
+    return Claimed(row[0], row[1], _due(*row[2:])) if row else None
+
+
+def done(unit: Unit, ident: int) -> None:
+    _end(unit, ident, status="done", done_at=unit.now)
+
+
+def dropped(unit: Unit, ident: int, reason: str) -> None:
+    _end(unit, ident, status="dropped", reason=reason, done_at=unit.now)
+
+
+def came(unit: Unit, application: str, due: Due) -> None:
+    """The same as `done`, for whoever knows the clock but not its row."""
+    this = [_D[name] == value for name, value in _key(application, due).items()]
+    unit.connection.execute(update(DUE).where(_WAITING, *this).values(status="done", reason="", done_at=unit.now))
+
+
+def next_at(unit: Unit) -> datetime | None:
+    """When the next clock comes due."""
+    at: datetime | None = unit.connection.execute(select(func.min(_D.at)).where(_WAITING)).scalar()
+    return at
+
+
+def waiting(unit: Unit, application: str) -> tuple[Due, ...]:
+    mine = select(_D.at, _D.kind, _D.version, _D.minutes).where(_WAITING, _D.application_id == application)
+    return tuple(_due(*row) for row in unit.connection.execute(mine.order_by(_D.at, _D.id)))
+
+
+def _end(unit: Unit, ident: int, **values: Any) -> None:  # noqa: ANN401 -- columns of several kinds
+    unit.connection.execute(update(DUE).where(_D.id == ident).values(**values))
+
+
+def _key(application: str, due: Due) -> dict[str, Any]:
+    return {
+        "application_id": application,
+        "kind": due.kind.value,
+        "version": due.version,
+        "minutes": due.minutes,
+    }
+
+
+def _due(at: datetime, kind: str, version: str, minutes: int) -> Due:
+    return Due(at, Owed(kind), version, minutes)

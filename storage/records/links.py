@@ -1,0 +1,81 @@
+"""Private addresses: the join page, the calendar entry, the way back to a web chat.
+
+A token is found by its keyed hash and sealed for showing again. Never here: the pages behind them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import delete, insert, select, update
+
+from storage.tables.links import LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from storage.unit import Unit
+
+Kind = Literal["join", "calendar", "return"]
+_L = LINK.c
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`subject` is an application's id, or for `return` a conversation's."""
+
+    kind: Kind
+    subject: str
+    expires_at: datetime | None
+
+
+def ensure(unit: Unit, kind: Kind, subject: str, scope: str, expires_at: datetime | None = None) -> str:
+    """The token of that link, a new one if there is none. `scope` names the key that seals it."""
+    if token := tokens(unit, kind, [subject]).get(subject):
+        return token
+    token = unit.chance.token()
+    row = {
+        "token_hash": unit.fingerprint("link", token),
+        "kind": kind,
+        "subject": subject,
+        "scope": scope,
+        "token": unit.seal(scope, _place(kind, subject), token),
+        "expires_at": expires_at,
+    }
+    unit.connection.execute(insert(LINK), row)
+    return token
+
+
+def tokens(unit: Unit, kind: Kind, subjects: Collection[str]) -> dict[str, str]:
+    """The tokens of that kind, by subject, as far as there are any."""
+    mine = select(_L.subject, _L.scope, _L.token).where(_L.kind == kind, _L.subject.in_(subjects))
+    return {
+        subject: unit.open(scope, _place(kind, subject), token).decode()
+        for subject, scope, token in unit.connection.execute(mine).all()
+    }
+
+
+def find(unit: Unit, kind: Kind, token: str) -> Link | None:
+    """What the token of a private address stands for, while it lasts."""
+    this = select(_L.kind, _L.subject, _L.expires_at).where(
+        _L.token_hash == unit.fingerprint("link", token), _L.kind == kind
+    )
+    row = unit.connection.execute(this).first()
+    if row is None or (row[2] and row[2] <= unit.now):
+        return None
+    return Link(row[0], row[1], row[2])
+
+
+def expire(unit: Unit, subject: str, at: datetime) -> None:
+    """All links of a subject end at that moment."""
+    unit.connection.execute(update(LINK).where(_L.subject == subject).values(expires_at=at))
+
+
+def drop(unit: Unit, subject: str) -> None:
+    unit.connection.execute(delete(LINK).where(_L.subject == subject))
+
+
+def _place(kind: str, subject: str) -> str:
+    return f"link:{kind}/{subject}:token"

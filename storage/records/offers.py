@@ -1,0 +1,65 @@
+"""Offers: the times an office proposed, and how each set of them ended. At most one of an application is live.
+
+Never here: the holding of the times (`claims`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import insert, select, text, update
+
+from flows.office.appointment import Offer
+from flows.office.opening import Slot
+from storage.meaning import meaning
+from storage.tables.offers import OFFER, OFFERED_TIME
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from storage.unit import Unit
+
+End = Literal["chosen", "refused", "lapsed", "replaced"]
+_F, _T = OFFER.c, OFFERED_TIME.c
+_LIVE = text("offer.status = 'live'")
+
+
+def make(unit: Unit, application: str, times: Collection[tuple[Slot, str]], expires_at: datetime, author: str) -> str:
+    """A live offer; its id. Raises `OfferStands` where there is one already."""
+    ident = unit.chance.token()
+    offer = {
+        "id": ident,
+        "application_id": application,
+        "author": author,
+        "created_at": unit.now,
+        "expires_at": expires_at,
+    }
+    with meaning():
+        unit.connection.execute(insert(OFFER), offer)
+    rows = [{"offer_id": ident, "start": slot.start, "desk": desk, "minutes": slot.minutes} for slot, desk in times]
+    unit.connection.execute(insert(OFFERED_TIME).inline(), rows)
+    return ident
+
+
+def end(unit: Unit, application: str, status: End) -> None:
+    """The live offer, if there is one, is over."""
+    unit.connection.execute(update(OFFER).where(_LIVE, _F.application_id == application).values(status=status))
+
+
+def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:
+    """The live offer of each application, by the application's id."""
+    found = select(_F.application_id, _F.id, _F.expires_at).where(_LIVE, _F.application_id.in_(applications))
+    rows = unit.connection.execute(found).all()
+    times = _times(unit, [row[1] for row in rows])
+    return {application: Offer(ident, tuple(times[ident]), expires_at) for application, ident, expires_at in rows}
+
+
+def _times(unit: Unit, offers: Collection[str]) -> dict[str, list[tuple[Slot, str]]]:
+    times: dict[str, list[tuple[Slot, str]]] = defaultdict(list)
+    if offers:
+        proposed = select(_T.offer_id, _T.start, _T.minutes, _T.desk).where(_T.offer_id.in_(offers))
+        for offer, start, minutes, desk in unit.connection.execute(proposed.order_by(_T.start, _T.desk)):
+            times[offer].append((Slot(start, minutes), desk))
+    return times
