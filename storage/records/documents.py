@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from storage.unit import Unit
 
-PAGE = 900
+PAGE = 600
 """Characters a page holds at most: a screenful, and far below what any channel takes."""
 BINDING = "ja"
 """The language whose wording binds; others are for reference."""

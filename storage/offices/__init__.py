@@ -1,0 +1,90 @@
+"""Offices as data: every file `<id>.toml` of a folder becomes one `Policy`; the package brings a demo office.
+
+An error names the file, the key, and what is allowed there. Never here: a rule, or a number of any office.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from flows.office.policy import Policy
+from storage.records import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from storage.unit import Unit
+
+PACKAGED: Final = Path(__file__).parent
+SAMPLES_EFFECTIVE: Final = date(2026, 1, 1)
+SAMPLE_VERSION: Final = "sample-1"
+
+
+class BadOffice(ValueError):
+    """An office file that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text that shows what a published one looks like; whoever reads it is told that it is a sample."""
+
+    name: str
+    text: str
+
+
+def load(folder: Path | None = None) -> dict[str, Policy]:
+    """The offices of a folder by id (None: the packaged demo office). Raises `BadOffice`."""
+    where = PACKAGED if folder is None else folder
+    files = sorted(where.glob("*.toml"))
+    if not files:
+        raise BadOffice(f"{where}: holds no office file (*.toml)")
+    return {policy.id: policy for policy in map(read, files)}
+
+
+def read(file: Path) -> Policy:
+    """The office of one file. Raises `BadOffice`."""
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+        policy = Policy.model_validate(data)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadOffice(f"{file}: {error}") from error
+    except ValidationError as error:
+        raise BadOffice("\n".join(_problems(file, error))) from None
+    if policy.id != file.stem:
+        raise BadOffice(f"{file}: id: is {policy.id!r}, but the file's name says {file.stem!r}")
+    return policy
+
+
+def _problems(file: Path, error: ValidationError) -> Iterator[str]:
+    for each in error.errors(include_url=False):
+        key = ".".join(str(part) for part in each["loc"]) or "the whole office"
+        given = "" if each["type"] == "missing" or isinstance(each["input"], dict) else f" (is {each['input']!r})"
+        yield f"{file}: {key}: {each['msg']}{given}"
+
+
+def samples(policy: Policy) -> tuple[Sample, ...]:
+    """The packaged sample texts of an office, in the order in which it names its documents."""
+    files = ((name, PACKAGED / policy.id / f"{name}.txt") for name in policy.documents)
+    return tuple(Sample(name, file.read_text("utf-8")) for name, file in files if file.exists())
+
+
+def publish_samples(unit: Unit, offices: Mapping[str, Policy]) -> None:
+    """Publish the sample texts of the demo office, unless they are out already. Never for a real office."""
+    for policy in offices.values():
+        for each in samples(policy):
+            if documents.published(unit, policy.id, each.name, SAMPLE_VERSION) is None:
+                documents.publish(
+                    unit,
+                    policy.id,
+                    each.name,
+                    SAMPLE_VERSION,
+                    SAMPLES_EFFECTIVE,
+                    each.text,
+                    sample=True,
+                )
