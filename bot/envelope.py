@@ -65,6 +65,8 @@ class Letter:
     prompt: str = ""
     """The id that its buttons carry; empty where it has none."""
     reply_to: str = ""
+    reply_until: datetime | None = None
+    """When the reply token dies."""
     edits: str = ""
     """The platform's id of the message that this replaces, where the channel can edit."""
     closes: bool = False
@@ -81,6 +83,7 @@ def letter_to_json(letter: Letter) -> dict[str, Any]:
         "urgency": letter.urgency,
         "prompt": letter.prompt,
         "reply_to": letter.reply_to,
+        "reply_until": letter.reply_until.isoformat() if letter.reply_until else "",
         "edits": letter.edits,
         "closes": letter.closes,
     }
@@ -96,6 +99,7 @@ def letter_from_json(data: dict[str, Any], conversation: str) -> Letter:
         data["urgency"],
         data["prompt"],
         data["reply_to"],
+        datetime.fromisoformat(data["reply_until"]) if data["reply_until"] else None,
         data["edits"],
         data["closes"],
     )

@@ -4,7 +4,7 @@ and a fake of the same name in the tests.
 
 from __future__ import annotations
 
-import random
+import random  # noqa: TID251 -- the one place that has chance
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -49,6 +49,8 @@ class Channel(Protocol):
     """How many letters of one event may go in one sending."""
     can_ring: bool
     """Whether it reaches a person who is not looking."""
+    remembers: bool
+    """Whether the far side knows a repeat by its key and takes it once (but for answers by reply token)."""
 
     def split(self, body: bytes) -> Sequence[Raw]:
         """One request of the platform, cut into its events, barely looked at. Raises `Malformed`."""
@@ -58,7 +60,9 @@ class Channel(Protocol):
         """One stored event; None for a kind that is no matter of ours. Raises `Malformed`."""
         ...
 
-    def render(self, letters: Sequence[Letter], words: Words, *, repeated: bool = False, group: bool = False) -> Mapping[str, Any]:
+    def render(
+        self, letters: Sequence[Letter], words: Words, *, repeated: bool = False, group: bool = False
+    ) -> Mapping[str, Any]:
         """The payload of one sending, JSON: kept, so that a repeat sends the same. Marked if it may be a repeat."""
         ...
 
@@ -75,7 +79,7 @@ class Malformed(ValueError):
     """An event that is not what the platform promises."""
 
 
-class Unreachable(Exception):  # noqa: N818 -- a state, in our own words
+class Unreachable(Exception):
     """The platform does not answer, or not to us."""
 
 

@@ -1,0 +1,241 @@
+"""The command `madoguchi`: what can be done from a terminal. Each command says what it did, or why it could not.
+
+Heavy parts are imported by the command that needs them, so that light ones answer at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.logs import configure
+from bot.settings import BadSettings, Settings, load
+
+app = typer.Typer(name="madoguchi", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+staff_app = typer.Typer(no_args_is_help=True, help="Staff groups and roles.")
+bookings_app = typer.Typer(no_args_is_help=True, help="Look at bookings.")
+channels_app = typer.Typer(no_args_is_help=True, help="Telegram and LINE.")
+keys_app = typer.Typer(no_args_is_help=True, help="Keys that seal personal data.")
+bench_app = typer.Typer(no_args_is_help=True, help="Measure on this machine, as ratios within one run.")
+for name, group in (
+    ("staff", staff_app),
+    ("bookings", bookings_app),
+    ("channels", channels_app),
+    ("keys", keys_app),
+    ("bench", bench_app),
+):
+    app.add_typer(group, name=name)
+
+INVITE_LASTS = timedelta(days=2)
+out = Console()
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+OfficeOption = Annotated[str, typer.Option(help="Office id, as its file is named.")]
+
+
+@app.command()
+def demo(host: Host = "127.0.0.1", port: Port = 8080, folder: Path = Path("data/demo")) -> None:
+    """Everything on this machine, no accounts: a job seeker's phone, the staff group, a clock that can be moved."""
+    from bot.demo import serve as serve_demo
+
+    configure("WARNING")
+    out.print(f"Madoguchi demo: open [bold]http://{host}:{port}/[/bold]  (Ctrl+C ends it)")
+    asyncio.run(serve_demo(folder, host, port))
+
+
+@app.command()
+def talk(
+    office: OfficeOption = "demo",
+    locale: Annotated[str, typer.Option(help="Language guessed for the job seeker.")] = "en",
+    at: Annotated[str, typer.Option(help="When the talk begins, Japan time: 2026-11-20T10:00.")] = "2026-11-20T10:00",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same codes.")] = 1,
+) -> None:
+    """The same conversation in this terminal, both sides; a script on standard input gives a transcript."""
+    from bot.talk import run as run_talk
+
+    configure("ERROR")
+    asyncio.run(run_talk(office, locale, _moment(at), seed, sys.stdin, out, interactive=sys.stdin.isatty()))
+
+
+@app.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    only: Annotated[Literal["all", "web", "work"], typer.Option(help="Split the process in two.")] = "all",
+) -> None:
+    """Production: webhooks, web chat, turns, delivery and schedule."""
+    from bot import wiring
+    from bot.ports import SystemChance, SystemClock
+    from bot.serve import Service, run
+    from storage.lockfile import LockFile, lock_path
+
+    settings, clock, chance = _settings(), SystemClock(), SystemChance()
+    configure(settings.log_level, settings.log_format)
+    wiring.prepare(settings, chance, clock, migrate=False)
+
+    async def main() -> None:
+        await run(Service(wiring.whole(settings, clock, chance), only), host, port)
+
+    path = lock_path(settings.database)
+    if path is None or only == "web":
+        asyncio.run(main())
+        return
+    with LockFile(path):
+        asyncio.run(main())
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="Revision to go to.")] = "head",
+    sql: Annotated[bool, typer.Option("--sql", help="Print the statements instead of running them.")] = False,
+) -> None:
+    """Bring the database to the newest schema."""
+    from storage.engines import open_engine
+    from storage.migrate import as_sql, current, upgrade
+
+    settings = _settings()
+    if sql:
+        typer.echo(as_sql(settings.database, to))
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.database)
+    before = current(engine)
+    upgrade(engine, to)
+    out.print(f"schema: {before or 'empty'} -> {current(engine)}")
+    engine.dispose()
+
+
+@keys_app.command("new")
+def keys_new() -> None:
+    """Print a fresh key for MADOGUCHI_SECRET_KEYS. Keep a copy outside the machine: without it, data cannot be read."""
+    from bot.ports import SystemChance
+    from storage.vault import Keyring
+
+    typer.echo(Keyring.fresh(SystemChance().data))
+
+
+@staff_app.command("invite")
+def staff_invite(
+    office: OfficeOption,
+    group: Annotated[bool, typer.Option("--group", help="A code that binds a group chat (the default).")] = False,
+    role: Annotated[str, typer.Option(help="Instead: a code that makes its redeemer staff, in this role.")] = "",
+) -> None:
+    """Print a one-time code: `/bind CODE` in a Telegram group, the code alone in a LINE group or a private chat."""
+    from bot import commands
+
+    if group and role:
+        raise typer.BadParameter("choose --group or --role, not both")
+    code, until = commands.invite(_settings(), office, role, INVITE_LASTS)
+    what = f"role {role}" if role else "a staff group"
+    out.print(f"[bold]{code}[/bold]  for {what} of {office}; once, until {until:%Y-%m-%d %H:%M} UTC")
+
+
+@bookings_app.command("show")
+def bookings_show(
+    code: Annotated[str, typer.Argument(help="Reference code of the booking.")],
+    reveal: Annotated[bool, typer.Option(help="Show name, number and telephone. This is written down.")] = True,
+) -> None:
+    """Everything about one booking, with personal data; who looked is recorded."""
+    from bot import commands
+
+    rows = commands.booking(_settings(), code, reveal=reveal)
+    if rows is None:
+        _fail(f"no booking has the code {code}")
+    table = Table(show_header=False)
+    for label, value in rows:
+        table.add_row(label, value)
+    out.print(table)
+
+
+@app.command()
+def check(
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no platform.")] = False,
+) -> None:
+    """Read all configuration, connect, ask the platforms who we are; a table, and non-zero where anything failed."""
+    from bot import checking
+
+    findings = asyncio.run(checking.findings(_settings(), offline=offline))
+    table = Table("what", "result", "remedy or detail")
+    for each in findings:
+        table.add_row(each.what, each.mark, each.detail)
+    out.print(table)
+    raise typer.Exit(int(any(each.failed for each in findings)))
+
+
+@channels_app.command("setup")
+def channels_setup() -> None:
+    """Tell the platforms about us: webhooks, commands and descriptions in each language."""
+    from bot import checking
+
+    for line in asyncio.run(checking.introduce(_settings())):
+        out.print(line)
+
+
+@bench_app.command("webhook")
+def bench_webhook(rate: int = 50, seconds: int = 10, json: bool = False) -> None:
+    """How fast the webhook answers while the worker is busy, over real HTTP."""
+    from bot.lab.bench import webhook
+
+    _print_figures(webhook(rate, seconds), as_json=json)
+
+
+@bench_app.command("turn")
+def bench_turn(conversations: int = 500, database_url: str = "", json: bool = False) -> None:
+    """Turns a second over a backlog, and as a ratio to a bare program with the same reads and writes."""
+    from bot.lab.bench import turn
+
+    _print_figures(turn(conversations, database_url), as_json=json)
+
+
+def _print_figures(figures: dict[str, float | str], *, as_json: bool) -> None:
+    if as_json:
+        out.print_json(data=figures)
+        return
+    table = Table("figure", "value")
+    for label, value in figures.items():
+        table.add_row(label, f"{value:,.3f}" if isinstance(value, float) else str(value))
+    out.print(table)
+
+
+def _settings() -> Settings:
+    return load()
+
+
+def _moment(text: str) -> datetime:
+    from flows.office.policy import TOKYO
+
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time like 2026-11-20T10:00") from None
+    return (at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC)
+
+
+def _fail(message: str) -> None:
+    Console(stderr=True).print(f"[red]madoguchi:[/red] {message}")
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Faults of the configuration are one line, with the setting's name; anything else is a bug and shows itself."""
+    from storage.engines import BadAddress
+    from storage.lockfile import AlreadyRunning
+    from storage.migrate import SchemaError
+
+    try:
+        app()
+    except (BadSettings, BadAddress, AlreadyRunning, SchemaError) as error:
+        Console(stderr=True).print(f"[red]madoguchi:[/red] {error}", soft_wrap=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

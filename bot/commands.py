@@ -1,0 +1,76 @@
+"""What the light commands do: one short transaction each, on a database that may be serving at the same time."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot import wiring
+from bot.ports import SystemChance, SystemClock
+from bot.settings import BadSettings, Settings
+from flows.office.policy import local
+from flows.reading.phone import national
+from storage.engines import open_engine
+from storage.migrate import ensure_current
+from storage.records import applications, staff
+from storage.unit import Unit, ensure_keys_fit
+
+T = TypeVar("T")
+
+
+def within(settings: Settings, work: Callable[[Unit], T]) -> T:
+    """Do `work` in one transaction, with keys that fit. Raises `BadSettings` or `SchemaError`."""
+    chance, clock = SystemChance(), SystemClock()
+    engine = open_engine(settings.database)
+    try:
+        ensure_current(engine)
+        with engine.begin() as connection:
+            unit = Unit(connection, wiring.vault(settings, chance), chance, clock.now())
+            ensure_keys_fit(unit)
+            return work(unit)
+    finally:
+        engine.dispose()
+
+
+def invite(settings: Settings, office: str, role: str, lasts: timedelta) -> tuple[str, datetime]:
+    """A fresh one-time code, and until when it can be used."""
+    if office not in wiring.policies(settings):
+        raise BadSettings(f"there is no office {office!r}; offices: {', '.join(wiring.policies(settings))}")
+
+    def work(unit: Unit) -> tuple[str, datetime]:
+        code, until = SystemChance().code(staff.CODE_LENGTH), unit.now + lasts
+        staff.invite_make(unit, office, role, code, until)
+        return code, until
+
+    return within(settings, work)
+
+
+def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, str]] | None:
+    """All about one booking, row by row; None where there is none. Revealing is written down with who looked."""
+
+    def work(unit: Unit) -> list[tuple[str, str]] | None:
+        application = applications.by_code(unit, code)
+        if application is None:
+            return None
+        rows = [
+            ("code", application.code),
+            ("office", application.office),
+            ("status", application.status.value),
+            ("asked on", f"{local(application.created_at):%Y-%m-%d %H:%M} JST"),
+            ("wishes", "\n".join(f"{local(wish):%Y-%m-%d %H:%M} JST" for wish in application.wishes)),
+            ("channel, language", f"{application.channel}, {application.locale}"),
+            ("residence registration", application.residence),
+            ("needs", f"{application.needs} {application.interpreter}".strip()),
+        ]
+        if application.appointment:
+            appointment = application.appointment
+            rows.append(("appointment", f"{local(appointment.slot.start):%Y-%m-%d %H:%M} JST, desk {appointment.desk}"))
+        if reveal:
+            person = applications.reveal(unit, application.id, f"operator:{getpass.getuser()}")
+            phone = national(person.phone) if person.phone else ""
+            rows += [("name", person.name), ("job-seeker number", person.number or "not yet"), ("telephone", phone)]
+        return rows
+
+    return within(settings, work)

@@ -1,0 +1,99 @@
+"""Letters into the outbox, in the transaction of the facts they tell of: replies to the sender, notices to the others.
+
+Here a question gets its prompt, whose random id its buttons carry. Never here: wording or sending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.envelope import Letter, letter_to_json
+from bot.rooms import Rooms
+from flows.messages import Ask, Choice, Opens, Reply
+from flows.notices import Notice
+from flows.office.appointment import Application
+from flows.values import NOTHING
+from storage.records import conversations, outbox, prompts
+from storage.records.conversations import Conversation
+from storage.unit import Unit
+
+REPLY_WITHIN = timedelta(seconds=50)
+"""A reply token lives a minute."""
+COURTESY = timedelta(minutes=10)
+MUST_ARRIVE = timedelta(hours=24)
+
+
+class Post:
+    """All letters of one event (a message, or a clock that came due); their keys are `{event}:{n}`."""
+
+    def __init__(self, rooms: Rooms, unit: Unit, event: str, reply_to: str = "", at: datetime | None = None) -> None:
+        self._rooms, self._unit, self._event = rooms, unit, event
+        self._reply_to, self._reply_until = reply_to, at + REPLY_WITHIN if at else None
+        self._count = 0
+
+    def replies(self, conversation: Conversation, replies: Iterable[Reply], *, urgent: bool) -> None:
+        """The answer to whoever wrote; what tells of a fact must arrive, the rest is of no use later."""
+        for reply in replies:
+            asks = reply if isinstance(reply, Ask) else None
+            letter = Letter(
+                conversation.address,
+                reply.key,
+                reply.values,
+                asks.choices if asks else (),
+                asks.footers if asks else (),
+                urgency="must_arrive" if urgent else "courtesy",
+                prompt=self._prompt(conversation, asks.opens, asks.choices) if asks else "",
+                reply_to=self._reply_to,
+                reply_until=self._reply_until,
+                edits=self._edited(conversation, asks.updates) if asks and asks.updates else "",
+            )
+            self.letter(conversation, letter)
+
+    def notice(self, notice: Notice, application: Application | None, sender: Conversation | None) -> None:
+        """One letter to the other side: the person's chat of that application, or the office's groups."""
+        for conversation in self._readers(notice, application, sender):
+            opens = notice.opens
+            letter = Letter(
+                conversation.address,
+                notice.key,
+                notice.values,
+                notice.choices,
+                urgency=notice.urgency,
+                prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
+            )
+            self.letter(conversation, letter)
+
+    def to_staff(self, office: str, notice: Notice) -> None:
+        """A notice about no one application."""
+        for conversation in conversations.staff_groups(self._unit, office):
+            self.letter(conversation, Letter(conversation.address, notice.key, notice.values))
+
+    def regret(self, conversation: Conversation) -> None:
+        """We failed: the person is told, and staff too, so that nobody waits for an answer that will not come."""
+        policy = self._rooms.policy(conversation.office)
+        if conversation.kind == "person":
+            self.letter(conversation, Letter(conversation.address, "anytime.failed", {"phone": policy.phone}))
+        self.to_staff(conversation.office, Notice("staff", "staff.told.failed", NOTHING))
+
+    def letter(self, conversation: Conversation, letter: Letter) -> None:
+        lasts = MUST_ARRIVE if letter.urgency == "must_arrive" else COURTESY
+        post = outbox.Post(letter_to_json(letter), letter.urgency, letter.prompt, expires_at=self._unit.now + lasts)
+        outbox.post(self._unit, self._event, conversation.id, [post], first=self._count)
+        self._count += 1
+
+    def _readers(
+        self, notice: Notice, application: Application | None, sender: Conversation | None
+    ) -> tuple[Conversation, ...]:
+        if notice.to == "staff":
+            office = application.office if application else sender.office if sender else ""
+            return conversations.staff_groups(self._unit, office)
+        chats = conversations.of_person(self._unit, application.person) if application else ()
+        return tuple(each for each in chats if each.blocked_at is None)[:1] or chats[:1]
+
+    def _prompt(self, conversation: Conversation, opens: Opens, choices: tuple[Choice, ...]) -> str:
+        codes = tuple((each.number, each.code) for each in choices if each.number)
+        return prompts.make(self._unit, conversation, opens, codes=codes).id
+
+    def _edited(self, conversation: Conversation, prompt: str) -> str:
+        return prompts.message_id(self._unit, prompt, conversation.id)

@@ -1,0 +1,75 @@
+"""What every moving part needs of the house, joined once at start and handed on. Values and ports only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from bot.measures import Measures
+from bot.ports import Chance, Channel, Clock
+from flows.facts import Fact, Wished
+from flows.messages import Event
+from flows.office.appointment import Application
+from flows.office.policy import Policy
+from flows.office.view import View
+from flows.words import Words
+from storage.apply import apply
+from storage.gather import gather
+from storage.records import applications
+from storage.records.conversations import Conversation
+from storage.unit import Unit
+from storage.vault import Vault
+
+CODE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    vault: Vault
+    clock: Clock
+    chance: Chance
+    policies: Mapping[str, Policy]
+    words: Mapping[str, Words]
+    channels: Mapping[str, Channel]
+    public_url: str
+    measures: Measures = field(default_factory=Measures)
+
+    def view(self, unit: Unit, conversation: Conversation, event: Event, author: tuple[str, str] = ("", "")) -> View:
+        """What may be known in this chat, which is locked, at this event."""
+        policy = self.policy(conversation.office)
+        return gather(
+            unit,
+            conversation,
+            event,
+            policy=policy,
+            words=self.words_of(conversation.locale, policy),
+            channel=conversation.channel,
+            can_ring=self.channels[conversation.channel].can_ring,
+            group=conversation.group,
+            guess=conversation.guess,
+            author=author,
+            fresh_code=self.chance.code(CODE_LENGTH),
+            public_url=self.public_url,
+            offices=self.policies,
+        )
+
+    def keep(self, unit: Unit, fact: Fact, view: View, conversation: Conversation) -> Application | None:
+        """Apply one fact; the application it is about, as it stands afterwards. Raises `storage.meaning.Conflict`."""
+        apply(unit, fact, view, conversation)
+        if isinstance(fact, Wished):
+            made = applications.by_code(unit, fact.code)
+            return applications.by_id(unit, made.id, self.public_url) if made else None
+        about = getattr(fact, "application", "") or (view.booking.id if view.booking and not view.group else "")
+        return applications.by_id(unit, about, self.public_url) if about else None
+
+    def unit(self, connection: Connection) -> Unit:
+        return Unit(connection, self.vault, self.chance, self.clock.now())
+
+    def policy(self, office: str) -> Policy:
+        """The office's rules; of one that we no longer serve, those of the first we do."""
+        return self.policies.get(office) or next(iter(self.policies.values()))
+
+    def words_of(self, locale: str, policy: Policy) -> Words:
+        return self.words.get(locale) or self.words[policy.default_language]

@@ -1,0 +1,199 @@
+"""Production: HTTP, turns, delivery and schedule in one process, or split with `--only web` / `--only work`.
+
+Stopping takes nothing new, finishes what is in hand, and gives the rest back to the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.applications import Starlette
+
+from bot.channels.telegram.client import Telegram
+from bot.envelope import Raw
+from bot.logs import log
+from bot.pages.desk import Desk
+from bot.pages.routes import routes
+from bot.ports import Unreachable
+from bot.web import FrontDoor
+from bot.wiring import Whole
+from storage.faults import StoreError
+from storage.records import inbox, outbox
+
+STOP_WITHIN = 15.0
+TICK = 1.0
+WATCH = 5.0
+JUMP = 30.0
+"""Seconds by which wall and monotonic clock may drift apart between two looks."""
+POLL_AGAIN = 3.0
+Only = Literal["all", "web", "work"]
+
+
+@dataclass(slots=True)
+class Service:
+    whole: Whole
+    only: Only = "all"
+    _scheduler: AsyncIOScheduler = field(default_factory=lambda: new_scheduler())  # noqa: PLW0108 -- defined below
+    _ticked_at: float = 0.0
+    _stopping: bool = False
+    _polling: asyncio.Task[None] | None = None
+
+    # -- HTTP ----------------------------------------------------------------------------------------------
+
+    def app(self) -> Starlette:
+        whole = self.whole
+        desk = Desk(whole.house, whole.rooms.clock, whole.rooms.chance, whole.settings.public_url.startswith("https"))
+        secret = whole.settings.telegram_webhook_secret.get_secret_value()
+        webhook = whole.telegram if whole.settings.telegram_mode == "webhook" else None
+        door = FrontDoor(whole.rooms, self.take, self, webhook, secret, whole.line)
+        return Starlette(routes=[*door.routes(), *routes(desk)])
+
+    async def take(self, channel: str, raws: Sequence[Raw]) -> None:
+        """Into the inbox, before all other work; then the worker is nudged."""
+        rooms = self.whole.rooms
+
+        def write(connection: object) -> None:
+            unit = rooms.unit(connection)  # type: ignore[arg-type]  # the store hands its own connection
+            inbox.keep(unit, channel, raws, unit.now)
+
+        if raws:
+            await self.whole.store.awrite(write, first=True)
+            rooms.measures.events.labels(channel, "stored").inc(len(raws))
+            self.whole.worker.nudge()
+
+    # -- health --------------------------------------------------------------------------------------------
+
+    async def ready(self) -> tuple[bool, str]:
+        if self._stopping:
+            return False, "stopping"
+        try:
+            await asyncio.wrap_future(self.whole.store.ping())
+        except StoreError:
+            return False, "database unreachable"
+        silent = asyncio.get_running_loop().time() - self._ticked_at
+        if self.only != "web" and silent > 10 * TICK:
+            return False, "schedule not ticking"
+        return True, "ready"
+
+    async def refresh(self) -> None:
+        rooms = self.whole.rooms
+        with suppress(StoreError):
+            came, going = await self.whole.store.aread(
+                lambda connection: (inbox.counts(rooms.unit(connection)), outbox.counts(rooms.unit(connection)))
+            )
+            for status, count in came.items():
+                rooms.measures.inbox.labels(status).set(count)
+            for status, count in going.items():
+                rooms.measures.outbox.labels(status).set(count)
+
+    # -- work ----------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        if self.only != "web":
+            self.whole.worker.start()
+            self._scheduler.add_job(self._tick, "interval", seconds=TICK)
+            self._scheduler.add_job(self._watch, "interval", seconds=WATCH)
+            self._ticked_at = asyncio.get_running_loop().time()
+            self._scheduler.start()
+        await self._introduce()
+
+    async def stop(self) -> None:
+        self._stopping = True
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._polling:
+            self._polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._polling
+        await self.whole.worker.stop(STOP_WITHIN)
+        await self.whole.close()
+        await asyncio.to_thread(self.whole.store.close, STOP_WITHIN)
+
+    async def _tick(self) -> None:
+        self._ticked_at = asyncio.get_running_loop().time()
+        try:
+            await self.whole.worker.tick()
+        except StoreError as error:
+            log("schedule").error("database in trouble", error=type(error).__name__)
+
+    _wall: float = 0.0
+    _mono: float = 0.0
+
+    async def _watch(self) -> None:
+        """A wall clock that jumps would silence the scheduler: compare it with the monotonic one, wake, and say so."""
+        wall, mono = self.whole.rooms.clock.now().timestamp(), asyncio.get_running_loop().time()
+        if self._mono and abs((wall - self._wall) - (mono - self._mono)) > JUMP:
+            log("schedule").error("the clock jumped", seconds=round((wall - self._wall) - (mono - self._mono)))
+            self._scheduler.wakeup()
+        self._wall, self._mono = wall, mono
+
+    # -- the platforms -------------------------------------------------------------------------------------
+
+    async def _introduce(self) -> None:
+        """Tell the platforms where we are. A failure is said and changes nothing: events are kept over there."""
+        whole = self.whole
+        if whole.telegram and whole.settings.telegram_mode == "polling" and self.only != "web":
+            self._polling = asyncio.create_task(self._poll(whole.telegram))
+        elif whole.telegram and whole.settings.public_url:
+            secret = whole.settings.telegram_webhook_secret.get_secret_value()
+            await _said("telegram", whole.telegram.set_webhook(whole.settings.public_url, secret))
+        if whole.line and whole.settings.public_url:
+            await _said("line", whole.line.set_webhook(whole.settings.public_url))
+
+    async def _poll(self, telegram: Telegram) -> None:
+        """Store first, then ask again: to ask with an offset confirms all before it."""
+        await _said("telegram", telegram.delete_webhook())
+        offset = 0
+        while True:
+            try:
+                raws, following = await telegram.poll(offset)
+                await self.take("telegram", raws)
+                offset = following
+            except (Unreachable, StoreError) as error:
+                log("telegram").warning("polling failed", error=str(error))
+                await asyncio.sleep(POLL_AGAIN)
+
+
+async def _said(channel: str, call: object) -> None:
+    try:
+        await call  # type: ignore[misc]  # any of the channels' calls
+    except Unreachable as error:
+        log(channel).error("the platform could not be told where we are", error=str(error))
+
+
+def new_scheduler() -> AsyncIOScheduler:
+    """Memory only, each job once at a time, late runs merged and never dropped."""
+    return AsyncIOScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+
+
+async def run(service: Service, host: str, port: int, app: Starlette | None = None) -> None:
+    """Until SIGINT or SIGTERM. The port is open before the platforms are told of it."""
+    settings = service.whole.settings
+    config = uvicorn.Config(
+        app or service.app(),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():  # noqa: ASYNC110 -- uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    await service.start()
+    try:
+        await serving
+    finally:
+        await service.stop()

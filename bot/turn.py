@@ -1,0 +1,180 @@
+"""The turn worker: takes one waiting event at a time, and in one transaction gathers, decides, applies.
+
+The conversation is locked before anything is read. What other hands changed meanwhile makes the storage refuse; then
+the turn is gathered and decided again. Never here: HTTP, wording, or a rule of the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.envelope import Incoming, Letter
+from bot.ports import Malformed
+from bot.post import Post
+from bot.rooms import Rooms
+from flows import staff
+from flows.engine import Turn
+from flows.messages import Opened, Picked, Said
+from flows.notices import notices
+from flows.office.policy import Policy
+from flows.office.view import View
+from flows.register import ENGINE
+from flows.session import Session
+from locales.choice import guess
+from storage.meaning import Conflict
+from storage.records import conversations, inbox, prompts
+from storage.records.conversations import Conversation
+from storage.records.inbox import Kept
+from storage.store import fold
+from storage.unit import Unit
+
+TRIES = 5
+"""Of an event that fails, before it is set aside; and of a turn that loses a race, before it fails."""
+
+
+class Failed(Exception):
+    """An event that could not be decided: which one, and the kind of error."""
+
+    def __init__(self, event: Kept, cause: Exception) -> None:
+        super().__init__(type(cause).__name__)
+        self.event, self.cause = event, cause
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    rooms: Rooms
+
+    def one(self, connection: Connection) -> bool:
+        """Decide the next waiting event, if there is one. Raises `Failed`, and then nothing has changed."""
+        unit = self.rooms.unit(connection)
+        event = next(iter(inbox.next_waiting(unit, 1)), None)
+        if event is None:
+            return False
+        try:
+            self._decide(unit, event)
+        except Malformed:
+            inbox.dead(unit, event.channel, event.event_id, "Malformed")
+            self._count(event, "malformed")
+        except Exception as error:
+            raise Failed(event, error) from error
+        return True
+
+    def failed(self, failure: Failed) -> Callable[[Connection], None]:
+        """What to write in a transaction of its own after a failure: one more try used up, or set aside with a word
+        to the person and to staff.
+        """
+        event, kind = failure.event, type(failure.cause).__name__
+
+        def write(connection: Connection) -> None:
+            unit = self.rooms.unit(connection)
+            if event.tries + 1 < TRIES:
+                inbox.failed(unit, event.channel, event.event_id, kind)
+                return
+            inbox.dead(unit, event.channel, event.event_id, kind)
+            self._count(event, "dead")
+            if conversation := conversations.find(unit, event.channel, event.address):
+                Post(self.rooms, unit, f"dead:{event.channel}:{event.event_id}").regret(conversation)
+
+        return write
+
+    # -- one event -----------------------------------------------------------------------------------------
+
+    def _decide(self, unit: Unit, event: Kept) -> None:
+        incoming = self.rooms.channels[event.channel].parse(event.payload)
+        if incoming is None:
+            self._count(event, "ignored")
+        else:
+            self._receive(unit, event, replace(incoming, at=event.at))
+            self._count(event, "decided")
+        inbox.done(unit, event.channel, event.event_id)
+
+    def _receive(self, unit: Unit, event: Kept, incoming: Incoming) -> None:
+        conversation = self._conversation(unit, incoming)
+        if incoming.moved_to:
+            conversations.move(unit, conversation, incoming.moved_to)
+            return
+        for _ in range(TRIES - 1):
+            try:
+                with fold(unit.connection):
+                    self._turn(unit, event, conversation, incoming)
+            except Conflict:
+                self.rooms.measures.turns.labels("again").inc()
+            else:
+                return
+        self._turn(unit, event, conversation, incoming)
+
+    def _conversation(self, unit: Unit, incoming: Incoming) -> Conversation:
+        policy = self._office(incoming)
+        hint = guess(incoming.author.language, policy.languages, policy.default_language)
+        return conversations.find_or_make(
+            unit,
+            incoming.channel,
+            incoming.conversation,
+            group=incoming.group,
+            guess=hint,
+            default_locale=policy.staff_language if incoming.group else policy.default_language,
+            office=policy.id,
+            title="",
+        )
+
+    def _office(self, incoming: Incoming) -> Policy:
+        payload = incoming.message.payload if isinstance(incoming.message, Opened) else ""
+        return self.rooms.policy(payload)
+
+    def _turn(self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming) -> None:
+        """Gather, decide, apply."""
+        conversation = conversations.lock(unit, conversation.id)
+        author = ("", "") if incoming.author.anonymous else (incoming.author.id, incoming.author.name)
+        view = self.rooms.view(unit, conversation, incoming.message, author)
+        session = conversations.session(unit, conversation, _drafts(conversation))
+        turn = decide(session, conversation, incoming, view)
+        self._apply(unit, event, conversation, incoming, view, turn)
+
+    def _apply(  # noqa: PLR0913 -- the parts of one turn
+        self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming, view: View, turn: Turn
+    ) -> None:
+        post = Post(self.rooms, unit, f"{event.channel}:{event.event_id}", incoming.reply_to, incoming.at)
+        for fact in turn.facts:
+            application = self.rooms.keep(unit, fact, view, conversation)
+            for notice in notices(fact, application, view):
+                post.notice(notice, application, conversation)
+        if isinstance(incoming.message, Picked) and view.prompt:
+            prompts.answered(unit, view.prompt.id, incoming.message.code)
+        self._close_questions(unit, conversation, view, turn, post)
+        conversations.save(unit, conversation, turn.session, draft_expires_at=self._expiry(view, turn.session))
+        post.replies(conversation, turn.replies, urgent=bool(turn.facts))
+
+    def _close_questions(self, unit: Unit, conversation: Conversation, view: View, turn: Turn, post: Post) -> None:
+        """The buttons of a question that has been answered go away, where the channel can edit."""
+        if conversation.group or not turn.replies:
+            return
+        for prompt in {each.id for each in (view.question, view.prompt) if each}:
+            if message := prompts.message_id(unit, prompt, conversation.id):
+                post.letter(conversation, Letter("", "", edits=message, closes=True, urgency="courtesy"))
+
+    def _expiry(self, view: View, session: Session) -> datetime | None:
+        keeps = any(ENGINE.flows[frame.flow].keeps for frame in session.frames if frame.flow in ENGINE.flows)
+        return view.now + timedelta(days=view.policy.retention.draft_days) if keeps else None
+
+    def _count(self, event: Kept, result: str) -> None:
+        self.rooms.measures.events.labels(event.channel, result).inc()
+
+
+def _drafts(conversation: Conversation) -> dict[str, type]:
+    return ENGINE.drafts if conversation.kind == "person" else dict(staff.DRAFTS)
+
+
+def decide(session: Session, conversation: Conversation, incoming: Incoming, view: View) -> Turn:
+    """Which of the conversations this is: a person's, a staff group's, or a group's that nobody has bound."""
+    match conversation.kind:
+        case "staff":
+            return staff.turn(session, incoming.message, view)
+        case "unbound":
+            return staff.unbound(session, incoming.message, view)
+        case "person":
+            redeemed = staff.redeemed(session, view) if isinstance(incoming.message, Said | Opened) else None
+            return redeemed or ENGINE.turn(session, incoming.message, view)

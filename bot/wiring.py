@@ -1,0 +1,136 @@
+"""The only file that names every concrete class: settings in, a whole house out.
+
+Nothing is decided here. Light commands open the store alone; `serve`, `demo` and `talk` join everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.channels.web.client import News, WebChannel
+from bot.deliver import Delivery
+from bot.house import House, Shelf
+from bot.measures import Measures
+from bot.ports import Chance, Channel, Clock
+from bot.rooms import Rooms
+from bot.schedule import Schedule
+from bot.settings import PREFIX, BadSettings, Settings, secret_keys
+from bot.turn import Turns
+from bot.worker import Worker
+from flows.office.policy import Policy
+from flows.words import Words
+from locales.words import Miss, catalogues
+from storage import offices
+from storage.engines import BadAddress, open_engine
+from storage.faults import StoreError
+from storage.migrate import SchemaError, ensure_current, upgrade
+from storage.store import Limits, Store
+from storage.unit import NoCheck, Unit, ensure_keys_fit
+from storage.vault import BadKeys, Keyring, Vault, WrongKey
+
+if TYPE_CHECKING:
+    from bot.channels.line import Line
+    from bot.channels.telegram.client import Telegram
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A house, joined and ready to start."""
+
+    settings: Settings
+    rooms: Rooms
+    store: Store
+    worker: Worker
+    house: House
+    telegram: Telegram | None
+    line: Line | None
+
+    async def close(self) -> None:
+        for channel in self.rooms.channels.values():
+            await channel.close()
+
+
+def policies(settings: Settings) -> Mapping[str, Policy]:
+    """All offices served. Raises `BadSettings` with file, key and what is allowed."""
+    try:
+        return offices.load(settings.offices_dir)
+    except offices.BadOffice as error:
+        raise BadSettings(str(error)) from None
+
+
+def vault(settings: Settings, chance: Chance) -> Vault:
+    try:
+        return Vault(Keyring.parse(secret_keys(settings)), chance.data)
+    except BadKeys as error:
+        raise BadSettings(str(error)) from None
+
+
+def words(measures: Measures) -> Mapping[str, Words]:
+    def count(miss: Miss) -> None:
+        measures.missed_texts.labels(miss.tag).inc()
+
+    return catalogues(missed=count)
+
+
+def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool) -> None:
+    """Before anything runs: the newest schema, keys that fit, the offices' shipped texts. Raises `BadSettings`."""
+    sealed, served = vault(settings, chance), policies(settings)
+    if settings.database.startswith("sqlite"):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        engine = open_engine(settings.database)
+    except BadAddress as error:
+        raise BadSettings(f"{PREFIX}DATABASE_URL: {error}") from None
+    try:
+        upgrade(engine) if migrate else ensure_current(engine)
+        with engine.begin() as connection:
+            unit = Unit(connection, sealed, chance, clock.now())
+            ensure_keys_fit(unit)
+            offices.publish_samples(unit, served)
+    except (SchemaError, WrongKey, NoCheck, StoreError) as error:
+        raise BadSettings(str(error)) from None
+    finally:
+        engine.dispose()
+
+
+def whole(settings: Settings, clock: Clock, chance: Chance, *, inline: bool = False) -> Whole:
+    """Everything joined. To be called inside the running loop, since LINE's client is bound to it."""
+    measures, news = Measures(), News()
+    limits = Limits(writers=settings.workers)
+    store = Store(settings.database, jitter=chance.jitter, limits=limits, inline=inline)
+    channels: dict[str, Channel] = {}
+    rooms = Rooms(
+        vault(settings, chance),
+        clock,
+        chance,
+        policies(settings),
+        words(measures),
+        channels,
+        settings.public_url,
+        measures,
+    )
+    channels["web"] = WebChannel(Shelf(rooms, store), news)
+    telegram, line = _telegram(settings, clock), _line(settings, clock)
+    channels.update({each.name: each for each in (telegram, line) if each})
+    at_once = 1 if store.dialect == "sqlite" else settings.workers
+    worker = Worker(store, Turns(rooms), Delivery(rooms, store), Schedule(rooms), at_once)
+    return Whole(settings, rooms, store, worker, House(rooms, store, news, worker.nudge), telegram, line)
+
+
+def _telegram(settings: Settings, clock: Clock) -> Telegram | None:
+    if not settings.telegram:
+        return None
+    from bot.channels.telegram.client import Telegram  # noqa: PLC0415 -- imported only where the channel is on
+
+    return Telegram(settings.telegram_token.get_secret_value(), clock, api_url=settings.telegram_api_url)
+
+
+def _line(settings: Settings, clock: Clock) -> Line | None:
+    if not settings.line:
+        return None
+    from bot.channels.line import Line  # noqa: PLC0415 -- the SDK costs a second and 70 MB
+
+    secrets = tuple(each.strip() for each in settings.line_channel_secret.get_secret_value().split(","))
+    return Line(secrets, settings.line_channel_access_token.get_secret_value(), clock, api_url=settings.line_api_url)
