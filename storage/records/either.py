@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def skipping(table: Table, *unique: str) -> Mapping[str, Insert]:
     """An insert that does nothing where the row is there already; `rowcount` tells."""
     return {
-        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=unique),
-        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=unique),
+        # inline: asking for the new key, as SQLAlchemy else does, would hide the count
+        "sqlite": sqlite.insert(table).inline().on_conflict_do_nothing(index_elements=unique),
+        "postgresql": postgresql.insert(table).inline().on_conflict_do_nothing(index_elements=unique),
     }
 
 
@@ -33,4 +34,4 @@ def changing(
         done: Insert = statement.on_conflict_do_update(index_elements=unique, set_=values, where=where)
         return done
 
-    return {"sqlite": of(sqlite.insert(table)), "postgresql": of(postgresql.insert(table))}
+    return {"sqlite": of(sqlite.insert(table).inline()), "postgresql": of(postgresql.insert(table).inline())}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from storage.store import Store
+from tests.storage.house import House
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,3 +38,9 @@ def open_store() -> Iterator[OpenStore]:
 @pytest.fixture
 def store(open_store: OpenStore, database_url: str) -> Store:
     return open_store(database_url)
+
+
+@pytest.fixture
+def house(store: Store) -> House:
+    """An office with its keys and texts, on each database in turn."""
+    return House(store)

@@ -232,9 +232,7 @@ def test_a_locked_file_is_tried_again_until_the_other_lets_go(open_store: OpenSt
     assert pauses == [0.04, 0.08]
 
 
-def test_a_file_that_stays_locked_is_given_up_after_five_tries(
-    open_store: OpenStore, sqlite_url: str
-) -> None:
+def test_a_file_that_stays_locked_is_given_up_after_five_tries(open_store: OpenStore, sqlite_url: str) -> None:
     pauses: list[float] = []
     with contextlib.closing(sqlite3.connect(sqlite_file(sqlite_url), isolation_level=None)) as other:
         store = open_store(sqlite_url, pause=pauses.append, limits=Limits(lock_wait=0.01))
@@ -249,9 +247,7 @@ def test_a_file_that_stays_locked_is_given_up_after_five_tries(
 
 
 @pytest.mark.postgres
-def test_a_row_that_stays_locked_is_given_up_after_five_tries(
-    open_store: OpenStore, postgres_url: str
-) -> None:
+def test_a_row_that_stays_locked_is_given_up_after_five_tries(open_store: OpenStore, postgres_url: str) -> None:
     pauses: list[float] = []
     store = open_store(postgres_url, pause=pauses.append, limits=Limits(lock_wait=0.01))
     store.write(_make_books).result(SOON)
@@ -326,17 +322,13 @@ def test_a_database_that_cannot_be_reached_is_unavailable(open_store: OpenStore,
     assert pauses == [0.04, 0.08, 0.16, 0.32]
 
 
-def test_a_full_disk_is_unavailable_at_once_and_nothing_is_kept(
-    open_store: OpenStore, sqlite_url: str
-) -> None:
+def test_a_full_disk_is_unavailable_at_once_and_nothing_is_kept(open_store: OpenStore, sqlite_url: str) -> None:
     pauses: list[float] = []
     store = open_store(sqlite_url, pause=pauses.append)
     store.write(_make_books).result(SOON)
 
     def fill(connection: Connection) -> None:
-        connection.exec_driver_sql(
-            "PRAGMA max_page_count=1"
-        )  # SQLite keeps the pages there are, and adds none
+        connection.exec_driver_sql("PRAGMA max_page_count=1")  # SQLite keeps the pages there are, and adds none
         with fold(connection):
             add(3, "x" * 100_000)(connection)
 
@@ -404,9 +396,7 @@ def test_work_that_nobody_waits_for_any_more_is_not_begun(open_store: OpenStore,
 # --- closing
 
 
-def test_closing_finishes_the_work_in_hand_and_what_was_accepted(
-    open_store: OpenStore, database_url: str
-) -> None:
+def test_closing_finishes_the_work_in_hand_and_what_was_accepted(open_store: OpenStore, database_url: str) -> None:
     store = open_store(database_url, limits=Limits(writers=1))
     store.write(_make_books).result(SOON)
     with held(store, 1):
@@ -495,9 +485,7 @@ def test_a_transaction_on_sqlite_begins_with_the_write_lock(open_store: OpenStor
 
 
 @pytest.mark.postgres
-def test_a_transaction_on_postgresql_is_read_committed_and_in_utc(
-    open_store: OpenStore, postgres_url: str
-) -> None:
+def test_a_transaction_on_postgresql_is_read_committed_and_in_utc(open_store: OpenStore, postgres_url: str) -> None:
     def settings(connection: Connection) -> list[Any]:
         names = ("transaction_isolation", "TimeZone", "lock_timeout", "transaction_read_only")
         return [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
