@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 def skipping(table: Table, *unique: str) -> Mapping[str, Insert]:
     """An insert that does nothing where the row is there already; `rowcount` tells."""
     return {
-        # inline: asking for the new key, as SQLAlchemy else does, would hide the count
-        "sqlite": sqlite.insert(table).inline().on_conflict_do_nothing(index_elements=unique),
-        "postgresql": postgresql.insert(table).inline().on_conflict_do_nothing(index_elements=unique),
+        "sqlite": _counted(sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)),
+        "postgresql": _counted(postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)),
     }
 
 
@@ -35,3 +34,8 @@ def changing(
         return done
 
     return {"sqlite": of(sqlite.insert(table).inline()), "postgresql": of(postgresql.insert(table).inline())}
+
+
+def _counted(statement: Insert) -> Insert:
+    """SQLAlchemy asks an insert for its new key, and forgets the count, unless it is told not to."""
+    return statement.inline().execution_options(preserve_rowcount=True)
