@@ -9,7 +9,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -219,7 +219,7 @@ def _moment(text: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     Console(stderr=True).print(f"[red]madoguchi:[/red] {message}")
     raise typer.Exit(1)
 

@@ -55,6 +55,10 @@ class DemoStage:
     def languages(self) -> Sequence[str]:
         return self.whole.rooms.policies[OFFICE].languages
 
+    @languages.setter
+    def languages(self, _: Sequence[str]) -> None:
+        """The office's file says which."""
+
     async def language(self) -> str | None:
         return self.chosen or None
 

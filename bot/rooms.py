@@ -32,7 +32,7 @@ class Rooms:
     chance: Chance
     policies: Mapping[str, Policy]
     words: Mapping[str, Words]
-    channels: Mapping[str, Channel]
+    channels: dict[str, Channel]
     public_url: str
     measures: Measures = field(default_factory=Measures)
 

@@ -62,6 +62,7 @@ class Worker:
             log("turn").error(
                 "turn failed", channel=failure.event.channel, error=str(failure), tries=failure.event.tries + 1
             )
+            log("turn").debug("the failed turn", exc_info=failure.cause)  # may quote a person: for a developer's eyes
             await self.store.awrite(self.turns.failed(failure))
             return True
         if did:

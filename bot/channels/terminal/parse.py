@@ -1,0 +1,55 @@
+"""A typed line, kept as JSON like any platform's event, and read again when its turn comes. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.envelope import Author, Incoming, Raw
+from bot.ports import Malformed
+from flows.messages import Event, Opened, Said
+
+NAME = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one side; `number` makes it an event of its own. An empty text opens the chat."""
+
+    number: int
+    conversation: str
+    author: str
+    language: str
+    text: str
+    at: datetime
+    group: bool = False
+
+    def raw(self) -> Raw:
+        form = {
+            "number": self.number,
+            "conversation": self.conversation,
+            "author": self.author,
+            "language": self.language,
+            "text": self.text,
+            "at": self.at.isoformat(),
+            "group": self.group,
+        }
+        return Raw(str(self.number), self.conversation, json.dumps(form).encode(), self.at)
+
+
+def parse(payload: bytes) -> Incoming:
+    try:
+        form = json.loads(payload)
+        message: Event = Said(form["text"]) if form["text"] else Opened()
+        return Incoming(
+            NAME,
+            str(form["number"]),
+            form["conversation"],
+            Author(form["author"], form["author"], form["language"]),
+            datetime.fromisoformat(form["at"]),
+            message,
+            group=form["group"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Malformed(type(error).__name__) from None
