@@ -23,6 +23,7 @@ class Line(Client):
     name = parse.CHANNEL
     bundle = limits.MESSAGES
     can_ring = True
+    remembers = True
 
     def __init__(
         self, secrets: Sequence[str], token: str, clock: Clock, *, api_url: str = API, seconds: float = SECONDS

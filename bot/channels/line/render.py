@@ -29,8 +29,11 @@ def render(letters: Sequence[Letter], words: Words, *, repeated: bool = False, g
     messages = _messages(said)
     if messages:
         messages[-1:] = [_with_quick_replies(messages[-1], said[-1])]
-    token = next((each.reply_to for each in kept if each.reply_to), "")
-    return {"messages": messages, "reply_to": token} if token else {"messages": messages}
+    reply = next((each for each in kept if each.reply_to), None)
+    if reply is None:
+        return {"messages": messages}
+    until = {"token_expires": reply.reply_until.isoformat()} if reply.reply_until else {}
+    return {"messages": messages, "reply_to": reply.reply_to, **until}
 
 
 def _messages(said: Sequence[Worded]) -> list[Json]:

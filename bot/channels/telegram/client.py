@@ -27,6 +27,7 @@ class Telegram:
     name = parse.NAME
     bundle = 1
     can_ring = True
+    remembers = False
 
     def __init__(
         self, token: str, clock: Clock, *, api_url: str = PUBLIC_API, patience: Patience | None = None

@@ -63,6 +63,14 @@ def raw(update: JSON, payload: bytes) -> Raw:
     return Raw(str(event_id), _address(inner), payload, _moment(at) if type(at) is int else None)
 
 
+def tapped(body: bytes) -> str:
+    """The callback query in an update, to be answered early; empty where there is none."""
+    match _read(body):
+        case {"callback_query": {"id": str(ident)}}:
+            return ident
+    return ""
+
+
 def parse(payload: bytes, now: datetime) -> Incoming | None:
     """What the update says. `now` stands in where Telegram tells no time: at a tap."""
     update = _read(payload)
