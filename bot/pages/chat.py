@@ -123,7 +123,7 @@ class Chat:
         visit = await self._visit(request)
         if visit is None:
             return self.desk.lost(request)
-        form = await request.form(max_files=0)
+        form = await self.desk.form(request)
         if visit.who.vouches_for(form.get("form_token")):
             return visit, form
         return self.desk.stale(request, visit.room.words, visit.room.base)

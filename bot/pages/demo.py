@@ -116,7 +116,7 @@ class Demo:
         return {"now": await self.stage.now(), "coming": await self.stage.next_event()}
 
     async def _form(self, request: Request) -> FormData | Response:
-        form = await request.form(max_files=0)
+        form = await self.desk.form(request)
         if self.desk.visitor(request).vouches_for(form.get("form_token")):
             return form
         return self.desk.stale(request, await self._words(request), HOME)

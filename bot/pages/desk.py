@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sse_starlette import EventSourceResponse
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.pages.paper import language, page
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LAST_ANCHOR: Final = "#newest"
 SEE_OTHER: Final = 303
+LONGEST_FORM: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ class Desk:
         offered = list(dict.fromkeys(tag for each in offices for tag in each.languages))
         default = offices[0].default_language if offices else "ja"
         return self.house.words(language(request, offered or [default], default))
+
+    async def form(self, request: Request) -> FormData:
+        """No file is taken, and nothing longer than a form of ours can be. Raises the answer 413."""
+        length = request.headers.get("content-length", "")
+        if not (length.isascii() and length.isdigit() and int(length) <= LONGEST_FORM):
+            raise HTTPException(413)
+        return await request.form(max_files=0)
 
     def lost(self, request: Request) -> Response:
         return page("lost.html", self.words_for(request), {"key": "web.lost", "link": ""}, 404)

@@ -64,6 +64,12 @@ def language(request: Request, offered: Sequence[str], default: str) -> str:
     return choice.guess(request.headers.get("accept-language"), offered, default)
 
 
+def whole(text: str, part: str) -> Markup:
+    """Text as HTML in which one part, such as a telephone number, is never torn at the end of a line."""
+    before, found, after = text.partition(part)
+    return escape(before) + Markup('<span class="whole">{}</span>').format(found) + escape(after)
+
+
 def dialled(phone: str) -> str:
     """A number as a `tel:` link wants it."""
     return "tel:" + "".join(sign for sign in phone if sign.isdigit() or sign == "+")
@@ -82,6 +88,6 @@ def _engine() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    engine.filters.update({"linked": linked, "dialled": dialled})
+    engine.filters.update({"linked": linked, "dialled": dialled, "whole": whole})
     engine.globals["names"] = choice.offered
     return engine

@@ -45,6 +45,8 @@ class JoinView:
     joined: bool = False
     link: str = ""
     """The video link, empty until staff have pasted one."""
+    calendar_url: str = ""
+    """The calendar entry has a token of its own."""
 
 
 @dataclass(frozen=True, slots=True)

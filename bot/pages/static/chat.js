@@ -4,7 +4,6 @@
 const log = document.getElementById("log");
 const field = document.getElementById("text");
 const unsent = document.getElementById("unsent");
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const framed = window.parent !== window;
 
 let byKeyboard = false;
@@ -19,6 +18,7 @@ document.addEventListener("pointerdown", () => { byKeyboard = false; }, true);
 
 for (const form of [document.getElementById("picks"), document.getElementById("composer")]) {
   form.addEventListener("submit", (event) => {
+    if (!("submitter" in event)) return; // an old browser: the plain form does it
     event.preventDefault();
     send(form, event.submitter);
   });
@@ -50,14 +50,23 @@ function sent(form, nonce) {
   for (const hidden of document.querySelectorAll("input[name=nonce]")) hidden.value = nonce;
   if (form.id === "composer") field.value = "";
   unsent.hidden = true;
-  if (source.readyState === EventSource.CLOSED) location.reload();
 }
 
 // -- receiving ----------------------------------------------------------------------------------------
 
-const source = new EventSource(`${log.dataset.events}?after=${log.dataset.newest}`);
+let source;
+listen();
 
-source.addEventListener("message", (event) => {
+function listen() {
+  source = new EventSource(`${log.dataset.events}?after=${log.dataset.newest}`);
+  source.addEventListener("message", receive);
+  source.addEventListener("error", () => {
+    // A lost line is taken up by the browser itself; a refusal (a server that restarts) is not.
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+  });
+}
+
+function receive(event) {
   const holder = document.createElement("template");
   holder.innerHTML = event.data;
   const bubble = holder.content.querySelector(".bubble");
@@ -66,11 +75,12 @@ source.addEventListener("message", (event) => {
   if (bubble.classList.contains("ours") && bubble.lang !== language) return speakAnew();
   log.dataset.newest = bubble.dataset.number;
   retire(bubble);
+  bubble.classList.add("new");
   log.append(bubble);
   fresh.push(bubble);
   clearTimeout(settling);
   settling = setTimeout(settle, 120);
-});
+}
 
 window.addEventListener("pagehide", () => source.close());
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -97,21 +107,28 @@ function mark(value) {
 
 function settle() {
   const ours = fresh.filter((bubble) => bubble.classList.contains("ours"));
-  reveal(ours[0] || fresh[0]);
+  let focused = null;
   if (answered && ours.length) {
     const question = ours.find((bubble) => bubble.querySelector("button"));
-    if (byKeyboard) (question?.querySelector("button") || field).focus({ preventScroll: true });
+    if (byKeyboard) focused = question?.querySelector("button") || field;
     answered = false;
   }
+  focused?.focus({ preventScroll: true });
+  reveal(ours[0] || fresh[0], focused);
   if (framed && ours.length) window.parent.postMessage("news", window.origin);
   fresh = [];
 }
 
-function reveal(first) {
-  // The newest line at the bottom, unless that would hide where the news begin.
-  const top = first.offsetTop - log.offsetTop - 12;
-  const bottom = log.scrollHeight - log.clientHeight;
-  log.scrollTo({ top: Math.min(top, bottom), behavior: calm.matches ? "auto" : "smooth" });
+function reveal(first, focused) {
+  // The newest line at the bottom, unless that would hide where the news begin; what has the focus is seen.
+  const least = log.contains(focused) ? below(focused) + focused.offsetHeight + 12 - log.clientHeight : 0;
+  const most = log.scrollHeight - log.clientHeight;
+  const top = Math.min(Math.max(below(first) - 12, least), most);
+  log.scrollTo({ top }); // at once: a smooth way there is broken off when the other chat is clicked
+}
+
+function below(part) {
+  return part.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop;
 }
 
 function speakAnew() {

@@ -17,7 +17,7 @@ from bot.pages.keys import KEYS
 from bot.pages.ports import Coming, Entry, JoinView, Step
 from bot.ports import FixedClock
 from flows.messages import Choice, Event, Opened, Picked, Said
-from flows.office import policy
+from flows.office import policy as rules
 from flows.values import Text
 from locales.catalogue import Entry as Entered
 from locales.words import Words
@@ -49,25 +49,25 @@ def words(tag: str, more: Mapping[str, str] | None = None) -> Words:
     return Words(tag, {key: Entered(key, (text,)) for key, text in texts.items()})
 
 
-def office(identity: str = "demo", **more: Any) -> policy.Policy:
+def office(identity: str = "demo", **more: Any) -> rules.Policy:
     nine_to_five = ((time(8, 30), time(17, 15)),)
-    return policy.Policy(
+    return rules.Policy(
         id=identity,
         version="1",
         names={"ja": "ハローワークデモ", "en": "Hello Work Demo"},
         phone="048-000-0000",
         languages=("ja", "en", "ja-simple"),
         default_language="ja",
-        hours=policy.Hours(mon=nine_to_five),
-        desk=policy.Desk(desks=("1",)),
-        booking=policy.Booking(),
-        clocks=policy.Clocks(),
-        cancelling=policy.Cancelling(by_chat=True),
-        attendance=policy.Attendance(grace=10),
-        reminders=policy.Reminders(),
-        video=policy.Video(tool="Zoom", test_url="https://zoom.us/test"),
-        asked=policy.Asked(),
-        sources={"hours": policy.Source(document="made up for tests", checked_on=date(2026, 11, 1))},
+        hours=rules.Hours(mon=nine_to_five),
+        desk=rules.Desk(desks=("1",)),
+        booking=rules.Booking(),
+        clocks=rules.Clocks(),
+        cancelling=rules.Cancelling(by_chat=True),
+        attendance=rules.Attendance(grace=10),
+        reminders=rules.Reminders(),
+        video=rules.Video(tool="Zoom", test_url="https://zoom.us/test"),
+        asked=rules.Asked(),
+        sources={"hours": rules.Source(document="made up for tests", checked_on=date(2026, 11, 1))},
         **more,
     )
 
@@ -126,10 +126,10 @@ class FakeHouse:
 
     # -- what the pages ask --------------------------------------------------------------------------------
 
-    def policy(self, name: str) -> policy.Policy | None:
+    def policy(self, name: str) -> rules.Policy | None:
         return self.own_office if name == self.own_office.id else None
 
-    def offices(self) -> Sequence[policy.Policy]:
+    def offices(self) -> Sequence[rules.Policy]:
         return (self.own_office,)
 
     def words(self, locale: str) -> Words:

@@ -19,7 +19,7 @@ LINK = "https://zoom.us/j/123?pwd=abc"
 def _views(house: FakeHouse) -> None:
     view = nothing_yet()
     house.views = {
-        "open": replace(view, link=LINK),
+        "open": replace(view, link=LINK, calendar_url="/c/other.ics"),
         "linkless": view,
         "evil": replace(view, link="javascript:alert(1)"),
         "plain": replace(view, link="http://zoom.us/j/123"),
@@ -43,6 +43,7 @@ def test_the_page_says_when_where_and_what_to_prepare(client: Client) -> None:
     for part in ("November 24, 2026", "10:00", "Hello Work Demo", "Zoom", "private place", "048-000-0000"):
         assert part in text
     assert 'href="tel:0480000000"' in text
+    assert 'href="/c/other.ics"' in text
     assert "zoom.us/j" not in text
 
 
