@@ -88,7 +88,7 @@ class Delivery:
             return parcel, None
         try:
             payload = self._rendered(parcel) if parcel.rendered is None or self._marks(parcel) else parcel.rendered
-        except (ValueError, KeyError) as error:  # a fault of ours: it blocks nobody behind it, and somebody hears of it
+        except Exception as error:  # noqa: BLE001 -- a fault of ours: it blocks nobody behind it, and somebody hears of it
             self._give_up(unit, parcel, f"rendering: {type(error).__name__}")
             return parcel, None
         outbox.rendered(unit, parcel, payload)
