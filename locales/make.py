@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from locales.keys import KeyInfo
 
 # Our own header, not Babel's: no dates and no tool's version, so that a file changes only with its texts.
-HEADER = """msgid ""
+HEADER = """# Written with care, and not yet reviewed by a native speaker.
+msgid ""
 msgstr ""
 "Language: {tag}\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"

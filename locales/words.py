@@ -88,10 +88,9 @@ class Words:
     def text(self, key: str, values: Values = NOTHING) -> str:
         if not self.has(key):
             return self._said_elsewhere(key, values)
-        return "".join(
-            part if isinstance(part, str) else self._filled(key, part, values)
-            for part in parts(self._form(key, values))
-        )
+        lines = [self._line(key, line, values) for line in self._form(key, values).split("\n")]
+        kept = [text for text, empty in lines if not empty]
+        return "\n".join(kept or [text for text, _ in lines]).rstrip("\n")
 
     def list_of(self, key: str) -> tuple[str, ...]:
         """The synonyms of a text such as `back | go back`."""
@@ -104,6 +103,13 @@ class Words:
     def language(self, typed: str) -> str | None:
         """The tag of a language typed by its name, in itself, in English or in Japanese."""
         return choice.named(typed)
+
+    def _line(self, key: str, line: str, values: Values) -> tuple[str, bool]:
+        """A line, and whether it has gaps that all came out empty: what is not there needs no heading either."""
+        pieces = parts(line)
+        said = [piece if isinstance(piece, str) else self._filled(key, piece, values) for piece in pieces]
+        filled = [text for piece, text in zip(pieces, said, strict=True) if isinstance(piece, Gap)]
+        return "".join(said).rstrip() if filled else line, bool(filled) and not any(filled)
 
     def _form(self, key: str, values: Values) -> str:
         entry = self.entries[key]

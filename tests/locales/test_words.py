@@ -223,3 +223,16 @@ def test_every_language_gives_the_words_of_dates(tag: str, today: str, tuesday: 
 
 def test_words_know_a_language_by_its_name() -> None:
     assert words("en").language("にほんご") == "ja"
+
+
+def test_a_line_whose_gaps_are_all_empty_is_left_out() -> None:
+    text = "Your wishes\nTimes: {times}\nBy: {by}\nThank you."
+    assert said("en", text, times=(), by="Clerk A") == "Your wishes\nBy: Clerk A\nThank you."
+
+
+def test_a_text_of_which_nothing_would_be_left_is_kept() -> None:
+    assert said("en", "Call {phone}", phone="") == "Call"
+
+
+def test_no_blank_is_left_where_an_empty_value_stood() -> None:
+    assert said("en", "Terms, {version} {sample}\n\n{ring}", version="1", sample="", ring="") == "Terms, 1"

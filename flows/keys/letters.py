@@ -1,0 +1,32 @@
+"""Keys of the letters to a person that no question of theirs brought about: offers, reminders, notices."""
+
+from __future__ import annotations
+
+from flows.keys.key import ATTENDING, BOOKED, CODE, FIVE_TIMES, GRACE, PHONE, START, TOOL, Key, Keys
+from flows.values import Text, Values
+
+COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
+OFFERED: Values = {**COMMON, "times": FIVE_TIMES, "expires": START}
+APPOINTED: Values = {**COMMON, **ATTENDING}
+REMINDED: Values = {**COMMON, **BOOKED}
+
+
+def letters() -> Keys:
+    screen = "letters to the person"
+    return {
+        "notice.offered": Key("Times are offered and held; nothing is booked yet.", screen, OFFERED),
+        "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
+        "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
+        "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
+        "notice.declined": Key(
+            "The office cannot offer a time.", screen, {**COMMON, "reason": Text("decline.not_online")}
+        ),
+        "notice.booked": Key("Only now it is booked: when, how to join, what to prepare.", screen, BOOKED),
+        "notice.link": Key("The video link is there: join by the page.", screen, APPOINTED),
+        "notice.reminder": Key("Days before. No name, number or telephone of the person.", screen, REMINDED),
+        "notice.reminder_soon": Key("An hour before, with link and checklist.", screen, REMINDED),
+        "notice.trouble": Key("Five minutes after the start, no sign of the person.", screen, APPOINTED),
+        "notice.deemed": Key("No contact until start + grace: counts as cancelled.", screen, APPOINTED),
+        "notice.restored": Key("The booking stands again.", screen, APPOINTED),
+        "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
+    }

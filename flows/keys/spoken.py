@@ -1,0 +1,115 @@
+"""Keys of what is said at any time, of refusals, and of the words of the trade: computed from their lists in code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows import anytime
+from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE
+from flows.keys.key import (
+    ATTENDING,
+    CODE,
+    DAY,
+    DOCUMENT,
+    LATER,
+    PHONE_ONLY,
+    START,
+    Key,
+    Keys,
+    label,
+)
+from flows.office.appointment import ContactKind, Status
+from flows.office.refusals import Refusal
+from flows.staff.cards import REASONS
+from flows.values import Values
+
+LANGUAGES = ("ja", "ja-simple", "en")
+"""Those offered. Each is written by its own name in every catalogue."""
+DOCUMENTS = ("office", "tool", "chat")
+
+SAID = {
+    "unreadable": "The first time an answer was not understood. It has no values.",
+    "stale": "A button of an older message was tapped; nothing was done. The present question follows.",
+    "expired": "Unfinished answers were erased because nobody went on.",
+    "updated": "The bot was renewed; the answers that still fit are kept.",
+    "welcome_back": "Someone known opened the chat again.",
+    "unsupported": "A photo, voice or file came: not opened, not kept.",
+    "language_changed": "Said in the new language.",
+    "may_be_repeat": "Above a message that may have been delivered before.",
+}
+FACTS: dict[str, Values] = {
+    "office_closed": {"day": DAY},
+    "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15")},
+    "too_late": {"first": START},
+    "no_more_times": PHONE_ONLY,
+    "too_far": {"last": DAY},
+    "taken": {"start": START},
+    "already_wished": {"start": START},
+    "one_a_day": {"day": DAY},
+    "too_many_open": {"limit": 2, "codes": (CODE, CODE)},
+    "day_mismatch": {"day": DAY},
+    "unclear": {"readings": (START, LATER)},
+    "day_full": {"day": DAY},
+    "foreign_year": {"year": 2569},
+    "phone_only": PHONE_ONLY,
+}
+
+
+def commands() -> Keys:
+    found: dict[str, Key] = {}
+    for code in anytime.TYPED:
+        own = anytime.name(code)
+        found[f"anytime.{own}.label"] = label(f"Button: {own}.", "everywhere")
+        found[f"anytime.{own}.words"] = Key(f"Every usual way to type: {own}.", "typed commands")
+    return found
+
+
+def said() -> Keys:
+    return {f"anytime.{name}": Key(note, "everywhere") for name, note in SAID.items()}
+
+
+def refused() -> Keys:
+    return dict(_refusals())
+
+
+def _refusals() -> Iterator[tuple[str, Key]]:
+    for kind in Refusal.__subclasses__():
+        key = kind.key()
+        note = (kind.__doc__ or "").strip()
+        note = "" if note.startswith(kind.__name__ + "(") else note
+        yield key, Key(f"Says what cannot be, and what can. {note}".strip(), "refusals", FACTS.get(_last(key), {}))
+
+
+def _last(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def attending() -> Keys:
+    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER))
+    labels = {f"attending.{each}": label(f"Button: {each}.", "reminders and notices") for each in names}
+    answered = ("come", *CONTACTS, "in_touch")
+    told = {f"attending.{each}_told": Key(f"After the button {each}.", "reminders", ATTENDING) for each in answered}
+    return {**labels, **told}
+
+
+def trade() -> Keys:
+    """Words of the trade: statuses, kinds of contact, reasons, documents, languages."""
+    return {
+        **{f"status.{each}": Key("Where an application stands, in a few words.", "lists") for each in Status},
+        **{f"contact.{each}": Key("How the person has been in touch.", "staff group") for each in ContactKind},
+        **{
+            f"decline.{each}": Key("Why the office declined, told to the person.", "notice.declined")
+            for each in REASONS
+        },
+        **{f"language.{each}": label("The name of the language, in itself.", "languages") for each in LANGUAGES},
+        **{key: info for name in DOCUMENTS for key, info in _document(name).items()},
+        "terms.sample": Key("Marks a text that is only a sample.", "terms"),
+    }
+
+
+def _document(name: str) -> Keys:
+    return {
+        f"terms.{name}.line": Key(f"One line: what the terms ({name}) ask of the person.", "terms", DOCUMENT),
+        f"terms.{name}.title": Key(f"Title of the terms: {name}.", "terms"),
+        f"terms.{name}.read": label(f"Button: read the terms ({name}).", "terms"),
+    }
