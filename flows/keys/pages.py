@@ -101,16 +101,6 @@ DEMO: Keys = {
         "What the clock will bring next.", "demo page", {"what": Text("demo.event.answer_due"), "at": START}
     ),
     "demo.clock.nothing": Key("Where the clock will bring nothing.", "demo page"),
-    "demo.event.answer_due": Key("What the clock brings.", "demo page"),
-    "demo.event.offer_nudge": Key("What the clock brings.", "demo page"),
-    "demo.event.offer_expiry": Key("What the clock brings.", "demo page"),
-    "demo.event.reminder": Key("What the clock brings.", "demo page"),
-    "demo.event.morning_list": Key("What the clock brings.", "demo page"),
-    "demo.event.start": Key("What the clock brings.", "demo page"),
-    "demo.event.trouble": Key("What the clock brings.", "demo page"),
-    "demo.event.grace": Key("What the clock brings.", "demo page"),
-    "demo.event.lapse": Key("What the clock brings.", "demo page"),
-    "demo.event.draft": Key("What the clock brings.", "demo page"),
     "demo.restart": label("Forgets everything that was played.", "demo page"),
     "demo.language": label("Label of the choice of languages.", "demo page"),
     "demo.language.set": label("Button beside the choice of languages.", "demo page"),
@@ -121,5 +111,6 @@ DEMO: Keys = {
 
 
 def pages() -> Keys:
-    events = {f"demo.event.{each}": Key("What the clock brings, after `Next:`.", "demo page") for each in Owed}
+    kinds = (*Owed, "morning_list")
+    events = {f"demo.event.{each}": Key("What the clock brings, after `Next:`.", "demo page") for each in kinds}
     return {**WEB, **JOIN, **CALENDAR, **DEMO, **events}

@@ -54,6 +54,7 @@ CARDS: dict[str, Values] = {
     Status.DEEMED_CANCELLED: APPOINTED,
     "reasons": {"code": CODE},
 }
+FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
@@ -63,6 +64,9 @@ TOLD: dict[str, tuple[str, Values]] = {
     "in_touch": ("After a deemed cancellation the person disagrees. Buttons follow.", APPOINTED),
     "handed_over": ("The person asks for somebody of the staff.", CARD),
     "handed_over_unknown": ("Somebody without an application asks for staff.", {}),
+    "undelivered": ("A message to a person failed for good. The code may be empty.", FAILED),
+    "unreachable": ("The person cannot be reached in the chat any more. The code may be empty.", FAILED),
+    "failed": ("Our own program failed while answering somebody.", {}),
     "departed": ("The person left the chat: reminders will not reach them.", CARD),
     "answer_due": ("An application waits for an answer. The card follows.", CARD),
     "request_lapsed": ("Nobody answered: the application has ended.", CARD),

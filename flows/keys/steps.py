@@ -59,8 +59,7 @@ APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}
 
 VARIANTS: dict[str, tuple[str, ...]] = {
     "wish.day": ("ask", "none"),
-    "choosing.offer": ("ask", "over"),
-    "cancelling.sure": ("ask", "by_phone", "nothing"),
+    "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "nothing"),
 }
 SAMPLES: dict[str, Values] = {
@@ -176,6 +175,7 @@ def parts() -> Keys:
             "How to cancel, inside the confirmation. The minutes may be 0.", "notice.booked", how
         ),
         "anytime.offer_person": Key("After three answers that were not understood.", "everywhere", PHONE_ONLY),
+        "anytime.failed": Key("Our own program failed: nothing was lost, telephone.", "everywhere", PHONE_ONLY),
         "anytime.phone": Key("The office's telephone number.", "everywhere", REACH),
         "anytime.person": Key("The staff were told that a person is asked for.", "everywhere", REACH),
     }
