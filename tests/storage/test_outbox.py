@@ -17,7 +17,6 @@ from tests.storage.house import SOON, House
 
 if TYPE_CHECKING:
     from storage.records.conversations import Conversation
-    from storage.unit import Unit
     from tests.storage.conftest import OpenStore
 
 LEASE = timedelta(seconds=60)
