@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 1000
 """Signs that one message may have; the field in the page takes no more."""
-LOOK_AGAIN: Final = 25.0
+LOOK_AGAIN: Final = 5.0
 """Seconds after which a stream looks without having been woken: another process may have written."""
 FIRST_ANSWER: Final = 2.0
 """Seconds for which a browser without JavaScript waits for the answer, up to three times."""

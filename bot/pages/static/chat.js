@@ -106,10 +106,12 @@ function mark(value) {
 }
 
 function settle() {
-  const ours = fresh.filter((bubble) => bubble.classList.contains("ours"));
+  // What came after the person's last word; an answered question may be among the rest.
+  const last = fresh.findLastIndex((bubble) => bubble.classList.contains("mine"));
+  const ours = fresh.slice(last + 1);
   let focused = null;
   if (answered && ours.length) {
-    const question = ours.find((bubble) => bubble.querySelector("button"));
+    const question = ours.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
     if (byKeyboard) focused = question?.querySelector("button") || field;
     answered = false;
   }
