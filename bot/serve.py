@@ -6,16 +6,17 @@ Stopping takes nothing new, finishes what is in hand, and gives the rest back to
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 
-from bot.channels.telegram.client import Telegram
 from bot.envelope import Raw
 from bot.logs import log
 from bot.pages.desk import Desk
@@ -25,6 +26,9 @@ from bot.web import FrontDoor
 from bot.wiring import Whole
 from storage.faults import StoreError
 from storage.records import inbox, outbox
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.client import Telegram
 
 STOP_WITHIN = 15.0
 TICK = 1.0
@@ -167,6 +171,24 @@ async def _said(channel: str, call: object) -> None:
         log(channel).error("the platform could not be told where we are", error=str(error))
 
 
+class Server(uvicorn.Server):
+    """Ends at a signal, but does not raise it again as uvicorn does: that would kill the process before the turn in
+    hand is finished.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield  # a test's service: its owner ends it
+            return
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+
 def new_scheduler() -> AsyncIOScheduler:
     """Memory only, each job once at a time, late runs merged and never dropped."""
     return AsyncIOScheduler(
@@ -174,8 +196,7 @@ def new_scheduler() -> AsyncIOScheduler:
     )
 
 
-async def run(service: Service, host: str, port: int, app: Starlette | None = None) -> None:
-    """Until SIGINT or SIGTERM. The port is open before the platforms are told of it."""
+def new_server(service: Service, host: str, port: int, app: Starlette | None = None) -> Server:
     settings = service.whole.settings
     config = uvicorn.Config(
         app or service.app(),
@@ -188,12 +209,22 @@ async def run(service: Service, host: str, port: int, app: Starlette | None = No
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
+    return Server(config)
+
+
+async def run(service: Service, host: str, port: int, app: Starlette | None = None) -> None:
+    """Until SIGINT or SIGTERM."""
+    await run_on(new_server(service, host, port, app), service)
+
+
+async def run_on(server: Server, service: Service) -> None:
+    """Until the server ends. The port is open before the platforms are told of it."""
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():  # noqa: ASYNC110 -- uvicorn has no event for it
         await asyncio.sleep(0.01)
-    await service.start()
     try:
+        if not serving.done():
+            await service.start()
         await serving
     finally:
         await service.stop()
