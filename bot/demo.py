@@ -19,7 +19,7 @@ from bot.channels.web.parse import NAME as WEB
 from bot.pages.demo import CLERK
 from bot.pages.desk import Desk
 from bot.pages.ports import Coming, Step
-from bot.pages.routes import demo_routes, routes
+from bot.pages.routes import demo_routes
 from bot.ports import MovableClock, SystemChance, SystemClock
 from bot.schedule import morning
 from bot.serve import Service, run
@@ -147,7 +147,7 @@ def settings(folder: Path, host: str, port: int) -> Settings:
 
 def app(whole: Whole, stage: DemoStage, service: Service) -> Starlette:
     desk = Desk(whole.house, stage.clock, whole.rooms.chance, secure=False)
-    return Starlette(routes=[*service.app().routes, *demo_routes(desk, stage), *routes(desk)])
+    return Starlette(routes=[*service.app().routes, *demo_routes(desk, stage)])
 
 
 async def serve(folder: Path, host: str, port: int) -> None:

@@ -25,12 +25,13 @@ from flows.office.appointment import Application, ContactKind, Status
 from flows.office.attendance import NoShowRule
 from flows.office.policy import Policy
 from flows.words import Words
-from storage.records import applications, conversations, inbox, links, web_messages
+from storage.records import applications, appointments, conversations, inbox, links, web_messages
 from storage.records.conversations import Conversation
 from storage.store import Store
 from storage.unit import Unit
 
 Nudge = Callable[[], None]
+CANCELLED = frozenset({Status.CANCELLED_BY_PERSON, Status.CANCELLED_BY_OFFICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class House:
             opens_at=rule.opens,
             joined=any(each.kind is ContactKind.JOINED for each in appointment.contacts),
             link=appointment.link,
+            calendar_url=application.calendar_url,
         )
 
     async def calendar(self, token: str) -> Entry | None:
@@ -182,17 +184,17 @@ class House:
             application = self._application(unit, "calendar", token)
             if application is None or application.appointment is None:
                 return None
-            slot, version = application.appointment.slot, application.appointment.version
+            slot = application.appointment.slot
             return Entry(
                 uid=f"{application.id}@madoguchi",
-                sequence=version - 1,
-                changed_at=application.created_at,
+                sequence=appointments.sequence(unit, application.id),
+                changed_at=unit.now,
                 starts_at=slot.start,
                 ends_at=slot.end,
                 url=application.join_url,
                 office=self.rooms.policy(application.office),
                 locale=application.locale,
-                cancelled=application.status not in {Status.BOOKED, Status.ATTENDED},
+                cancelled=application.status in CANCELLED,
             )
 
         return await self.store.aread(read)

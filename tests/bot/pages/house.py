@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.web.client import News, WebChannel
 from bot.channels.web.parse import parse
 from bot.envelope import Attempt, Letter, Raw, Sent
-from bot.pages.keys import KEYS
 from bot.pages.ports import Coming, Entry, JoinView, Step
 from bot.ports import FixedClock
 from flows.messages import Choice, Event, Opened, Picked, Said
 from flows.office import policy as rules
 from flows.values import Text
+from locales.catalogue import HERE, entries_of
 from locales.catalogue import Entry as Entered
 from locales.words import Words
 
@@ -45,8 +45,8 @@ TALK = {
 
 
 def words(tag: str, more: Mapping[str, str] | None = None) -> Words:
-    texts = {**{key: text.english for key, text in KEYS.items()}, **TALK, **(more or {})}
-    return Words(tag, {key: Entered(key, (text,)) for key, text in texts.items()})
+    texts = {**TALK, **(more or {})}
+    return Words(tag, {**entries_of(HERE, "en"), **{key: Entered(key, (text,)) for key, text in texts.items()}})
 
 
 def office(identity: str = "demo", **more: Any) -> rules.Policy:

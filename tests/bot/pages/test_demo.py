@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.channels.web.parse import parse
-from bot.pages.keys import KEYS
 from bot.pages.paper import HERE
+from flows.keys.pages import pages
 from tests.bot.pages.house import START, question
 from tests.bot.pages.test_chat import hidden
 
@@ -83,10 +83,10 @@ def test_every_card_of_the_group_still_waits(client: Client, house: FakeHouse, l
 
 def test_every_key_that_the_pages_name_is_listed_and_the_other_way_round() -> None:
     sources = [*HERE.glob("*.py"), *HERE.glob("templates/*.html")]
-    named = {key for path in sources if path.name != "keys.py" for key in KEY.findall(path.read_text("utf-8"))}
+    named = {key for path in sources for key in KEY.findall(path.read_text("utf-8"))}
     stems = {key.rsplit(".", 1)[0] for key in BUILT}
-    events = {key for key in KEYS if key.startswith("demo.event.")}  # the wiring names these
-    assert (named - stems) | BUILT | events == set(KEYS)
+    events = {key for key in pages() if key.startswith("demo.event.")}  # the wiring names these
+    assert (named - stems) | BUILT | events == set(pages())
 
 
 def test_the_pages_run_no_script_of_their_own_lines() -> None:
