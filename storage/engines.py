@@ -70,9 +70,7 @@ def _sqlite(where: URL, begin: str, pragmas: dict[str, str]) -> Engine:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise RuntimeError(f"SQLite 3.35 or newer is needed; this Python has {sqlite3.sqlite_version}.")
     # each connection is used by one thread at a time; closing may come from another
-    engine = create_engine(
-        where, poolclass=NullPool, hide_parameters=True, connect_args={"check_same_thread": False}
-    )
+    engine = create_engine(where, poolclass=NullPool, hide_parameters=True, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
@@ -99,6 +97,4 @@ def _postgres(where: URL, lock_wait: float, **options: Any) -> Engine:  # noqa: 
         "application_name": "madoguchi",
         "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
     }
-    return create_engine(
-        where, poolclass=NullPool, hide_parameters=True, connect_args=connect_args, **options
-    )
+    return create_engine(where, poolclass=NullPool, hide_parameters=True, connect_args=connect_args, **options)

@@ -37,9 +37,7 @@ class Patience:
 
 
 class Hand:
-    def __init__(
-        self, engine: Engine, patience: Patience, judge: Callable[[DBAPIError], Fault] = judge
-    ) -> None:
+    def __init__(self, engine: Engine, patience: Patience, judge: Callable[[DBAPIError], Fault] = judge) -> None:
         self._engine = engine
         self._patience = patience
         self._judge = judge

@@ -52,9 +52,7 @@ class OldSchema(SchemaError):
 
 class BrokenReferences(SchemaError):
     def __init__(self, tables: set[str]) -> None:
-        super().__init__(
-            f"After the migration rows of {', '.join(sorted(tables))} would point nowhere; undone."
-        )
+        super().__init__(f"After the migration rows of {', '.join(sorted(tables))} would point nowhere; undone.")
 
 
 def head() -> str | None:
@@ -100,9 +98,7 @@ def as_sql(url: str, to: str = "head") -> str:
 def difference(engine: Engine) -> list[Any]:
     """What Alembic would still change to make the database look like the tables; empty when they agree."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return list(compare_metadata(context, metadata))
 
 

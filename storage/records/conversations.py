@@ -204,6 +204,12 @@ def of_person(unit: Unit, person: str) -> tuple[Conversation, ...]:
     return tuple(_conversation(row) for row in unit.connection.execute(mine))
 
 
+def on_channel(unit: Unit, channel: str) -> tuple[Conversation, ...]:
+    """All chats of a channel: for the demo, which has few."""
+    theirs = select(*_COLUMNS).where(_C.channel == channel).order_by(_C.id)
+    return tuple(_conversation(row) for row in unit.connection.execute(theirs))
+
+
 def staff_groups(unit: Unit, office: str) -> tuple[Conversation, ...]:
     """The groups bound to an office that we can write to, the one bound last first."""
     theirs = select(*_COLUMNS).where(_C.kind == "staff", _C.office == office, _C.blocked_at.is_(None))

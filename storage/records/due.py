@@ -99,6 +99,14 @@ def next_at(unit: Unit) -> datetime | None:
     return at
 
 
+def soonest(unit: Unit) -> Due | None:
+    """The clock that will come due next, of whatever application."""
+    row = unit.connection.execute(
+        select(_D.at, _D.kind, _D.version, _D.minutes).where(_WAITING).order_by(_D.at, _D.id).limit(1)
+    ).first()
+    return _due(*row) if row else None
+
+
 def waiting(unit: Unit, application: str) -> tuple[Due, ...]:
     mine = select(_D.at, _D.kind, _D.version, _D.minutes).where(_WAITING, _D.application_id == application)
     return tuple(_due(*row) for row in unit.connection.execute(mine.order_by(_D.at, _D.id)))

@@ -88,14 +88,12 @@ _FIRST_IN_LINE = ~exists().where(
     _BEFORE.c.seq < _O.seq,
 )
 _ready_at = case((_O.status == "leased", _O.lease_until), else_=_O.due_at)
-_OPEN = and_(
-    CONVERSATION.c.id == _O.conversation_id,
-    CONVERSATION.c.channel.in_(bindparam("channels", expanding=True)),
-)
+# a value and not a join: a planner would else walk all conversations of a channel, most of which wait for nothing
+_CHANNEL = select(CONVERSATION.c.channel).where(CONVERSATION.c.id == _O.conversation_id).scalar_subquery()
+_OPEN = _CHANNEL.in_(bindparam("channels", expanding=True))
 _READY = (
     select(_O.seq)
-    .join(CONVERSATION, _OPEN)
-    .where(_PENDING, _ready_at <= bindparam("now"), _FIRST_IN_LINE)
+    .where(_PENDING, _OPEN, _ready_at <= bindparam("now"), _FIRST_IN_LINE)
     .order_by(_O.seq)
     .limit(1)
     .with_for_update(skip_locked=True, of=OUTBOX)
@@ -221,9 +219,8 @@ def counts(unit: Unit) -> dict[str, int]:
 
 def next_due(unit: Unit, channels: Sequence[str]) -> datetime | None:
     """When `claim` will next find something on these channels."""
-    soonest = select(func.min(_ready_at)).select_from(OUTBOX).join(CONVERSATION, _OPEN)
-    found = soonest.where(_PENDING, _FIRST_IN_LINE)
-    at: datetime | None = unit.connection.execute(found, {"channels": list(channels)}).scalar()
+    soonest = select(func.min(_ready_at)).where(_PENDING, _OPEN, _FIRST_IN_LINE)
+    at: datetime | None = unit.connection.execute(soonest, {"channels": list(channels)}).scalar()
     return at
 
 

@@ -58,6 +58,7 @@ class Words:
 
     def language(self, typed: str) -> str | None:
         del typed
+        return None
 
 
 @dataclass

@@ -183,7 +183,7 @@ def test_of_many_takers_of_one_time_exactly_one_gets_it(busy: House, takers: Any
 @pytest.mark.parametrize("takers", [clerks, bookers])
 def test_without_the_unique_index_they_would_all_get_it(busy: House, takers: Any) -> None:
     """The control: it is the index that decides, and nothing else."""
-    busy.do(lambda unit: unit.connection.execute(text("DROP INDEX uq_claim_live_cell")) and None)
+    busy.do(lambda unit: unit.connection.execute(text("DROP INDEX uq_claim_live_cell")).close())
     assert outcomes(busy, takers(busy)) == {None: TAKERS}
 
 

@@ -84,7 +84,7 @@ def test_two_that_make_a_key_at_once_use_the_same_one(open_store: OpenStore, dat
 @pytest.fixture
 def bare(house: House) -> House:
     """Without a single key."""
-    house.do(lambda unit: unit.connection.execute(delete(DATA_KEY)) and None)
+    house.do(lambda unit: unit.connection.execute(delete(DATA_KEY)).close())
     return house
 
 

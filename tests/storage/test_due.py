@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.office.reminders import Owed
+from storage.records import due
+from tests.storage.house import SOON, House
+
+if TYPE_CHECKING:
+    from storage.records.due import Claimed
+    from storage.unit import Unit
+    from tests.storage.conftest import OpenStore
+
+
+def claim(house: House) -> Claimed | None:
+    return house.do(due.claim_next)
+
+
+def replan(house: House, ident: str) -> None:
+    application = house.whole(ident)
+    house.do(lambda unit: due.plan(unit, application, house.policy))
+
+
+def test_a_clock_is_claimed_from_its_moment_on_the_soonest_first(house: House) -> None:
+    late, early = house.wish(house.chat(), answer_due=house.now + timedelta(hours=2)), house.wish(house.chat())
+    at = house.do(due.next_at)
+    assert at == min(filter(None, (late.answer_due, early.answer_due)))
+    assert claim(house) is None
+    house.later(hours=2)
+    first = claim(house)
+    assert first
+    assert (first.application, first.due.kind) == (late.id, Owed.ANSWER_DUE)
+
+
+def test_a_clock_that_was_done_or_dropped_is_not_claimed_again(house: House) -> None:
+    one, two = house.wish(house.chat()), house.wish(house.chat())
+    house.later(hours=25)
+    first = claim(house)
+    assert first
+    house.do(lambda unit: due.done(unit, first.id))
+    second = claim(house)
+    assert second
+    house.do(lambda unit: due.dropped(unit, second.id, "too_late"))
+    assert claim(house) is None
+    assert {each.kind for each in house.do(lambda unit: due.waiting(unit, one.id))} == {Owed.REQUEST_LAPSES}
+    assert two.id != one.id
+
+
+def test_planning_again_changes_nothing(house: House) -> None:
+    application = house.wish(house.chat())
+    before = house.do(lambda unit: due.waiting(unit, application.id))
+    replan(house, application.id)
+    assert house.do(lambda unit: due.waiting(unit, application.id)) == before
+
+
+def test_a_clock_that_was_done_is_not_set_again(house: House) -> None:
+    application = house.wish(house.chat())
+    house.later(hours=25)
+    found = claim(house)
+    assert found
+    house.do(lambda unit: due.done(unit, found.id))
+    replan(house, application.id)
+    assert [each.kind for each in house.do(lambda unit: due.waiting(unit, application.id))] == [Owed.REQUEST_LAPSES]
+
+
+def test_a_booking_sets_no_clock_in_the_past(house: House) -> None:
+    booked = house.booked(house.chat())
+    waiting = house.do(lambda unit: due.waiting(unit, booked.id))
+    assert all(each.at > house.now for each in waiting)
+    assert {Owed.REMINDER, Owed.START, Owed.TROUBLE, Owed.GRACE} <= {each.kind for each in waiting}
+
+
+def test_many_workers_claim_each_clock_once(open_store: OpenStore, database_url: str) -> None:
+    house = House(open_store(database_url))
+    for _ in range(8):
+        house.wish(house.chat())
+    house.later(hours=25)
+    start = threading.Barrier(4)
+
+    def one(unit: Unit) -> int | None:
+        found = due.claim_next(unit)
+        if found:
+            due.done(unit, found.id)
+        return found.id if found else None
+
+    def worker(_number: int) -> list[int]:
+        start.wait(SOON)
+        return list(iter(lambda: house.do(one), None))
+
+    with ThreadPoolExecutor(4) as pool:
+        done = [ident for mine in pool.map(worker, range(4)) for ident in mine]
+    assert len(done) == len(set(done)) == 8
