@@ -1,4 +1,7 @@
-"""Keys of the pages: web chat, join page, calendar entry, demo. The same list as the pages keep for themselves."""
+"""Keys of the pages: web chat, join page, calendar entry, demo. Templates name them; here is what is known of each.
+
+No text, and no key that a flow says.
+"""
 
 from __future__ import annotations
 
