@@ -30,7 +30,7 @@ from flows.messages import (
     Told,
     Unreadable,
 )
-from flows.office.refusals import NotOwnContact, Refusal
+from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.session import Frame, Session
@@ -38,6 +38,10 @@ from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
 
 PAGE = 7
 """Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
+WAITING = 3
+"""Flows with answers that may wait below the present one."""
+TRAIL = 40
+"""Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
 
@@ -58,8 +62,8 @@ class Engine:
         return {flow.id: flow.draft for flow in self.flows.values()}
 
     def turn(self, session: Session, event: Event, view: View) -> Turn:
-        if session.outdated:
-            return self._resume(session, view)
+        if session.outdated or not all(self._known(frame) for frame in session.frames):
+            return self._renewed(session, event, view)
         match event:
             case Opened():
                 return self._open(session, view)
@@ -68,11 +72,12 @@ class Engine:
             case Returned():
                 return _after(Turn(session, (), (CameBack(),)), self._open(session, view))
             case Expired():
-                return Turn(replace(session, frames=()), (Told("anytime.expired"),) if session.frames else ())
+                told = (Told("anytime.expired"),) if self._answered(session) else ()
+                return Turn(replace(session, frames=()), told)
             case Sent():
                 return _after(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
             case Shared(phone, own):
-                return self._said(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
+                return self._shared(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
             case Picked(_, code):
                 return self._picked(session, code, view)
             case Said(text) if session.asked or session.frames or view.letter:
@@ -82,14 +87,39 @@ class Engine:
 
     # -- where we are ------------------------------------------------------------------------------------------
 
-    def _begin(self, session: Session, flow: str, subject: str = "", step: str = "") -> Session:
-        """The session with `flow` begun. Only one flow that keeps answers waits below; brief ones give way."""
-        frame = Frame(flow, step or self.flows[flow].first, self.flows[flow].draft(subject))
-        kept = tuple(each for each in session.frames if self.flows[each.flow].keeps and each.flow != flow)
-        return replace(session, frames=(*kept[-1:], frame))
+    def _begin(self, session: Session, flow: str, view: View, subject: str = "", step: str = "") -> Session:
+        """`flow` on top. Flows that keep answers wait below, brief ones give way; one that waits already goes on."""
+        waiting = tuple(each for each in session.frames if self.flows[each.flow].keeps)
+        mine = next((each for each in waiting if (each.flow, each.draft.subject) == (flow, subject)), None)
+        others = tuple(each for each in waiting if each is not mine)[-WAITING:]
+        return replace(session, frames=(*others, mine or self._fresh(flow, view, subject, step)))
 
-    def _settled(self, session: Session) -> Session:
-        return session if session.frames else self._begin(session, HOME)
+    def _fresh(self, ident: str, view: View, subject: str, step: str = "") -> Frame:
+        flow = self.flows[ident]
+        draft = flow.draft(subject)
+        asked = (each.id for each in flow.steps if not each.skip(draft, view))
+        return Frame(ident, step or next(asked, flow.first), draft)
+
+    def _cover(self, session: Session, flow: str, view: View, subject: str = "") -> Session:
+        """A small question laid over the present one, which waits below whatever it is."""
+        below = tuple(each for each in session.frames if each.flow != flow)
+        return replace(session, frames=(*below, self._fresh(flow, view, subject)))
+
+    def _settled(self, session: Session, view: View) -> Session:
+        """Somewhere, in any case: at home, or where everybody begins."""
+        if session.frames:
+            return session
+        return self._begin(session, HOME if session.asked or view.applications else WELCOME, view)
+
+    def _live(self, session: Session, view: View) -> Session:
+        """Past the brief questions that make no sense any more."""
+        while (frame := session.top) and self._idle(frame, view):
+            session = session.pop()
+        return self._settled(session, view)
+
+    def _idle(self, frame: Frame, view: View) -> bool:
+        flow = self.flows[frame.flow]
+        return not flow.keeps and flow.by_id[frame.step].skip(frame.draft, view)
 
     def _at(self, session: Session) -> tuple[Frame, Flow[Any], Step[Any, Any]]:
         frame = session.top
@@ -97,47 +127,77 @@ class Engine:
         flow = self.flows[frame.flow]
         return frame, flow, flow.by_id[frame.step]
 
+    def _known(self, frame: Frame) -> bool:
+        return frame.flow in self.flows and self.flows[frame.flow].by_id.keys() >= {frame.step, *frame.trail}
+
+    def _blank(self, frame: Frame) -> bool:
+        return bool(frame.draft == self.flows[frame.flow].draft(frame.draft.subject))
+
+    def _answered(self, session: Session) -> bool:
+        """Are there answers that would be lost?"""
+        return any(self.flows[frame.flow].keeps and not self._blank(frame) for frame in session.frames)
+
     def _open(self, session: Session, view: View) -> Turn:
         if not session.asked and not session.frames and not view.applications:
-            return self.ask(self._begin(session, WELCOME), view)
+            return self.ask(session, view)
         return _after(Turn(session, (Told("anytime.welcome_back"),)), self.ask(session, view))
 
-    def _resume(self, session: Session, view: View) -> Turn:
-        """A session of another release: every flow goes on at its first question that lacks a fitting answer."""
-        frames = tuple(self._refit(frame, view) for frame in session.frames)
-        session = replace(session, frames=frames, outdated=False)
-        return _after(Turn(session, (Told("anytime.updated"),)), self.ask(session, view))
+    # -- another release ---------------------------------------------------------------------------------------
+
+    def _renewed(self, session: Session, event: Event, view: View) -> Turn:
+        """A session of another release: every flow goes on at its first question that lacks a fitting answer.
+
+        What answered one of the old questions is asked again; whatever else came still counts.
+        """
+        frames = tuple(self._refit(frame, view) for frame in session.frames if frame.flow in self.flows)
+        had, session = bool(session.frames), replace(session, frames=frames, outdated=False)
+        if not had or isinstance(event, Left | Expired):
+            return self.turn(session, event, view)
+        return _after(Turn(session, (Told("anytime.updated"),)), self._resumed(session, event, view))
+
+    def _resumed(self, session: Session, event: Event, view: View) -> Turn:
+        match event:
+            case Said(text) if not anytime.typed(text, view.words):
+                session = self._settled(session, view)
+                return self._answers_letter(session, text, view) or self.ask(session, view)
+            case Picked(_, code) if code not in anytime.TYPED and not (view.prompt and view.prompt.opens.asked == 0):
+                return self.ask(session, view)
+            case Opened() | Shared():
+                return self.ask(session, view)
+            case _:
+                return self.turn(session, event, view)
 
     def _refit(self, frame: Frame, view: View) -> Frame:
         flow = self.flows[frame.flow]
-        step = self._onward(flow, flow.first, frame.draft, view, answered=True) if flow.keeps else flow.first
-        return Frame(frame.flow, step, frame.draft)
+        step = frame.step if frame.step in flow.by_id else flow.first
+        if flow.keeps:
+            step = self._onward(flow, flow.first, frame.draft, view, answered=True)
+        return Frame(frame.flow, step if step in flow.by_id else flow.steps[-1].id, frame.draft)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
-    def ask(self, session: Session, view: View) -> Turn:
-        """The question at which the session stands, asked (again): its number makes older buttons stale."""
-        session = self._settled(session)
+    def ask(self, session: Session, view: View, *, again: bool = False) -> Turn:
+        """The question at which the session stands. Its number makes older buttons stale, but not `again`."""
+        session = self._live(session, view)
         frame, flow, step = self._at(session)
-        session = replace(session, asked=session.asked + 1)
-        options = tuple(
-            Choice(step.show(option.value), option.label, number=number)
-            for number, option in enumerate(step.choices(frame.draft, view), 1)
-        )
-        page = options[frame.page * PAGE : (frame.page + 1) * PAGE]
-        footers: tuple[str, ...] = (anytime.MORE,) if len(options) > PAGE else ()
-        if frame.trail or len(session.frames) > 1:
-            footers += (anytime.BACK,)
-        if flow.id != MENU:
-            footers += (anytime.MENU,)
+        session = replace(session, asked=session.asked + (not again))
+        options = step.choices(frame.draft, view)
+        numbered = tuple(Choice(step.show(each.value), each.label, number=n) for n, each in enumerate(options, 1))
+        shown = frame.page % _pages(len(options)) * PAGE
         ask = Ask(
             flow.key(step, step.variant(frame.draft, view)),
             Opens(flow.id, step.id, frame.draft.subject, session.asked),
             step.values(frame.draft, view),
-            page,
-            tuple(anytime.choice(code) for code in footers),
+            numbered[shown : shown + PAGE],
+            tuple(anytime.choice(code) for code in self._footers(session, len(options))),
         )
         return Turn(session, (ask,))
+
+    def _footers(self, session: Session, options: int) -> tuple[str, ...]:
+        frame, flow, _ = self._at(session)
+        more = (anytime.MORE,) if options > PAGE else ()
+        back = (anytime.BACK,) if frame.trail or len(session.frames) > 1 else ()
+        return (*more, *back, *((anytime.MENU,) if flow.id != MENU else ()))
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -145,23 +205,37 @@ class Engine:
         prompt = view.prompt
         if prompt is None or prompt.opens.flow not in self.flows:
             return self._stale(session, view)
-        opens, session = prompt.opens, self._settled(session)
-        current = opens.asked == session.asked
+        if prompt.opens.asked == 0:
+            return self._letter(session, prompt.opens, code, view)
+        session = self._settled(session, view)
+        current = prompt.opens.asked == session.asked and self._about(session, prompt)
         if code in anytime.TYPED and (current or code in anytime.ALWAYS):
             return self._command(session, code, view)
-        if opens.asked == 0:
-            return self._letter(session, prompt.opens, code, view)
-        if not current:
-            repeated = prompt.answered == code and opens.asked == session.asked - 1
-            return self.ask(session, view) if repeated else self._stale(session, view)
-        return self._value(session, self._coded(session, code, view), view)
+        if current:
+            return self._value(session, self._coded(session, code, view), view)
+        repeated = prompt.answered == code and prompt.opens.asked == session.asked - 1
+        return self.ask(session, view, again=True) if repeated else self._stale(session, view)
+
+    def _about(self, session: Session, prompt: Prompt) -> bool:
+        """Does the session stand at the question that this prompt put?"""
+        frame, opens = session.top, prompt.opens
+        return frame is not None and (frame.flow, frame.step, frame.draft.subject) == (
+            opens.flow,
+            opens.step,
+            opens.subject,
+        )
 
     def _letter(self, session: Session, opens: Opens, code: str, view: View) -> Turn:
         """A button below a letter opens the flow that the letter is about, and answers its step at once."""
-        if opens.step not in self.flows[opens.flow].by_id or not view.application(opens.subject):
-            return self._stale(session, view)
-        session = self._begin(session, opens.flow, opens.subject, opens.step)
-        return self._value(session, self._coded(session, code, view), view)
+        opened = self._opened(session, opens, view)
+        value = self._coded(opened, code, view) if opened else None
+        return self._value(opened, value, view) if opened and value is not None else self._stale(session, view)
+
+    def _opened(self, session: Session, opens: Opens, view: View) -> Session | None:
+        flow = self.flows.get(opens.flow)
+        if flow is None or opens.step not in flow.by_id or not view.application(opens.subject):
+            return None
+        return self._begin(session, opens.flow, view, opens.subject, opens.step)
 
     def _stale(self, session: Session, view: View) -> Turn:
         return _after(Turn(session, (Told("anytime.stale"),)), self.ask(session, view))
@@ -174,80 +248,85 @@ class Engine:
         return step.pick(code, view) if step.pick else None
 
     def _said(self, session: Session, text: str, view: View) -> Turn:
-        session = self._settled(session)
-        if code := anytime.typed(text, view.words):
-            return self._command(session, code, view)
-        if view.letter and (turn := self._answers_letter(session, text, view)):
+        """What stands on the screen is meant first, then a command, then whatever else the step can read."""
+        nowhere, session = not session.frames, self._settled(session, view)
+        if turn := self._answers_letter(session, text, view):
             return turn
-        value = self._typed(session, text, view.question, view)
+        value = self._chosen(session, text, view.question, view)
+        if value is None and (code := anytime.typed(text, view.words)):
+            return self._command(session, code, view)
         _, _, step = self._at(session)
+        if value is None:
+            value = step.read(text, view)
         if value is None and not step.free and (locale := view.words.language(text)) in view.policy.languages:
             return self._speak(session, str(locale), view)
-        return self._value(session, value, view)
+        return self._open(session, view) if value is None and nowhere else self._value(session, value, view)
 
     def _answers_letter(self, session: Session, text: str, view: View) -> Turn | None:
         """Typed words answer the newest question on the screen, if that was a letter and they fit it."""
-        opens = view.letter.opens if view.letter else None
-        if opens is None or opens.flow not in self.flows or not view.application(opens.subject):
-            return None
-        opened = self._begin(session, opens.flow, opens.subject, opens.step)
-        value = self._typed(opened, text, view.letter, view)
-        return None if value is None else self._value(opened, value, view)
+        opened = self._opened(session, view.letter.opens, view) if view.letter else None
+        value = self._chosen(opened, text, view.letter, view) if opened else None
+        return self._value(opened, value, view) if opened and value is not None else None
 
-    def _typed(self, session: Session, text: str, shown: Prompt | None, view: View) -> Answer:
-        """A typed answer: the number of a choice as it was shown, its label, or what the step itself can read."""
+    def _chosen(self, session: Session, text: str, shown: Prompt | None, view: View) -> Answer:
+        """A choice by its number, as it was shown, or by its label."""
         frame, _, step = self._at(session)
-        options = step.choices(frame.draft, view)
-        if shown and (code := shown.numbered(ordinal(text) or 0)):
+        if shown and self._about(session, shown) and (code := shown.numbered(ordinal(text) or 0)):
             return self._coded(session, code, view)
         wanted = fold(text)
-        for option in options:
+        for option in step.choices(frame.draft, view):
             if fold(view.words.text(option.label.key, option.label.values)) == wanted:
                 return option.value
-        return step.read(text, view)
+        return None
+
+    def _shared(self, session: Session, phone: str, view: View) -> Turn:
+        """The platform's own number is an answer only where a number is asked for."""
+        session = self._settled(session, view)
+        _, _, step = self._at(session)
+        if step.contact:
+            return self._value(session, step.read(phone, view), view)
+        return _after(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
 
     # -- answering ---------------------------------------------------------------------------------------------
 
     def _value(self, session: Session, value: Answer, view: View) -> Turn:
         if value is None:
             return self._unreadable(session, view)
-        frame, flow, step = self._at(session)
+        frame, _, step = self._at(session)
         if refusal := step.check(value, frame.draft, view):
             return self._refuse(session, refusal, view)
         draft = step.filled(frame.draft, value)
         effect = step.effect(value, draft, view)
-        return _after(Turn(session, effect.replies, effect.facts), self._go(session, flow, step, draft, effect, view))
+        after = self._go(session, draft, effect, _in_language(view, effect.facts))
+        return _after(Turn(session, effect.replies, effect.facts), after)
 
-    def _go(  # noqa: PLR0913 -- the parts of one answer
-        self,
-        session: Session,
-        flow: Flow[Any],
-        step: Step[Any, Any],
-        draft: Answers,
-        effect: Effect,
-        view: View,
-    ) -> Turn:
+    def _go(self, session: Session, draft: Answers, effect: Effect, view: View) -> Turn:
+        """Where an answer leads: what its effect begins, else the step's next question."""
         if effect.start.startswith("_"):
             return self._command(session.pop(), effect.start, view)
         if effect.drop:
-            return self.ask(self._begin(replace(session, frames=()), effect.start), view)
-        frame, _, _ = self._at(session)
+            return self.ask(self._begin(replace(session, frames=()), effect.start, view), view)
+        frame, flow, step = self._at(session)
         if effect.start and effect.over:
-            return self.ask(self._cover(session.put(replace(frame, draft=draft)), effect.start, effect.subject), view)
+            kept = session.put(replace(frame, draft=draft))
+            return self.ask(self._cover(kept, effect.start, view, effect.subject), view)
         if effect.start:
-            return self.ask(self._begin(session.pop(), effect.start, effect.subject), view)
-        target = self._onward(flow, step.leads(draft), draft, view, answered=frame.editing and not step.direct)
+            return self.ask(self._begin(session.pop(), effect.start, view, effect.subject), view)
+        changing = bool(flow.review) and flow.review in frame.trail and not step.direct
+        target = self._onward(flow, step.leads(draft), draft, view, answered=changing)
         if target == LEAVE:
             return self.ask(session.pop(), view)
         if target == DONE:
-            return self._finish(session, flow, draft, view)
-        return self.ask(self._move(session, step.id, target, draft), view)
+            return self._finish(session, draft, view)
+        return self.ask(self._move(session, target, draft), view)
 
-    def _move(self, session: Session, here: str, target: str, draft: Answers) -> Session:
+    def _move(self, session: Session, target: str, draft: Answers) -> Session:
+        """On to `target`. The trail leads back; the summary, reached again, begins where it first stood."""
         frame, flow, _ = self._at(session)
-        trail = frame.trail if target == here else (*frame.trail, here)
-        editing = target != flow.review and (frame.editing or here == flow.review)
-        return session.put(replace(frame, step=target, draft=draft, trail=trail, attempts=0, page=0, editing=editing))
+        trail = frame.trail if target == frame.step else (*frame.trail, frame.step)
+        if target == flow.review and target in trail:
+            trail = trail[: trail.index(target)]
+        return session.put(Frame(flow.id, target, draft, trail[-TRAIL:]))
 
     def _onward(self, flow: Flow[Any], ident: str, draft: Answers, view: View, *, answered: bool) -> str:
         """From `ident` along the way, past what is not asked here; with `answered` past every fitting answer too."""
@@ -264,18 +343,17 @@ class Engine:
         answer = step.answer(draft)
         return answer is not None and step.check(answer, draft, view) is None
 
-    def _finish(self, session: Session, flow: Flow[Any], draft: Answers, view: View) -> Turn:
+    def _finish(self, session: Session, draft: Answers, view: View) -> Turn:
         """Through the gate: every rule again, on the whole draft. Per-step checks were a courtesy."""
+        _, flow, _ = self._at(session)
         if stopped := flow.stopped(draft, view):
             step, refusal = stopped
-            frame, _, here = self._at(session)
-            session = self._move(session.put(replace(frame, editing=bool(flow.review))), here.id, step, draft)
-            return self._refuse(session, refusal, view)
+            return self._refuse(self._move(session, step, flow.mended(draft, view)), refusal, view)
         effect = flow.done(draft, view)
         session = session.pop()
         turn = Turn(session, effect.replies, effect.facts)
         if effect.start:
-            session = self._begin(session, effect.start, effect.subject)
+            session = self._begin(session, effect.start, view, effect.subject)
         return _after(turn, self.ask(session, view))
 
     def _refuse(self, session: Session, refusal: Refusal, view: View) -> Turn:
@@ -296,60 +374,74 @@ class Engine:
     # -- at any time -------------------------------------------------------------------------------------------
 
     def _command(self, session: Session, code: str, view: View) -> Turn:
-        session = self._settled(session)
+        session = self._settled(session, view)
         frame, flow, step = self._at(session)
         if flow.id == MENU:
-            return self._command(session.pop(), code, view)
+            return self.ask(session.pop(), view) if code == anytime.BACK else self._command(session.pop(), code, view)
         match code:
             case anytime.MENU:
-                return self.ask(self._cover(session, MENU), view)
+                return self.ask(self._cover(session, MENU, view), view)
             case anytime.LANGUAGE:
-                return self.ask(self._cover(session, LANGUAGE), view)
+                return self.ask(self._cover(session, LANGUAGE, view), view)
             case anytime.MORE:
-                pages = -(-len(step.choices(frame.draft, view)) // PAGE) or 1
+                pages = _pages(len(step.choices(frame.draft, view)))
                 return self.ask(session.put(replace(frame, page=(frame.page + 1) % pages)), view)
             case anytime.BACK:
-                return self.ask(self._back(session), view)
+                return self.ask(self._back(session, view), view)
             case anytime.BOOKING:
-                return self.ask(self._begin(session, LOOKING), view)
+                return self.ask(self._begin(session, LOOKING, view), view)
             case anytime.PHONE:
                 return _after(Turn(session, (Told("anytime.phone", _reach(view)),)), self.ask(session, view))
             case anytime.PERSON:
-                handed = HandedOver(f"{flow.id}.{step.id}")
-                return _after(
-                    Turn(session, (Told("anytime.person", _reach(view)),), (handed,)), self.ask(session, view)
-                )
+                told, handed = Told("anytime.person", _reach(view)), HandedOver(f"{flow.id}.{step.id}")
+                return _after(Turn(session, (told,), (handed,)), self.ask(session, view))
             case anytime.CANCEL | anytime.RESTART:
                 return self._drop(session, code, view)
             case _:
                 return self.ask(session, view)
 
-    def _cover(self, session: Session, flow: str, subject: str = "") -> Session:
-        """A small question laid over the present one, which waits below whatever it is."""
-        return session.push(Frame(flow, self.flows[flow].first, self.flows[flow].draft(subject)))
-
-    def _back(self, session: Session) -> Session:
-        frame = session.top
-        if frame and frame.trail:
-            *trail, last = frame.trail
-            return session.put(replace(frame, step=last, trail=tuple(trail), attempts=0, page=0, editing=False))
-        return session.pop() if len(session.frames) > 1 else session
+    def _back(self, session: Session, view: View) -> Session:
+        """To the question before, past those that are not asked (any more). What it had brought about is taken back."""
+        frame, flow, step = self._at(session)
+        draft, trail = frame.draft, frame.trail
+        while trail:
+            *rest, last = trail
+            before, trail = flow.by_id[last], tuple(rest)
+            draft = before.forget(draft, step.id)
+            if not before.skip(draft, view):
+                return session.put(Frame(flow.id, last, draft, trail))
+        lost = flow.keeps and not self._blank(frame)
+        return session if lost or len(session.frames) == 1 else session.pop()
 
     def _drop(self, session: Session, code: str, view: View) -> Turn:
         """*Cancel* and *start over* ask first where answers would be lost; otherwise cancel is about the booking."""
-        if any(self.flows[frame.flow].keeps for frame in session.frames):
-            return self.ask(self._cover(session, DROPPING, code), view)
-        if code == anytime.CANCEL and view.booking:
-            return self.ask(self._begin(session, CANCELLING, view.booking.id), view)
-        return self.ask(self._begin(replace(session, frames=()), HOME if code == anytime.CANCEL else WELCOME), view)
+        if self._answered(session):
+            return self.ask(self._cover(session, DROPPING, view, code), view)
+        empty = replace(session, frames=())
+        if code == anytime.RESTART:
+            return self.ask(self._begin(empty, WELCOME, view), view)
+        if view.booking is None:
+            return self._refuse(self._begin(empty, HOME, view), NothingBooked(), view)
+        return self.ask(self._begin(empty, CANCELLING, view, view.booking.id), view)
 
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
-        told = Turn(session, (Told("anytime.language_changed"),), (LanguageChosen(locale),))
-        return _after(told, self.ask(session, view))
+        chosen = (LanguageChosen(locale),)
+        told = Turn(session, (Told("anytime.language_changed"),), chosen)
+        return _after(told, self.ask(session, _in_language(view, chosen)))
+
+
+def _in_language(view: View, facts: tuple[Fact, ...]) -> View:
+    """What follows a choice of language is said in it, at once."""
+    chosen = next((each.locale for each in facts if isinstance(each, LanguageChosen)), "")
+    return replace(view, chosen=chosen) if chosen else view
+
+
+def _pages(options: int) -> int:
+    return max(1, -(-options // PAGE))
 
 
 def _reach(view: View) -> dict[str, str]:
-    return {"phone": view.policy.phone, "office": view.policy.name(view.words.tag)}
+    return {"phone": view.policy.phone, "office": view.policy.name(view.tag)}
 
 
 def _after(first: Turn, second: Turn) -> Turn:

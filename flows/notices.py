@@ -13,6 +13,7 @@ from flows import attending, facts
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office.appointment import Application, Deed, Status
+from flows.office.attendance import NoShowRule
 from flows.office.reminders import Owed
 from flows.office.view import View
 from flows.staff import cards
@@ -114,15 +115,23 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
             return (_over("notice.our_fault", application, view),)
         case Deed.NO_CONTACT if view.policy.attendance.deemed_notice == "after_clerk":
             return (_deemed(application, view),)
-        case Deed.CALLED if application.status is Status.BOOKED and _was_deemed(view, application):
-            return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
         case _:
-            return ()
+            return _restored(application, view)
 
 
-def _was_deemed(view: View, application: Application) -> bool:
+def _restored(application: Application, view: View) -> tuple[Notice, ...]:
+    """The booking stands again: told where its deemed cancellation had been told."""
     before = view.application(application.id)
-    return before is not None and before.status is Status.DEEMED_CANCELLED
+    if application.status is not Status.BOOKED or before is None or not _told_of_deeming(before, view):
+        return ()
+    return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
+
+
+def _told_of_deeming(before: Application, view: View) -> bool:
+    if before.status is not Status.DEEMED_CANCELLED or before.appointment is None:
+        return False
+    told = view.policy.attendance.deemed_notice == "at_grace" or before.appointment.mark is Deed.NO_CONTACT
+    return told or view.now >= NoShowRule.of(before.appointment, view.policy).told_by
 
 
 def _deemed(application: Application, view: View) -> Notice:
@@ -131,9 +140,7 @@ def _deemed(application: Application, view: View) -> Notice:
 
 def _contacted(fact: facts.Contacted, application: Application, view: View) -> tuple[Notice, ...]:
     told = _staff("staff.told.contact", application, view, kind=Text(f"contact.{fact.kind}"), at=fact.happened_at)
-    if application.status is Status.BOOKED and _was_deemed(view, application):
-        return told, _person("notice.restored", application, view, "trouble", attending.TROUBLE)
-    return (told,)
+    return told, *_restored(application, view)
 
 
 def _link(_fact: facts.LinkGiven, application: Application, view: View) -> tuple[Notice, ...]:
@@ -154,7 +161,7 @@ _TOLD: dict[type, Tell] = {
     facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),
     facts.Marked: _marked,
-    facts.Undone: lambda _f, a, v: (_person("notice.restored", a, v, "trouble", attending.TROUBLE),),
+    facts.Undone: lambda _f, a, v: _restored(a, v),
     facts.LinkGiven: _link,
 }
 

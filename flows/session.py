@@ -5,8 +5,10 @@ A session written by another release is refitted: its answers are kept where the
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,7 +27,6 @@ class Frame:
     trail: tuple[str, ...] = ()
     attempts: int = 0
     page: int = 0
-    editing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +60,46 @@ def to_json(session: Session) -> dict[str, Any]:
 
 def from_json(data: Mapping[str, Any], drafts: Mapping[str, type]) -> Session:
     """The session that `to_json` wrote; `drafts` names each flow's draft class. Never raises for an older one."""
-    known = [each for each in data.get("frames", []) if each.get("flow") in drafts]
-    outdated = data.get("release") != RELEASE or len(known) != len(data.get("frames", []))
+    kept = data.get("frames")
+    listed = kept if isinstance(kept, list) else []
+    known = [each for each in listed if isinstance(each, dict) and each.get("flow") in drafts]
+    outdated = data.get("release") != RELEASE or len(known) != len(listed)
     frames = tuple(_frame_from_json(each, drafts[each["flow"]]) for each in known)
-    return Session(frames, int(data.get("asked", 0)), outdated)
+    return Session(frames, _fitting(data, {"asked": int}).get("asked", 0), outdated)
 
 
 def _frame_to_json(frame: Frame) -> dict[str, Any]:
-    plain = {field.name: getattr(frame, field.name) for field in fields(frame) if field.name != "draft"}
+    plain = {name: getattr(frame, name) for name in _hints(Frame) if name != "draft"}
     return {
         **plain,
         "trail": list(frame.trail),
-        "draft": TypeAdapter(type(frame.draft)).dump_python(frame.draft, mode="json"),
+        "draft": _adapter(frame.draft.__class__).dump_python(frame.draft, mode="json"),
     }
 
 
 def _frame_from_json(data: Mapping[str, Any], draft: type) -> Frame:
-    plain = {field.name: data[field.name] for field in fields(Frame) if field.name in data and field.name != "draft"}
-    plain["trail"] = tuple(plain.get("trail", ()))
-    return Frame(**plain, draft=_fit(data.get("draft", {}), draft))
+    """A frame whose step is missing gets one that no flow knows, so that the engine begins it again."""
+    plain = {"step": "", **_fitting(data, {name: kind for name, kind in _hints(Frame).items() if name != "draft"})}
+    answers = data.get("draft")
+    kept = _fitting(answers, _hints(draft)) if isinstance(answers, dict) else {}
+    return Frame(**plain, draft=draft(**kept))
 
 
-def _fit(data: Mapping[str, Any], draft: type) -> Any:  # noqa: ANN401 -- each flow has its own draft class
-    """A draft with every field of `data` that still has a place and a fitting kind."""
-    if not is_dataclass(draft):
-        raise TypeError(f"{draft!r} is not a dataclass")
-    hints, kept = get_type_hints(draft), {}
-    for field in fields(draft):
-        if field.name in data:
-            try:
-                kept[field.name] = TypeAdapter(hints[field.name]).validate_python(data[field.name])
-            except ValidationError:
-                continue
-    return draft(**kept)
+def _fitting(data: Mapping[str, Any], hints: Mapping[str, Any]) -> dict[str, Any]:
+    """Every field of `data` that still has a place and a fitting kind."""
+    kept = {}
+    for name, kind in hints.items():
+        if name in data:
+            with contextlib.suppress(ValidationError):
+                kept[name] = _adapter(kind).validate_python(data[name])
+    return kept
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return {field.name: get_type_hints(kind)[field.name] for field in fields(kind) if field.init}
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- any annotation
+    return TypeAdapter(kind)

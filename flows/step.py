@@ -39,7 +39,7 @@ class Branch(Generic[D]):
     exits: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `Option[V](...)` of a slotted frozen one raises on Python 3.11
 class Option(Generic[V]):
     value: V
     label: Text
@@ -94,6 +94,10 @@ class Step(Generic[D, V]):
     """Not asked by this office, or not needed after the other answers."""
     direct: bool = False
     """Leads exactly where it says, also while one answer is being changed."""
+    contact: bool = False
+    """Takes the number that the platform itself shares."""
+    forget: Callable[[D, str], D] = lambda draft, _left: draft
+    """The draft when *back* returns to this step from the step `left`: without what must not count twice."""
     text: str = ""
     """Key of its texts, where several flows share the step."""
 
@@ -129,6 +133,8 @@ class Flow(Generic[D]):
     done: Callable[[D, View], Effect]
     gate: Callable[[D, View], tuple[str, Refusal] | None] = lambda _draft, _view: None
     """Rules about several answers at once."""
+    mended: Callable[[D, View], D] = lambda draft, _view: draft
+    """A draft that the gate stopped, without what can no longer be."""
     review: str = ""
     """The step that shows all answers and lets one be changed; changing leads back to it."""
     keeps: bool = False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Told
 from flows.office import refusals
-from flows.office.appointment import Application, ContactKind, Status
+from flows.office.appointment import OPEN, Application, ContactKind, Status
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
@@ -24,6 +24,15 @@ REMINDER = ("come", "late", "cannot_connect", "cancel")
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
+AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
+FITTING = {
+    "come": frozenset({Status.BOOKED}),
+    "late": AFTER_ALL,
+    "cannot_connect": AFTER_ALL,
+    "phone_busy": AFTER_ALL,
+    "cancel": OPEN,
+    "in_touch": frozenset({Status.DEEMED_CANCELLED}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +46,11 @@ def option(name: str) -> Option[str]:
 
 
 def _check(value: str, draft: Draft, view: View) -> Refusal | None:
-    """Each deed has the statuses in which it makes sense; elsewhere the present state is the answer."""
+    """Each deed has the statuses in which it makes sense; booking again always does."""
     application = view.application(draft.subject)
     if application is None:
         return refusals.NothingBooked()
-    fitting = {Status.DEEMED_CANCELLED} if value == "in_touch" else {Status.BOOKED}
-    if value in CONTACTS:
-        fitting |= {Status.DEEMED_CANCELLED}
-    if value in {"again", "cancel"} or application.status in fitting:
-        return None
-    return refusals.NotNow()
+    return None if value == "again" or application.status in FITTING[value] else refusals.NotNow()
 
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:
@@ -68,7 +72,9 @@ def said(value: str, application: Application, view: View) -> Effect:
             fact = SaidInTouch(application.id)
         case _:
             fact = Contacted(application.id, CONTACTS[value], view.now)
-    return Effect((Told(f"attending.{value}_told", values(application, view)),), (fact,))
+    deemed = application.status is Status.DEEMED_CANCELLED
+    key = "attending.in_touch_told" if deemed else f"attending.{value}_told"
+    return Effect((Told(key, values(application, view)),), (fact,))
 
 
 def values(application: Application, view: View) -> Values:
@@ -85,6 +91,9 @@ def values(application: Application, view: View) -> Values:
 
 
 def _step(ident: str, names: tuple[str, ...]) -> Step[Draft, str]:
+    def over(draft: Draft, view: View) -> bool:
+        return all(_check(name, draft, view) for name in names if name != "again")
+
     def step_values(draft: Draft, view: View) -> Values:
         application = view.application(draft.subject)
         return values(application, view) if application else NOTHING
@@ -97,6 +106,7 @@ def _step(ident: str, names: tuple[str, ...]) -> Step[Draft, str]:
         check=_check,
         effect=_effect,
         values=step_values,
+        skip=over,
     )
 
 

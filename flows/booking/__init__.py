@@ -6,7 +6,7 @@ from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
-from flows.booking.needs import INTERPRETER, NEEDED
+from flows.booking.needs import INTERPRETED, INTERPRETER, NEEDED
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
@@ -16,39 +16,40 @@ from flows.booking.terms import TERMS
 from flows.facts import Agreed, Wished
 from flows.messages import Reply, Told
 from flows.office import rules
-from flows.office.opening import after_office_hours
+from flows.office.offers import answer_due
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import Effect, Flow
-from flows.wishing.wishes import wish_steps, wishes_stand
+from flows.wishing.wishes import mended, wish_steps, wishes_stand
 
 
 def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
-    if refusal := wishes_stand(draft, view):
-        return "day", refusal
+    if stopped := wishes_stand(draft, view):
+        return stopped
     if refusal := rules.open_limit(view.applications, view.policy):
         return "review", refusal
     return None
 
 
 def _done(draft: Draft, view: View) -> Effect:
-    due = after_office_hours(view.now, view.policy.clocks.answer_hours, view.policy)
-    agreed = Agreed(tuple((each.name, each.version) for each in view.documents), view.words.tag, "booking.review.apply")
+    due = answer_due(draft.wishes, view.now, view.policy)
+    agreed = Agreed(draft.documents, view.tag, "booking.review.apply")
+    needs = draft.needs or "none"
     wished = Wished(
         code=view.fresh_code,
         name=draft.name or "",
         number=draft.number or "",
         phone=draft.phone or "",
         residence=draft.residence or "",
-        needs=draft.needs or "none",
-        interpreter=draft.interpreter or "",
+        needs=needs,
+        interpreter=draft.interpreter or "" if needs in INTERPRETED else "",
         wishes=draft.wishes,
         answer_due=due,
     )
     told: tuple[Reply, ...] = (Told("booking.done.told", {"code": view.fresh_code, "due": due}),)
     if not view.can_ring:
         told += (Told("booking.done.cannot_ring", {"url": view.return_url, "phone": view.policy.phone}),)
-    return Effect(told, (wished, agreed))
+    return Effect(told, (wished, agreed), start="home", subject="applied")
 
 
 BOOKING: Flow[Draft] = Flow(
@@ -73,6 +74,7 @@ BOOKING: Flow[Draft] = Flow(
     draft=Draft,
     done=_done,
     gate=_gate,
+    mended=mended,
     review="review",
     keeps=True,
 )

@@ -13,6 +13,8 @@ DEVICE: Step[Draft, str] = Step(
     "device",
     next=Branch(lambda draft: LEAVE if draft.device == "no" else "place", ("place", LEAVE)),
     field="device",
+    get=lambda draft: draft.device if draft.device == "yes" else None,
+    required=True,
     choices=lambda _draft, _view: YES_NO,
     effect=lambda value, _draft, view: (
         Effect((Told("booking.device.none", {"phone": view.policy.phone}),)) if value == "no" else NO_EFFECT
@@ -23,6 +25,8 @@ PLACE: Step[Draft, str] = Step(
     "place",
     next=Branch(lambda draft: LEAVE if draft.place == "no" else "name", ("name", LEAVE)),
     field="place",
+    get=lambda draft: draft.place if draft.place == "yes" else None,
+    required=True,
     choices=lambda _draft, _view: YES_NO,
     effect=lambda value, _draft, view: (
         Effect((Told("booking.place.none", {"phone": view.policy.phone}),)) if value == "no" else NO_EFFECT

@@ -12,6 +12,8 @@ class Draft:
     language: str | None = None
     purpose: str | None = None
     terms: str | None = None
+    documents: tuple[tuple[str, str], ...] = ()
+    """Name and version of each text that was shown when the person went on."""
     device: str | None = None
     place: str | None = None
     name: str | None = None

@@ -17,6 +17,7 @@ LANGUAGE: Step[Draft, str] = Step(
     "language",
     next="purpose",
     field="language",
+    skip=lambda _draft, view: bool(view.applications),
     choices=lambda _draft, view: languages(view),
     read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
     values=lambda _draft, view: {"office": view.policy.name(view.guess)},

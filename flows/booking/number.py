@@ -19,8 +19,13 @@ def _choices(_draft: Draft, view: View) -> tuple[Option[Read], ...]:
     return (Option(NOT_YET, Text("booking.number.not_yet")),) if view.policy.asked.without_number else ()
 
 
-def _check(value: Read, _draft: Draft, _view: View) -> Refusal | None:
-    return refusals.InsuranceNumber() if isinstance(value, InsuranceNumber) else None
+def _check(value: Read, _draft: Draft, view: View) -> Refusal | None:
+    if isinstance(value, InsuranceNumber):
+        return refusals.InsuranceNumber()
+    if not isinstance(value, str):
+        return None
+    fits = view.policy.asked.without_number if value == NOT_YET else isinstance(read_number(value), JobSeekerNumber)
+    return None if fits else refusals.Missing()
 
 
 def _put(draft: Draft, value: Read) -> Draft:

@@ -18,7 +18,11 @@ def _read(text: str, _view: View) -> Read | None:
 
 
 def _check(value: Read, _draft: Draft, _view: View) -> Refusal | None:
-    return refusals.UnfitPhone() if isinstance(value, Unfit) else None
+    if isinstance(value, Unfit):
+        return refusals.UnfitPhone()
+    return None if isinstance(read_phone(value), Phone) else refusals.Missing()
 
 
-PHONE: Step[Draft, Read] = Step("phone", next="residence", field="phone", read=_read, check=_check, required=True)
+PHONE: Step[Draft, Read] = Step(
+    "phone", next="residence", field="phone", read=_read, check=_check, required=True, contact=True
+)

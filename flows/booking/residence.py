@@ -5,6 +5,7 @@ Nationality is never asked, language is not nationality, and no answer ends anyt
 
 from flows.booking.draft import Draft
 from flows.messages import Told
+from flows.office.refusals import Missing
 from flows.step import NO_EFFECT, Effect, Option, Step
 from flows.values import Text
 
@@ -15,6 +16,7 @@ RESIDENCE: Step[Draft, str] = Step(
     next="needs",
     field="residence",
     choices=lambda _draft, _view: tuple(Option(each, Text(f"residence.{each}")) for each in ANSWERS),
+    check=lambda value, _draft, _view: None if value in ANSWERS else Missing(),
     effect=lambda value, _draft, _view: (
         Effect((Told("booking.residence.how_to_register"),)) if value == "not_yet" else NO_EFFECT
     ),

@@ -11,6 +11,7 @@ from flows.step import DONE, Branch, Option, Step
 from flows.values import Text, Value, Values
 
 CHANGEABLE = ("name", "number", "phone", "residence", "needs", "day")
+"""Steps, in the order of the summary; `day` stands for all the wishes."""
 
 
 def answers(draft: Draft, view: View) -> Values:
@@ -55,16 +56,19 @@ def _changeable(_draft: Draft, view: View) -> tuple[Option[str], ...]:
 
 
 def _reopened(draft: Draft, value: str) -> Draft:
-    """Wishes are asked afresh, from the first; every other answer stays until another replaces it."""
-    return replace(draft, change=value, wishes=() if value == "day" else draft.wishes, review=None)
+    """An answer stays until another replaces it: wishes are shown, to be kept, added to or said again."""
+    return replace(draft, change=value, review=None)
+
+
+def _reopens(draft: Draft) -> str:
+    if draft.change == "day":
+        return "more" if draft.wishes else "day"
+    return draft.change if draft.change in CHANGEABLE else "review"
 
 
 CHANGE: Step[Draft, str] = Step(
     "change",
-    next=Branch(
-        lambda draft: "review" if draft.change in {None, "nothing"} else str(draft.change),
-        (*CHANGEABLE, "review"),
-    ),
+    next=Branch(_reopens, (*CHANGEABLE, "more", "review")),
     choices=_changeable,
     put=_reopened,
     direct=True,

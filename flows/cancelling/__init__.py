@@ -8,7 +8,7 @@ from flows.booking.conditions import YES_NO
 from flows.facts import Cancelled, CancelWished
 from flows.messages import Told
 from flows.office import refusals, rules
-from flows.office.appointment import Application, Status
+from flows.office.appointment import OPEN, Application
 from flows.office.refusals import PhoneOnly, Refusal
 from flows.office.view import View
 from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Step
@@ -33,7 +33,7 @@ def _check(value: str, draft: Draft, view: View) -> Refusal | None:
     application = _application(draft, view)
     if application is None:
         return refusals.NothingBooked()
-    if application.status is Status.CANCELLED_BY_PERSON or value == "no":
+    if value == "no":
         return None
     refusal = rules.cancellable(application, view.now, view.policy)
     return None if isinstance(refusal, PhoneOnly) else refusal
@@ -49,9 +49,17 @@ def _values(draft: Draft, view: View) -> Values:
 
 def _variant(draft: Draft, view: View) -> str:
     application = _application(draft, view)
-    if application is None:
-        return "nothing"
-    return "by_phone" if _by_phone(application, view) else "ask"
+    return "by_phone" if application and _by_phone(application, view) else "ask"
+
+
+def _over(draft: Draft, view: View) -> bool:
+    application = _application(draft, view)
+    return application is None or application.status not in OPEN
+
+
+def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
+    refusal = refusals.Missing() if draft.sure != "yes" else _check(draft.sure, draft, view)
+    return (SURE.id, refusal) if refusal else None
 
 
 def _effect(value: str, _draft: Draft, _view: View) -> Effect:
@@ -63,8 +71,6 @@ def _done(draft: Draft, view: View) -> Effect:
     if application is None:
         return NO_EFFECT
     values = _values(draft, view)
-    if application.status is Status.CANCELLED_BY_PERSON:
-        return Effect((Told("cancelling.done", values),))
     if _by_phone(application, view):
         return Effect((Told("cancelling.passed_on", values),), (CancelWished(application.id),))
     return Effect((Told("cancelling.done", values),), (Cancelled(application.id),))
@@ -74,12 +80,12 @@ SURE: Step[Draft, str] = Step(
     "sure",
     next=Branch(lambda draft: DONE if draft.sure == "yes" else LEAVE, (DONE, LEAVE)),
     field="sure",
-    choices=lambda draft, view: YES_NO if _application(draft, view) else (),
+    choices=lambda _draft, _view: YES_NO,
     check=_check,
     values=_values,
     effect=_effect,
     variant=_variant,
-    required=True,
+    skip=_over,
 )
 
-CANCELLING: Flow[Draft] = Flow("cancelling", steps=(SURE,), draft=Draft, done=_done)
+CANCELLING: Flow[Draft] = Flow("cancelling", steps=(SURE,), draft=Draft, done=_done, gate=_gate)

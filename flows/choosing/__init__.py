@@ -8,7 +8,8 @@ from flows.facts import Booked, NoneSuits
 from flows.messages import Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Status
-from flows.office.opening import Slot, after_office_hours, slot_from_code
+from flows.office.offers import answer_due
+from flows.office.opening import Slot, slot_from_code
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import DONE, NO_EFFECT, Branch, Effect, Flow, Option, Step
@@ -27,11 +28,11 @@ def offer_options(application: Application | None) -> tuple[Option[Slot | str], 
     """The offered times, then *none of these*."""
     if application is None or application.offer is None or application.status is not Status.OFFERED:
         return ()
-    times = tuple(
-        Option[Slot | str](slot, Text("choosing.offer.label", {"start": slot.start}))
-        for slot in application.offer.slots
-    )
-    return (*times, Option(NONE, Text("choosing.offer.none")))
+    return (*(_time(slot) for slot in application.offer.slots), Option(NONE, Text("choosing.offer.none")))
+
+
+def _time(slot: Slot) -> Option[Slot | str]:
+    return Option(slot, Text("choosing.offer.label", {"start": slot.start}))
 
 
 def show(value: Slot | str) -> str:
@@ -64,7 +65,7 @@ def _already(application: Application, slot: Slot) -> bool:
 def _effect(value: Slot | str, draft: Draft, view: View) -> Effect:
     if isinstance(value, Slot):
         return NO_EFFECT
-    due = after_office_hours(view.now, view.policy.clocks.answer_hours, view.policy)
+    due = answer_due((), view.now, view.policy)
     return Effect(
         (Told("choosing.none.told"),),
         (NoneSuits(draft.subject, due),),
@@ -90,7 +91,7 @@ def booked_values(application: Application, slot: Slot, view: View) -> Values:
         "code": application.code,
         "start": slot.start,
         "minutes": slot.minutes,
-        "office": policy.name(view.words.tag),
+        "office": policy.name(view.tag),
         "tool": policy.video.tool,
         "join": application.join_url,
         "calendar": application.calendar_url,
@@ -124,8 +125,13 @@ OFFER: Step[Draft, Slot | str] = Step(
     check=_check,
     effect=_effect,
     values=_offer_values,
-    variant=lambda draft, view: "ask" if offer_options(view.application(draft.subject)) else "over",
-    required=True,
+    skip=lambda draft, view: not offer_options(view.application(draft.subject)),
 )
 
-CHOOSING: Flow[Draft] = Flow("choosing", steps=(OFFER,), draft=Draft, done=_done)
+
+def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
+    refusal = refusals.Missing() if draft.choice is None else _check(draft.choice, draft, view)
+    return (OFFER.id, refusal) if refusal else None
+
+
+CHOOSING: Flow[Draft] = Flow("choosing", steps=(OFFER,), draft=Draft, done=_done, gate=_gate)

@@ -16,7 +16,9 @@ from flows.values import NOTHING, Text, Values
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`subject` of reading is the document's name, of dropping the command that would lose answers."""
+    """`subject` of reading is the document's name, of dropping the command that would lose answers; of home it is
+    not empty where an application was made in this very turn, of which the view cannot know yet.
+    """
 
     subject: str = ""
     choice: str | None = None
@@ -31,11 +33,11 @@ def _command(value: str, _draft: Draft, _view: View) -> Effect:
     return Effect(start=value)
 
 
-def _home(_draft: Draft, view: View) -> tuple[Option[str], ...]:
+def _home(draft: Draft, view: View) -> tuple[Option[str], ...]:
     book = Option("booking", Text("home.next.book"))
     mine = Option(anytime.BOOKING, anytime.label(anytime.BOOKING))
     rest = tuple(Option(code, anytime.label(code)) for code in (anytime.LANGUAGE, anytime.PHONE, anytime.PERSON))
-    return (mine, book, *rest) if view.booking else (book, *rest)
+    return (mine, book, *rest) if view.applications or draft.subject else (book, *rest)
 
 
 NEXT: Step[Draft, str] = Step(
@@ -43,7 +45,7 @@ NEXT: Step[Draft, str] = Step(
     next=LEAVE,
     choices=_home,
     effect=_command,
-    values=lambda _draft, view: {"office": view.policy.name(view.words.tag)},
+    values=lambda _draft, view: {"office": view.policy.name(view.tag)},
 )
 HOME: Flow[Draft] = Flow("home", steps=(NEXT,), draft=Draft, done=_nothing)
 
@@ -66,7 +68,7 @@ LANGUAGE: Flow[Draft] = Flow("language", steps=(TONGUE,), draft=Draft, done=_not
 
 
 def _document(draft: Draft, view: View) -> Document | None:
-    return next((each for each in view.documents if each.name == draft.subject), None)
+    return next((each for each in view.documents if each.name == draft.subject and each.pages), None)
 
 
 def _turning(draft: Draft, view: View) -> tuple[Option[str], ...]:
@@ -101,6 +103,7 @@ PAGE: Step[Draft, str] = Step(
     next=Branch(lambda draft: LEAVE if draft.choice == "close" else "page", ("page", LEAVE)),
     choices=_turning,
     put=_turned,
+    skip=lambda draft, view: _document(draft, view) is None,
     values=_page,
 )
 READING: Flow[Draft] = Flow("reading", steps=(PAGE,), draft=Draft, done=_nothing)

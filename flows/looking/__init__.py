@@ -15,7 +15,9 @@ DEEDS = {
     Status.REQUESTED: ("cancel",),
     Status.OFFERED: ("choose", "cancel"),
     Status.BOOKED: ("late", "cannot_connect", "cancel"),
+    Status.DEEMED_CANCELLED: ("in_touch", "book"),
 }
+LABELS = {"book": Text("home.next.book"), "in_touch": Text("attending.in_touch")}
 STARTS = {"choose": "choosing", "cancel": "cancelling"}
 
 
@@ -26,14 +28,19 @@ class Draft:
 
 
 def _shown(draft: Draft, view: View) -> Application | None:
-    return view.application(draft.subject) or view.booking
+    """What was asked for, else the booking, else what became of the last one."""
+    return view.application(draft.subject) or view.booking or next(iter(view.applications), None)
+
+
+def _option(deed: str) -> Option[str]:
+    return Option(deed, LABELS.get(deed) or Text(f"looking.booking.{deed}"))
 
 
 def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
     if application is None:
-        return (Option("book", Text("home.next.book")),)
-    deeds = tuple(Option(each, Text(f"looking.booking.{each}")) for each in DEEDS.get(application.status, ()))
+        return (_option("book"),)
+    deeds = tuple(_option(each) for each in DEEDS.get(application.status, ("book",)))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications

@@ -14,6 +14,9 @@ from flows.office.policy import Policy
 ANY_TIME = frozenset({ContactKind.CANCEL_WISH, ContactKind.CALL_LOGGED})
 """A wish to cancel, and a call that staff logged, count however early they came."""
 
+IN_TOUCH = frozenset({Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.UNDO})
+"""What a clerk's word says so; after an undo the same clock never deems again."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoShowRule:
@@ -53,9 +56,7 @@ class NoShowRule:
         return not early and contact.happened_at < self.grace_ends
 
     def in_touch(self, appointment: Appointment) -> bool:
-        return appointment.mark in {Deed.HERE, Deed.CALLED, Deed.OUR_FAULT} or any(
-            self.counts(contact) for contact in appointment.contacts
-        )
+        return appointment.mark in IN_TOUCH or any(self.counts(contact) for contact in appointment.contacts)
 
     def deems(self, application: Application, now: datetime) -> bool:
         """Is the booking to be counted as cancelled now?"""

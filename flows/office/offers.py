@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office.appointment import Application
-from flows.office.opening import Cell, Slot, after_office_hours, confirm_by, free_desk, free_times
+from flows.office.opening import Cell, Slot, after_office_hours, cells, confirm_by, free_desk, free_times, offer_by, slot_at
 from flows.office.policy import Policy
 
 
@@ -27,12 +27,25 @@ def _distance(slot: Slot, wishes: tuple[datetime, ...]) -> timedelta:
 
 
 def with_desks(chosen: tuple[Slot, ...], taken: AbstractSet[Cell], policy: Policy) -> tuple[tuple[Slot, str], ...]:
-    """Each time with a desk at which it is free; one that has none any more is left out."""
-    return tuple((slot, desk) for slot in chosen if (desk := free_desk(slot, taken, policy)))
+    """Each time with a desk at which it is free beside the others; one that has none is left out."""
+    found: list[tuple[Slot, str]] = []
+    for slot in chosen:
+        if desk := free_desk(slot, taken, policy):
+            found.append((slot, desk))
+            taken = taken | {*cells(slot, desk, policy)}
+    return tuple(found)
+
+
+def answer_due(wishes: tuple[datetime, ...], now: datetime, policy: Policy) -> datetime:
+    """By when staff should answer: within some office hours, and while the first wish may still be offered."""
+    last = (offer_by(slot_at(wish, policy), policy) for wish in wishes)
+    return min([after_office_hours(now, policy.clocks.answer_hours, policy), *(at for at in last if at > now)])
 
 
 def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy) -> datetime:
-    """Until when an offer is held: some office hours, never beyond the confirm-by of its first time."""
-    return min(
-        after_office_hours(now, policy.clocks.offer_hours, policy), *(confirm_by(slot, policy) for slot in chosen)
-    )
+    """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by.
+
+    That minute is for the reader: *until Tuesday 0:00* is read as a whole day too late.
+    """
+    last = min(confirm_by(slot, policy) for slot in chosen) - timedelta(minutes=1)
+    return min(after_office_hours(now, policy.clocks.offer_hours, policy), last)

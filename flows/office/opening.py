@@ -14,6 +14,10 @@ import holidays
 from flows.office.policy import WEEKDAYS, Policy, Span, at_office, local
 
 DAY = timedelta(days=1)
+YEARS = range(2000, 2100)
+"""Beyond them a code is no time of ours, and calendars end."""
+MANY_DAYS = 400
+"""An office that is closed for longer has no previous or next business day."""
 Cell: TypeAlias = tuple[str, datetime]
 """A desk and the start (UTC) of one cell of its time: the unit of a claim."""
 
@@ -48,7 +52,7 @@ def slot_from_code(code: str, policy: Policy) -> Slot | None:
         start = datetime.strptime(code, "s%Y%m%d%H%M").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Slot(start, policy.desk.length)
+    return Slot(start, policy.desk.length) if start.year in YEARS else None
 
 
 def spans(day: date, policy: Policy) -> tuple[Span, ...]:
@@ -104,10 +108,9 @@ def free_desk(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> str | Non
 
 
 def previous_business_day(day: date, policy: Policy) -> date:
-    day -= DAY
-    while not spans(day, policy):
-        day -= DAY
-    return day
+    """The last open day before `day`; for an office that hardly ever opens, the day before."""
+    earlier = (day - DAY * back for back in range(1, MANY_DAYS))
+    return next((each for each in earlier if spans(each, policy)), day - DAY)
 
 
 def offer_by(slot: Slot, policy: Policy) -> datetime:
@@ -115,7 +118,8 @@ def offer_by(slot: Slot, policy: Policy) -> datetime:
     if policy.booking.offer_by == "none":
         return slot.start
     day = previous_business_day(slot.day, policy)
-    return at_office(day, spans(day, policy)[-1][1])
+    hours = spans(day, policy)
+    return at_office(day, hours[-1][1]) if hours else at_office(slot.day, time())
 
 
 def confirm_by(slot: Slot, policy: Policy) -> datetime:
@@ -123,8 +127,13 @@ def confirm_by(slot: Slot, policy: Policy) -> datetime:
     return slot.start if policy.booking.confirm_by == "none" else at_office(slot.day, time())
 
 
+def can_offer(slot: Slot, now: datetime, policy: Policy) -> bool:
+    """Early enough for staff to offer it and for the person to confirm it."""
+    return now < min(offer_by(slot, policy), confirm_by(slot, policy))
+
+
 def can_wish(slot: Slot, now: datetime, policy: Policy) -> bool:
-    return now < offer_by(slot, policy) and slot.day <= local(now).date() + policy.booking.horizon_days * DAY
+    return can_offer(slot, now, policy) and slot.day <= local(now).date() + policy.booking.horizon_days * DAY
 
 
 def free_times(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
@@ -135,16 +144,16 @@ def free_times(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple
 def _free(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
     day = local(now).date()
     for _ in range(policy.booking.horizon_days + 1):
-        for slot in slots(day, policy):
-            if can_wish(slot, now, policy) and free_desk(slot, taken, policy):
-                yield slot
+        cut = slots(day, policy)
+        if cut and can_wish(cut[-1], now, policy):  # only the last of the day: the first ones may be past
+            yield from (slot for slot in cut if can_wish(slot, now, policy) and free_desk(slot, taken, policy))
         day += DAY
 
 
 def after_office_hours(start: datetime, hours: int, policy: Policy) -> datetime:
     """The moment at which the office will have been open for `hours` since `start`."""
     left, day = timedelta(hours=hours), local(start).date()
-    for _ in range(400):
+    for _ in range(MANY_DAYS):
         for opens, closes in spans(day, policy):
             begin, end = max(at_office(day, opens), start), at_office(day, closes)
             if begin < end:

@@ -26,6 +26,11 @@ class Missing(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class TermsChanged(Refusal):
+    """A newer version of a text was published after the person had agreed to go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeClosed(Refusal):
     day: date
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from flows.office.appointment import Application, Appointment, Status
 from flows.office.attendance import NoShowRule
-from flows.office.opening import DAY
+from flows.office.opening import DAY, previous_business_day, spans
 from flows.office.policy import Policy, at_office, local
 
 
@@ -54,7 +54,8 @@ def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[D
             yield Due(due, Owed.ANSWER_DUE, version)
             yield Due(lapse_at(application, policy), Owed.REQUEST_LAPSES, version)
         case Application(status=Status.OFFERED, offer=offer) if offer:
-            nudge = offer.expires_at - timedelta(minutes=policy.clocks.nudge_minutes)
+            before = timedelta(minutes=policy.clocks.nudge_minutes)
+            nudge = _outside_quiet(offer.expires_at - before, offer.expires_at, policy)
             if nudge > now:
                 yield Due(nudge, Owed.OFFER_NUDGE, offer.id)
             yield Due(offer.expires_at, Owed.OFFER_LAPSES, offer.id)
@@ -89,7 +90,7 @@ def reminder_times(start: datetime, now: datetime, policy: Policy) -> tuple[tupl
     begin); of two that come close together the later stays; none is in the past.
     """
     plan = sorted(
-        (_outside_quiet(start - timedelta(minutes=each), start, policy), each) for each in policy.reminders.before
+        (_outside_quiet(_planned(start, each, policy), start, policy), each) for each in policy.reminders.before
     )
     kept: list[tuple[datetime, int]] = []
     for at, minutes in plan:
@@ -97,6 +98,15 @@ def reminder_times(start: datetime, now: datetime, policy: Policy) -> tuple[tupl
             kept.pop()
         kept.append((at, minutes))
     return tuple((at, minutes) for at, minutes in kept if now < at < start)
+
+
+def _planned(start: datetime, minutes: int, policy: Policy) -> datetime:
+    """Where only the telephone cancels, the day-before reminder comes while the telephone is answered."""
+    if timedelta(minutes=minutes) != DAY or policy.cancelling.by_chat:
+        return start - timedelta(minutes=minutes)
+    day = previous_business_day(local(start).date(), policy)
+    hours = spans(day, policy)
+    return at_office(day, hours[0][0]) if hours else start - DAY
 
 
 def _outside_quiet(at: datetime, start: datetime, policy: Policy) -> datetime:
@@ -141,12 +151,31 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
         return application.status.value
     if version_now(application, due.kind) != due.version:
         return "superseded"
+    if _too_late(due, application, now, policy):
+        return "too_late"
     appointment = application.appointment
     if appointment is None:
         return ""
-    if due.kind in {Owed.REMINDER, Owed.LINK_MISSING} and now >= appointment.slot.start:
-        return "too_late"
     if due.kind is Owed.LINK_MISSING and appointment.link:
         return "given"
     in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)
     return "in_touch" if due.kind in {Owed.TROUBLE, Owed.GRACE} and in_touch else ""
+
+
+def _too_late(due: Due, application: Application, now: datetime, policy: Policy) -> bool:
+    """After an outage: has the moment passed that this word was for, or has the next reminder come due as well?"""
+    if due.kind is Owed.OFFER_NUDGE and application.offer:
+        return now >= application.offer.expires_at
+    if application.appointment is None:
+        return False
+    rule = NoShowRule.of(application.appointment, policy)
+    match due.kind:
+        case Owed.REMINDER:
+            later = (at for at, _ in reminder_times(rule.start, due.at, policy))
+            return now >= min(later, default=rule.start)
+        case Owed.LINK_MISSING:
+            return now >= rule.start
+        case Owed.TROUBLE:
+            return now >= rule.grace_ends
+        case _:
+            return False

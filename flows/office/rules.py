@@ -14,11 +14,11 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.opening import (
     Cell,
     Slot,
+    can_offer,
     can_wish,
     confirm_by,
     free_desk,
     free_times,
-    offer_by,
     slots,
     spans,
 )
@@ -76,7 +76,7 @@ def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Polic
 
 
 def _still_offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
-    return None if now < offer_by(slot, policy) else in_time(slot, now, taken, policy)
+    return None if can_offer(slot, now, policy) else in_time(slot, now, taken, policy)
 
 
 def choosable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:

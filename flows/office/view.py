@@ -13,6 +13,7 @@ from flows.messages import Prompt
 from flows.office.appointment import OPEN, Application, Status
 from flows.office.opening import Cell
 from flows.office.policy import Policy
+from flows.reading.text import fold
 from flows.words import Words
 
 
@@ -44,6 +45,8 @@ class View:
     channel: str
     fresh_code: str
     """A reference code that nobody has, should this turn need one."""
+    chosen: str = ""
+    """The language chosen in this very turn, which `words` does not know yet."""
     guess: str = "ja"
     """The language guessed from the platform."""
     can_ring: bool = True
@@ -69,9 +72,14 @@ class View:
     cards: Mapping[str, Prompt] = field(default_factory=dict)
     """For a staff group: the newest card of each application, by its id."""
 
+    @property
+    def tag(self) -> str:
+        """The language in which this turn is answered."""
+        return self.chosen or self.words.tag
+
     def application(self, ident: str) -> Application | None:
         """By id, or by the reference code as typed."""
-        folded = ident.strip().upper()
+        folded = fold(ident).upper()
         return next((each for each in self.applications if each.id == ident or each.code == folded), None)
 
     @property

@@ -63,7 +63,7 @@ def today(view: View) -> Told:
     day = local(view.now).date()
     shown = {*OPEN, Status.ATTENDED, Status.DEEMED_CANCELLED}
     booked = sorted(
-        (each.appointment.slot.start, each)
+        (each.appointment.slot.start, each.code, each)
         for each in view.applications
         if each.appointment and each.status in shown and each.appointment.slot.day == day
     )
@@ -73,7 +73,7 @@ def today(view: View) -> Told:
             "staff.today.line",
             {"start": start, "code": each.code, "name": each.masked_name, "status": Text(f"status.{each.status}")},
         )
-        for start, each in booked
+        for start, _, each in booked
     )
     rest = tuple(
         Text("staff.today.waiting", {"code": each.code, "status": Text(f"status.{each.status}")}) for each in waiting

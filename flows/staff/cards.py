@@ -9,6 +9,7 @@ from datetime import datetime
 
 from flows.booking.review import needs
 from flows.messages import Ask, Choice, Opens
+from flows.office import rules
 from flows.office.appointment import Application, Status
 from flows.office.offers import near_wishes
 from flows.office.opening import Slot
@@ -42,7 +43,9 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
 
 def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:
     """The times as buttons to tick: suggestions near the wishes, and whatever is ticked already."""
-    near = {slot.start for slot in near_wishes(application, view.now, view.taken, view.policy)}
+    own = tuple(each for each in view.applications if each.person == application.person)
+    free = near_wishes(application, view.now, view.taken, view.policy)
+    near = {slot.start for slot in free if not rules.one_a_day(slot, own, view.policy)}
     times = tuple(
         _time(application, start, number, ticked=start in starts)
         for number, start in enumerate(sorted(near | {*starts}), 1)

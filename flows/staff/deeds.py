@@ -12,10 +12,10 @@ from typing import TypeAlias
 from flows.engine import Turn
 from flows.facts import Clerk, Declined, LinkGiven, Marked, Offered, Undone
 from flows.messages import Refused, Told
-from flows.office import rules
+from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
 from flows.office.offers import expires_at, with_desks
-from flows.office.opening import slot_at, slot_from_code
+from flows.office.opening import Slot, slot_at, slot_from_code
 from flows.office.policy import at_office, local
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
@@ -25,6 +25,8 @@ from flows.staff import cards
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
+ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT})
+"""Known from the start on; a call may be logged, and our own failure owned, before."""
 Act: TypeAlias = Callable[[Application, Clerk, str, Session, View], Turn]
 
 
@@ -38,16 +40,26 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
     if len(starts) > view.policy.booking.offer_times:
         return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
     chosen = tuple(slot_at(start, view.policy) for start in starts)
-    for slot in chosen:
-        if refusal := rules.offerable(slot, view.now, view.taken, view.policy):
-            text = refusal.text()
-            session = tick(session, application.id, tuple(each for each in starts if each != slot.start))
-            replies = (Refused(text.key, text.values), cards.card(application, view, ticked(session, application.id)))
-            return Turn(session, replies)
+    if stopped := _unofferable(application, chosen, session, view):
+        return stopped
     until = expires_at(chosen, view.now, view.policy)
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
     fact = Offered(application.id, with_desks(chosen, view.taken, view.policy), until, by)
     return Turn(tick(session, application.id, ()), (Told("staff.did.offered", values),), (fact,))
+
+
+def _unofferable(application: Application, chosen: tuple[Slot, ...], session: Session, view: View) -> Turn | None:
+    """The rules for each time, then a desk for all of them together. A time that cannot be is unticked."""
+    held = {slot for slot, _ in with_desks(chosen, view.taken, view.policy)}
+    own = tuple(each for each in view.applications if each.person == application.person)
+    for slot in chosen:
+        refusal = rules.offerable(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, own, view.policy)
+        refusal = refusal or (None if slot in held else refusals.Taken(slot.start))
+        if refusal:
+            text, left = refusal.text(), tuple(each.start for each in chosen if each != slot)
+            card = cards.card(application, view, left)
+            return Turn(tick(session, application.id, left), (Refused(text.key, text.values), card))
+    return None
 
 
 def _typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
@@ -58,7 +70,7 @@ def _typed_times(application: Application, rest: str, view: View) -> tuple[datet
         slots = [slot_from_code(shown.numbered(number or 0) or "", view.policy) for number in numbers]
         return tuple(sorted({slot.start for slot in slots if slot})) if all(slots) else ()
     moments = read_list(rest, local(view.now).date(), view.words.date_words(), view.words.tag) or ()
-    return tuple(start for moment in moments if (start := _start(moment)))
+    return tuple(sorted({start for moment in moments if (start := _start(moment))}))
 
 
 def _start(moment: Moment) -> datetime | None:
@@ -84,7 +96,9 @@ def mark(deed: Deed) -> Act:
     """Here, called, our fault, no contact: at the start, or after the booking was counted as cancelled."""
 
     def act(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
-        stopped = _stopped(application, deed, session) or _too_early(application, session, view)
+        stopped = _stopped(application, deed, session)
+        if not stopped and deed in ATTENDANCE:
+            stopped = _too_early(application, session, view)
         if stopped:
             return stopped
         told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
@@ -94,7 +108,6 @@ def mark(deed: Deed) -> Act:
 
 
 def _too_early(application: Application, session: Session, view: View) -> Turn | None:
-    """Attendance is known from the start on; a call may be logged, and our own failure owned, before."""
     appointment = application.appointment
     if appointment is None or view.now >= appointment.slot.start:
         return None
@@ -123,12 +136,12 @@ def link(application: Application, by: Clerk, rest: str, session: Session, _view
 
 def toggle(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:  # noqa: ARG001 -- an Act
     """Tick or untick one time: by its button's code, or its number on the newest card."""
-    if application.status is not Status.REQUESTED:
-        return not_now(application, session)
     slot = slot_from_code(rest, view.policy)
     starts = (slot.start,) if slot else _typed_times(application, rest, view)
     if not starts:
         return Turn(session, (Told("staff.help"),))
+    if application.status is not Status.REQUESTED:
+        return not_now(application, session)
     now = tuple(sorted({*ticked(session, application.id)} ^ {*starts}))
     session = tick(session, application.id, now)
     updates = view.prompt.id if view.prompt else ""

@@ -5,15 +5,18 @@ The words of each deed come from the catalogue; the reference code says which ap
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.office.appointment import Application
 from flows.office.view import View
-from flows.reading.text import fold
+from flows.reading.text import fold, ordinal
 
 VERBS = ("offer", "decline", "here", "called", "our_fault", "no_contact", "undo", "link", "card", "today", "help")
 ALONE = frozenset({"today", "help"})
 """Deeds that are about no one application."""
+_CODE = re.compile(r"(?=.*[0-9])[A-Za-z][0-9A-Za-z]{1,9}|[A-Z]{3,10}")
+"""What looks like a reference code: a digit in it, or capitals alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,25 @@ class Order:
 
 def read(text: str, view: View) -> Order | None:
     """The order that a message is, or None: people talk in groups, and talk is not answered."""
-    words = text.strip().removeprefix("/").split()
-    about = next((found for word in words[:2] if (found := view.application(word))), None) or _replied(view)
-    left = [word for word in words if about is None or word.upper() != about.code]
+    words = _words(text)
+    named = next((found for word in words[:2] if (found := view.application(word))), None)
+    about = named or _replied(view)
+    left = [word for word in words if named is None or view.application(word) != named]
     verb = _verb(left[0], view) if left else "card"
     if about is None:
-        return Order(verb, None) if verb in ALONE else _unknown_code(words, verb)
+        return Order(verb, None) if verb in ALONE else _unknown_code(words, view)
     if verb is None:
-        return Order("tick", about, " ".join(left))
+        rest = " ".join(left)
+        return Order("tick", about, rest) if named or all(ordinal(word) for word in left) else None
     return Order(verb, about, " ".join(left[1:]))
+
+
+def _words(text: str) -> list[str]:
+    """`/today@our_bot` is how a group's command is typed on Telegram."""
+    words = text.split()
+    if words and words[0].startswith("/"):
+        words[0] = words[0].removeprefix("/").partition("@")[0]
+    return [word for word in words if word]
 
 
 def _replied(view: View) -> Application | None:
@@ -49,6 +62,10 @@ def _spellings(verb: str, view: View) -> frozenset[str]:
     return frozenset(fold(each) for each in (verb, *view.words.list_of(f"staff.verb.{verb}.words")))
 
 
-def _unknown_code(words: list[str], verb: str | None) -> Order | None:
-    """A deed without an application we know: worth an answer. Anything else is talk."""
-    return Order("unknown", None, " ".join(words)) if verb and verb != "card" and len(words) > 1 else None
+def _unknown_code(words: list[str], view: View) -> Order | None:
+    """A deed beside what looks like a code, in either order: worth an answer. Anything else is talk."""
+    first, second = (*words[:2], "", "")[:2]
+    for verb, code in ((first, second), (second, first)):
+        if _CODE.fullmatch(code) and _verb(verb, view) not in {None, *ALONE}:
+            return Order("unknown", None, code)
+    return None

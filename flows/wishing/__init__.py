@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows.facts import WishedAgain
-from flows.messages import Told
+from flows.messages import Refused, Told
 from flows.office import refusals
 from flows.office.appointment import Status
-from flows.office.opening import after_office_hours
-from flows.office.refusals import Refusal
+from flows.office.offers import answer_due
 from flows.office.view import View
 from flows.step import DONE, Effect, Flow
-from flows.wishing.wishes import wish_steps, wishes_stand
+from flows.wishing.wishes import mended, wish_steps, wishes_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +24,12 @@ class Draft:
     more: str | None = None
 
 
-def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
-    if refusal := wishes_stand(draft, view):
-        return "day", refusal
-    return None
-
-
 def _done(draft: Draft, view: View) -> Effect:
     application = view.application(draft.subject)
     if application is None or application.status is not Status.REQUESTED:
         text = refusals.NotNow().text()
-        return Effect((Told(text.key),))
-    due = after_office_hours(view.now, view.policy.clocks.answer_hours, view.policy)
+        return Effect((Refused(text.key, text.values),))
+    due = answer_due(draft.wishes, view.now, view.policy)
     told = Told("wishing.done.told", {"code": application.code, "wishes": draft.wishes, "due": due})
     return Effect((told,), (WishedAgain(application.id, draft.wishes, due),))
 
@@ -46,6 +39,7 @@ WISHING: Flow[Draft] = Flow(
     steps=wish_steps(lambda _draft: DONE, (DONE,)),
     draft=Draft,
     done=_done,
-    gate=_gate,
+    gate=wishes_stand,
+    mended=mended,
     keeps=True,
 )

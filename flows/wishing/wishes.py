@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.opening import Slot, free_times, slot_at, slot_from_code, spans
+from flows.office.opening import YEARS, Slot, free_times, slot_at, slot_from_code, spans
 from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -54,7 +54,8 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         read=_read_day,
         check=_check_day,
         put=_put_day,
-        get=lambda draft: draft.day if draft.wishes else None,
+        skip=_enough,
+        forget=lambda draft, left: _without_last(draft) if left == "more" else draft,
         variant=lambda draft, view: "ask" if _days(draft, view) else "none",
         values=_day_values,
         text="wish.day",
@@ -68,7 +69,8 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         read=_read_time,
         check=_check_time,
         put=lambda draft, value: _wished(draft, _start(draft, value)),
-        get=lambda draft: draft.wishes[-1] if draft.wishes else None,
+        skip=_enough,
+        forget=lambda draft, left: _without_last(draft) if left == "more" else draft,
         values=lambda draft, _view: {"day": draft.day or ""},
         text="wish.time",
     )
@@ -77,19 +79,50 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         next=Branch(lambda draft: "day" if draft.more in {"another", "again"} else after(draft), ("day", *exits)),
         choices=_more,
         put=_put_more,
-        get=lambda draft: "enough" if draft.wishes else None,
+        get=lambda draft: "enough" if _enough(draft) else None,
+        skip=lambda draft, _view: not draft.wishes,
+        forget=lambda draft, _left: replace(draft, more=None),
         values=_wish_values,
         text="wish.more",
     )
     return day, clock, more
 
 
-def wishes_stand(draft: Wishing, view: View) -> Refusal | None:
-    """The rule of the gate: every wish may still be asked for."""
-    for start in draft.wishes:
-        if refusal := rules.wishable(slot_at(start, view.policy), view.now, view.taken, view.policy):
-            return refusal
-    return None if draft.wishes else refusals.Missing()
+def wishes_stand(draft: Wishing, view: View) -> tuple[str, Refusal] | None:
+    """The rule of the gate: every wish may still be asked for. Otherwise which question comes again, and why."""
+    refusal = next((found for start in draft.wishes if (found := _forbidden(start, view))), None)
+    if refusal:
+        return ("more" if mended(draft, view).wishes else "day"), refusal
+    count, most = len(draft.wishes), view.policy.booking.wishes
+    if count == 0 or count > most or count > len(set(draft.wishes)):
+        return ("more" if 0 < count <= most else "day"), refusals.Missing()
+    return None
+
+
+def mended(draft: D, view: View) -> D:
+    """Without the wishes that can no longer be: the others stay, each once."""
+    standing = tuple(dict.fromkeys(start for start in draft.wishes if not _forbidden(start, view)))
+    kept: D = replace(draft, wishes=standing[: view.policy.booking.wishes], more=None)
+    return kept
+
+
+def _forbidden(start: datetime, view: View) -> Refusal | None:
+    slot = slot_at(start, view.policy)
+    return rules.wishable(slot, view.now, view.taken, view.policy) or rules.one_a_day(
+        slot, view.applications, view.policy
+    )
+
+
+def _enough(draft: Wishing, _view: View | None = None) -> bool:
+    return draft.more == "enough" and bool(draft.wishes)
+
+
+def _without_last(draft: D) -> D:
+    """Back from the echo of a wish: it is asked again, for the day it had."""
+    if not draft.wishes:
+        return draft
+    before: D = replace(draft, wishes=draft.wishes[:-1], day=local(draft.wishes[-1]).date(), timed=False, more=None)
+    return before
 
 
 def slot_code(start: datetime) -> str:
@@ -102,7 +135,12 @@ def _free(view: View) -> tuple[Slot, ...]:
 
 def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
     free = (slot for slot in _free(view) if slot.start not in draft.wishes)
-    return tuple(Option(day, Text("wish.day.label", {"day": day})) for day in dict.fromkeys(slot.day for slot in free))
+    days = {slot.day: slot for slot in free}
+    return tuple(
+        Option(day, Text("wish.day.label", {"day": day}))
+        for day, slot in days.items()
+        if not rules.one_a_day(slot, view.applications, view.policy)
+    )
 
 
 def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
@@ -117,9 +155,10 @@ def _more(draft: Wishing, view: View) -> tuple[Option[str], ...]:
 
 def _day_from_code(code: str, _view: View) -> TypedDay | None:
     try:
-        return datetime.strptime(code, "d%Y%m%d").replace(tzinfo=TOKYO).date()
+        day = datetime.strptime(code, "d%Y%m%d").replace(tzinfo=TOKYO).date()
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def _time_from_code(code: str, view: View) -> TypedTime | None:
@@ -180,16 +219,19 @@ def _check_day(value: TypedDay, draft: Wishing, view: View) -> Refusal | None:
     if isinstance(value, Moment) and value.time is not None:
         return _check_start(at_office(value.day, value.time), draft, view)
     day = value.day if isinstance(value, Moment) else value
-    return _check_open(day, view) if isinstance(day, date) else None
+    return _check_open(day, draft, view) if isinstance(day, date) else None
 
 
-def _check_open(day: date, view: View) -> Refusal | None:
+def _check_open(day: date, draft: Wishing, view: View) -> Refusal | None:
     if not (opens := spans(day, view.policy)):
         return refusals.OfficeClosed(day)
     last_start = slot_at(at_office(day, opens[-1][1]) - view.policy.length, view.policy)
     if refusal := rules.in_time(last_start, view.now, view.taken, view.policy):
         return refusal
-    return None if any(slot.day == day for slot in _free(view)) else refusals.DayFull(day)
+    if refusal := rules.one_a_day(last_start, view.applications, view.policy):
+        return refusal
+    free = any(slot.day == day and slot.start not in draft.wishes for slot in _free(view))
+    return None if free else refusals.DayFull(day)
 
 
 def _check_time(value: TypedTime, draft: Wishing, view: View) -> Refusal | None:
@@ -200,7 +242,7 @@ def _check_start(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
     if slot.start in draft.wishes:
         return refusals.AlreadyWished(slot.start)
-    return rules.wishable(slot, view.now, view.taken, view.policy)
+    return _forbidden(slot.start, view)
 
 
 def _start(draft: Wishing, value: TypedTime) -> datetime:
