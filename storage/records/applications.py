@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
@@ -21,9 +21,9 @@ from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import Select
 
     from flows.facts import Wished
     from flows.office.policy import Policy
@@ -78,6 +78,15 @@ _ROW = (
     _A.number_hash,
 )
 _OPEN = tuple(status.value for status in OPEN)
+_NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
+_OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"))
+_MET = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= bindparam("lately"))
+_OF_OFFICE = _NEWEST.where(
+    _A.office == bindparam("house"),
+    or_(_A.status.in_(_OPEN), _A.updated_at >= bindparam("lately"), _A.id.in_(_MET)),
+)
+_BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
+_BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
 
 def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy) -> str:
@@ -165,24 +174,21 @@ def change(unit: Unit, held: Held, **values: Any) -> None:  # noqa: ANN401 -- co
 
 def of_person(unit: Unit, person: str, public_url: str = "") -> tuple[Application, ...]:
     """A person's own, newest first, with their private addresses. Nothing that staff alone may see."""
-    return _load(unit, _A.person_id == person, public_url=public_url)
+    return _load(unit, _OF_PERSON, {"person": person}, public_url=public_url)
 
 
 def of_office(unit: Unit, office: str) -> tuple[Application, ...]:
     """What a staff group may see: all that is open, and what ended or took place in the last days. No addresses."""
-    lately = unit.now - ENDED_FOR
-    met = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= lately)
-    seen = or_(_A.status.in_(_OPEN), _A.updated_at >= lately, _A.id.in_(met))
-    return _load(unit, and_(_A.office == office, seen), staff=True)
+    return _load(unit, _OF_OFFICE, {"house": office, "lately": unit.now - ENDED_FOR}, staff=True)
 
 
 def by_id(unit: Unit, ident: str, public_url: str = "") -> Application | None:
     """One, whole, for the house itself: with what staff see, and with the person's addresses."""
-    return next(iter(_load(unit, _A.id == ident, public_url=public_url, staff=True)), None)
+    return next(iter(_load(unit, _BY_ID, {"ident": ident}, public_url=public_url, staff=True)), None)
 
 
 def by_code(unit: Unit, code: str) -> Application | None:
-    return next(iter(_load(unit, _A.code == code.strip().upper(), staff=True)), None)
+    return next(iter(_load(unit, _BY_CODE, {"code": code.strip().upper()}, staff=True)), None)
 
 
 def conversation_of(unit: Unit, ident: str) -> str | None:
@@ -217,10 +223,9 @@ def reveal(unit: Unit, ident: str, who: str) -> Personal:
 
 
 def _load(
-    unit: Unit, which: ColumnElement[bool], *, public_url: str = "", staff: bool = False
+    unit: Unit, which: Select[Any], values: Mapping[str, Any], *, public_url: str = "", staff: bool = False
 ) -> tuple[Application, ...]:
-    newest = select(*_ROW).where(which).order_by(_A.created_at.desc(), _A.id).limit(MOST)
-    rows = unit.connection.execute(newest).mappings().all()
+    rows = unit.connection.execute(which, values).mappings().all()
     if not rows:
         return ()
     idents = [row["id"] for row in rows]

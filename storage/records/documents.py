@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from flows.office.policy import local
 from flows.office.view import Document
@@ -26,6 +26,16 @@ PAGE = 600
 BINDING = "ja"
 """The language whose wording binds; others are for reference."""
 _D = DOCUMENT.c
+_OUT = (
+    select(_D.id, _D.name, _D.version, _D.effective, _D.sample, _D.sha256)
+    .where(
+        _D.office == bindparam("house"),
+        _D.name.in_(bindparam("names", expanding=True)),
+        _D.locale == BINDING,
+        _D.effective <= bindparam("today"),
+    )
+    .order_by(_D.effective, _D.id)
+)
 
 
 def publish(  # noqa: PLR0913 -- what a publication is
@@ -58,10 +68,8 @@ def publish(  # noqa: PLR0913 -- what a publication is
 
 def current(unit: Unit, office: str, names: Sequence[str]) -> tuple[Document, ...]:
     """The binding texts in effect today, in the order of `names`; one that is not published is left out."""
-    columns = (_D.id, _D.name, _D.version, _D.effective, _D.sample, _D.sha256)
-    today = local(unit.now).date()
-    out = select(*columns).where(_D.office == office, _D.name.in_(names), _D.locale == BINDING, _D.effective <= today)
-    newest = {row.name: row for row in unit.connection.execute(out.order_by(_D.effective, _D.id))}
+    values = {"house": office, "names": names, "today": local(unit.now).date()}
+    newest = {row.name: row for row in unit.connection.execute(_OUT, values)}
     return tuple(_document(unit, newest[name]) for name in names if name in newest)
 
 
