@@ -69,12 +69,15 @@ class Post:
         for conversation in conversations.staff_groups(self._unit, office):
             self.letter(conversation, Letter(conversation.address, notice.key, notice.values))
 
-    def regret(self, conversation: Conversation) -> None:
-        """We failed: the person is told, and staff too, so that nobody waits for an answer that will not come."""
-        policy = self._rooms.policy(conversation.office)
-        if conversation.kind == "person":
+    def regret(self, conversation: Conversation | None) -> None:
+        """We failed: the person is told, and staff too, so that nobody waits for an answer that will not come.
+
+        Whoever never got as far as a conversation can be told nothing; staff of the first office hear of it.
+        """
+        policy = self._rooms.policy(conversation.office if conversation else "")
+        if conversation and conversation.kind == "person":
             self.letter(conversation, Letter(conversation.address, "anytime.failed", {"phone": policy.phone}))
-        self.to_staff(conversation.office, Notice("staff", "staff.told.failed", NOTHING))
+        self.to_staff(policy.id, Notice("staff", "staff.told.failed", NOTHING))
 
     def letter(self, conversation: Conversation, letter: Letter) -> None:
         lasts = MUST_ARRIVE if letter.urgency == "must_arrive" else COURTESY

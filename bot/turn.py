@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.envelope import Incoming, Letter
 from bot.ports import Malformed
@@ -25,6 +26,7 @@ from flows.office.view import View
 from flows.register import ENGINE
 from flows.session import Session
 from locales.choice import guess
+from storage.faults import Fault, judge
 from storage.meaning import Conflict
 from storage.records import conversations, inbox, prompts
 from storage.records.conversations import Conversation
@@ -49,7 +51,10 @@ class Turns:
     rooms: Rooms
 
     def one(self, connection: Connection) -> bool:
-        """Decide the next waiting event, if there is one. Raises `Failed`, and then nothing has changed."""
+        """Decide the next waiting event, if there is one. Raises `Failed`, and then nothing has changed.
+
+        Trouble of the database is no fault of the event: it passes through, for the store to repeat the whole.
+        """
         unit = self.rooms.unit(connection)
         event = next(iter(inbox.next_waiting(unit, 1)), None)
         if event is None:
@@ -60,6 +65,8 @@ class Turns:
             inbox.dead(unit, event.channel, event.event_id, "Malformed")
             self._count(event, "malformed")
         except Exception as error:
+            if isinstance(error, DBAPIError) and judge(error) is not Fault.OURS:
+                raise
             raise Failed(event, error) from error
         return True
 
@@ -76,8 +83,8 @@ class Turns:
                 return
             inbox.dead(unit, event.channel, event.event_id, kind)
             self._count(event, "dead")
-            if conversation := conversations.find(unit, event.channel, event.address):
-                Post(self.rooms, unit, f"dead:{event.channel}:{event.event_id}").regret(conversation)
+            post = Post(self.rooms, unit, f"dead:{event.channel}:{event.event_id}")
+            post.regret(conversations.find(unit, event.channel, event.address))
 
         return write
 
@@ -102,6 +109,7 @@ class Turns:
                 with fold(unit.connection):
                     self._turn(unit, event, conversation, incoming)
             except Conflict:
+                unit = unit.fresh()  # a key made in the fold that was undone is gone with it
                 self.rooms.measures.turns.labels("again").inc()
             else:
                 return

@@ -57,6 +57,10 @@ class Unit:
     now: datetime
     _keys: dict[str, DataKey] = field(default_factory=dict, repr=False)
 
+    def fresh(self) -> Unit:
+        """The same transaction without the keys it remembers: after a fold was undone, they may not be kept."""
+        return Unit(self.connection, self.vault, self.chance, self.now)
+
     def seal(self, scope: str, place: str, plain: str | bytes) -> bytes:
         """`scope` says whose key, `place` (`table:row:field`) where alone it opens again."""
         data = plain.encode() if isinstance(plain, str) else plain

@@ -1,0 +1,39 @@
+"""A machine of moving parts on each database. Never here: what only channels, pages or the lab need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.bot.moving import Machine
+
+MakeMachine = Callable[..., Machine]
+
+
+@pytest.fixture
+def logged() -> Iterator[list[Any]]:
+    """What was logged, instead of printing it."""
+    with capture_logs() as entries:
+        yield entries
+
+
+@pytest.fixture
+def make_machine(logged: list[Any]) -> Iterator[MakeMachine]:
+    del logged
+    made: list[Machine] = []
+
+    def make(url: str, **parts: Any) -> Machine:
+        made.append(Machine(url, **parts))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def machine(make_machine: MakeMachine, database_url: str) -> Machine:
+    return make_machine(database_url)
