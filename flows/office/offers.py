@@ -6,7 +6,17 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office.appointment import Application
-from flows.office.opening import Cell, Slot, after_office_hours, cells, confirm_by, free_desk, free_times, offer_by, slot_at
+from flows.office.opening import (
+    Cell,
+    Slot,
+    after_office_hours,
+    cells,
+    confirm_by,
+    free_desk,
+    free_times,
+    offer_by,
+    slot_at,
+)
 from flows.office.policy import Policy
 
 
