@@ -45,6 +45,7 @@ class Service:
     only: Only = "all"
     _scheduler: AsyncIOScheduler = field(default_factory=lambda: new_scheduler())  # noqa: PLW0108 -- defined below
     _ticked_at: float = 0.0
+    _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stopping: bool = False
     _polling: asyncio.Task[None] | None = None
 
@@ -110,21 +111,30 @@ class Service:
     async def stop(self) -> None:
         self._stopping = True
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
         if self._polling:
             self._polling.cancel()
             with suppress(asyncio.CancelledError):
                 await self._polling
         await self.whole.worker.stop(STOP_WITHIN)
+        await self._stop_ticking()
         await self.whole.close()
         await asyncio.to_thread(self.whole.store.close, STOP_WITHIN)
 
     async def _tick(self) -> None:
         self._ticked_at = asyncio.get_running_loop().time()
-        try:
-            await self.whole.worker.tick()
-        except StoreError as error:
-            log("schedule").error("database in trouble", error=type(error).__name__)
+        async with self._ticking:
+            try:
+                await self.whole.worker.tick()
+            except StoreError as error:
+                log("schedule").error("database in trouble", error=type(error).__name__)
+
+    async def _stop_ticking(self) -> None:
+        """The clock in hand is done first: shut down at once, the scheduler would cut it off."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ticking.acquire(), STOP_WITHIN)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     _wall: float = 0.0
     _mono: float = 0.0
