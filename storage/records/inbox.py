@@ -13,6 +13,8 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 
 from storage.records.either import skipping
 from storage.tables.inbox import INBOX
+from storage.unit import Erased
+from storage.vault import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +37,7 @@ class Arrived(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`tries` counts those that failed before."""
+    """`tries` counts those that failed before; `payload` is empty where it was erased."""
 
     channel: str
     event_id: str
@@ -135,8 +137,16 @@ def _row(unit: Unit, channel: str, event: Arrived, received_at: datetime) -> dic
 
 def _kept(unit: Unit, row: Any) -> Kept:  # noqa: ANN401 -- a row of the statement above
     channel, event_id, address, at, received_at, tries, sealed = row
-    payload = unit.open(scope(received_at), _place(channel, event_id), sealed)
+    payload = _opened(unit, scope(received_at), _place(channel, event_id), sealed)
     return Kept(channel, event_id, address, at, received_at, tries, payload)
+
+
+def _opened(unit: Unit, key: str, place: str, sealed: bytes | None) -> bytes:
+    """What cannot be opened any more is empty, and so malformed: it must not keep others from their turn."""
+    try:
+        return unit.open(key, place, sealed) if sealed else b""
+    except (Erased, Damaged):
+        return b""
 
 
 def _named(channel: str, event_id: str) -> dict[str, Any]:

@@ -18,9 +18,13 @@ from storage.meaning import meaning
 from storage.records import conversations, prompts
 from storage.tables.outbox import OUTBOX
 from storage.tables.people import CONVERSATION
+from storage.unit import Erased
+from storage.vault import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import RowMapping
 
     from storage.records.conversations import Conversation
     from storage.unit import Unit
@@ -68,6 +72,8 @@ class Parcel:
     attempts: int
     """This one included."""
     doubtful: bool
+    lost: bool
+    """A lease ran out on the repeat of a doubtful one too: both may have arrived."""
     retry_key: str
     rendered: dict[str, Any] | None = field(repr=False)
     """What the first attempt sent; a repeat sends the same."""
@@ -77,6 +83,7 @@ class Parcel:
         return self.items[0]
 
 
+LOST = "lost"
 _O = OUTBOX.c
 _POST = insert(OUTBOX).inline()
 # literal, so that SQLite chooses the partial indexes
@@ -109,6 +116,7 @@ _CLAIM = (
         fence=_O.fence + 1,
         attempts=_O.attempts + 1,
         doubtful=case((_WAS_LEASED, true()), else_=_O.doubtful),
+        outcome=case((and_(_WAS_LEASED, _O.doubtful), LOST), else_=_O.outcome),
     )
     .returning(*_O)
 )
@@ -142,23 +150,37 @@ def claim(unit: Unit, lease: timedelta, bundles: Mapping[str, int]) -> Parcel | 
     if not bundles:
         return None
     values = {"channels": list(bundles), "now": unit.now, "until": unit.now + lease}
+    while head := _lease(unit, values):
+        if parcel := _parcel(unit, head, bundles):
+            return parcel
+    return None
+
+
+def _lease(unit: Unit, values: Mapping[str, Any]) -> RowMapping | None:
     with meaning():
-        head = unit.connection.execute(_CLAIM, values).mappings().first()
-    if head is None:
-        return None
+        return unit.connection.execute(_CLAIM, values).mappings().first()
+
+
+def _parcel(unit: Unit, head: RowMapping, bundles: Mapping[str, int]) -> Parcel | None:
+    """The parcel of a leased head; None where it was erased meanwhile, and so is owed to nobody."""
     conversation = conversations.by_id(unit, head["conversation_id"])
     assert conversation is not None  # noqa: S101 -- a foreign key
     rows = [head, *_followers(unit, head, bundles[conversation.channel])]
+    items = tuple(item for item in takewhile(bool, (_item(unit, conversation, row) for row in rows)) if item)
+    if not items:
+        _change(unit, head["seq"], head["fence"], status="dropped", outcome="erased", rendered=None, lease_until=None)
+        return None
     return Parcel(
         conversation,
         head["event"],
-        tuple(_item(unit, conversation, row) for row in rows),
+        items,
         "must_arrive" if any(row["urgency"] == "must_arrive" for row in rows) else "courtesy",
         head["created_at"],
         head["expires_at"],
         head["fence"],
         head["attempts"],
         head["doubtful"],
+        head["outcome"] == LOST,
         head["retry_key"],
         _opened(unit, conversation, head),
     )
@@ -168,7 +190,7 @@ def rendered(unit: Unit, parcel: Parcel, payload: Mapping[str, Any]) -> None:
     """Keep what is about to be sent. To be committed before sending: from here on the fate may be unknowable."""
     place = _rendered_place(parcel.head.key)
     sealed = unit.seal_json(parcel.conversation.scope, place, payload)
-    _change(unit, parcel, rendered=sealed, covers=len(parcel.items))
+    _change_head(unit, parcel, rendered=sealed, covers=len(parcel.items))
     _change_followers(unit, parcel, head=parcel.head.seq)
 
 
@@ -182,17 +204,17 @@ def sent(unit: Unit, parcel: Parcel, ids: Sequence[str] = ()) -> None:
 
 def later(unit: Unit, parcel: Parcel, due_at: datetime, reason: str = "") -> None:
     """Certainly not delivered: to be tried again, with the same bytes, not before `due_at`."""
-    _change(unit, parcel, status="waiting", due_at=due_at, lease_until=None, outcome=reason)
+    _change_head(unit, parcel, status="waiting", due_at=due_at, lease_until=None, outcome=reason)
 
 
 def unknown(unit: Unit, parcel: Parcel, due_at: datetime, reason: str = "") -> None:
     """It may have arrived: to be tried once more, marked, not before `due_at`."""
-    _change(unit, parcel, status="unknown", doubtful=True, due_at=due_at, lease_until=None, outcome=reason)
+    _change_head(unit, parcel, status="unknown", doubtful=True, due_at=due_at, lease_until=None, outcome=reason)
 
 
 def give_back(unit: Unit, parcel: Parcel) -> None:
     """Not begun after all (the process is stopping)."""
-    _change(unit, parcel, status="waiting", lease_until=None, attempts=_O.attempts - 1)
+    _change_head(unit, parcel, status="waiting", lease_until=None, attempts=_O.attempts - 1)
 
 
 def dead(unit: Unit, parcel: Parcel, reason: str) -> None:
@@ -247,7 +269,7 @@ def _row(unit: Unit, event: str, number: int, conversation_id: str, post: Post) 
     }
 
 
-def _followers(unit: Unit, head: Any, bundle: int) -> list[Any]:  # noqa: ANN401 -- rows
+def _followers(unit: Unit, head: RowMapping, bundle: int) -> list[RowMapping]:
     """The rows that go with `head`: those that went with it before, or those directly behind it of its event."""
     most = (head["covers"] if head["rendered"] else bundle) - 1
     if most < 1:
@@ -259,16 +281,19 @@ def _followers(unit: Unit, head: Any, bundle: int) -> list[Any]:  # noqa: ANN401
     return list(takewhile(lambda row: _goes_with(row, head, unit.now), line))
 
 
-def _goes_with(row: Any, head: Any, now: datetime) -> bool:  # noqa: ANN401 -- rows
+def _goes_with(row: RowMapping, head: RowMapping, now: datetime) -> bool:
     return bool(row["event"] == head["event"] and row["status"] == "waiting" and row["due_at"] <= now)
 
 
-def _item(unit: Unit, conversation: Conversation, row: Any) -> Item:  # noqa: ANN401 -- a row
-    letter = unit.open_json(conversation.scope, _letter_place(row["key"]), row["letter"])
+def _item(unit: Unit, conversation: Conversation, row: RowMapping) -> Item | None:
+    try:
+        letter = unit.open_json(conversation.scope, _letter_place(row["key"]), row["letter"])
+    except (Erased, Damaged):
+        return None
     return Item(row["seq"], row["key"], letter, row["prompt_id"])
 
 
-def _opened(unit: Unit, conversation: Conversation, head: Any) -> dict[str, Any] | None:  # noqa: ANN401 -- a row
+def _opened(unit: Unit, conversation: Conversation, head: RowMapping) -> dict[str, Any] | None:
     if head["rendered"] is None:
         return None
     payload: dict[str, Any] = unit.open_json(conversation.scope, _rendered_place(head["key"]), head["rendered"])
@@ -277,12 +302,16 @@ def _opened(unit: Unit, conversation: Conversation, head: Any) -> dict[str, Any]
 
 def _end(unit: Unit, parcel: Parcel, status: str, reason: str, **more: Any) -> None:  # noqa: ANN401 -- columns
     ended = {"status": status, "outcome": reason, **more}
-    _change(unit, parcel, **ended, rendered=None, lease_until=None)
+    _change_head(unit, parcel, **ended, rendered=None, lease_until=None)
     _change_followers(unit, parcel, **ended)
 
 
-def _change(unit: Unit, parcel: Parcel, **values: Any) -> None:  # noqa: ANN401 -- columns of several kinds
-    mine = {"head_seq": parcel.head.seq, "mine": parcel.fence}
+def _change_head(unit: Unit, parcel: Parcel, **values: Any) -> None:  # noqa: ANN401 -- columns of several kinds
+    _change(unit, parcel.head.seq, parcel.fence, **values)
+
+
+def _change(unit: Unit, seq: int, fence: int, **values: Any) -> None:  # noqa: ANN401 -- columns of several kinds
+    mine = {"head_seq": seq, "mine": fence}
     if not unit.connection.execute(update(OUTBOX).where(_MINE).values(**values), mine).rowcount:
         raise LeaseLost
 

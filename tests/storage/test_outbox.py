@@ -13,6 +13,7 @@ from storage.meaning import AlreadyQueued
 from storage.records import conversations, outbox, prompts
 from storage.records.outbox import LeaseLost, Parcel, Post
 from storage.tables.outbox import OUTBOX
+from storage.unit import erase
 from tests.storage.house import SOON, House
 
 if TYPE_CHECKING:
@@ -248,6 +249,15 @@ def test_a_conversation_knows_when_it_was_blocked_at_the_moment_of_sending(house
     post(house, chat, "e1", "one")
     house.do(lambda unit: conversations.block(unit, chat.id))
     assert claimed(house).conversation.blocked_at == house.now
+
+
+def test_a_letter_that_was_erased_is_owed_to_nobody_and_holds_nobody_back(house: House) -> None:
+    chat, other = house.chat(), house.chat()
+    post(house, chat, "e1", "one")
+    post(house, other, "e2", "two")
+    house.do(lambda unit: erase(unit, chat.scope))
+    assert keys(claimed(house)) == ["two"]
+    assert statuses(house) == ["dropped", "leased"]
 
 
 def test_many_workers_claim_each_letter_once(open_store: OpenStore, database_url: str) -> None:
