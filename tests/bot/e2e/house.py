@@ -263,7 +263,11 @@ class House:
         return [(row[0], row[1] or "") for row in self.read(lambda unit: unit.connection.execute(statement).all())]
 
     def bookings(self) -> Sequence[Application]:
-        return self.read(lambda unit: applications.of_office(unit, OFFICE))
+        def look(unit: Unit) -> list[Application]:
+            known = (applications.by_id(unit, each.id, PUBLIC) for each in applications.of_office(unit, OFFICE))
+            return [each for each in known if each]
+
+        return self.read(look)
 
     def booking(self) -> Application:
         (only,) = self.bookings()
