@@ -97,4 +97,5 @@ def test_a_hot_statement_reads_no_more_than_what_is_alive(
     house = House(open_store(sqlite_url))
     lines = house.do(plans)
     assert any(index in line for line in lines), lines
-    assert not any(line.startswith("SCAN") and "INDEX" not in line for line in lines), lines
+    walked = [line for line in lines if line.startswith("SCAN") and "INDEX" not in line]
+    assert not any(line.split()[1] in {*metadata.tables, "earlier", "before"} for line in walked), lines
