@@ -27,8 +27,9 @@ from bot.envelope import (
     Unknown,
     letter_from_json,
 )
-from bot.logs import log
+from bot.logs import log, place
 from bot.pace import Pace, pace_of
+from bot.ports import Channel
 from bot.post import Post
 from bot.rooms import Rooms
 from flows.notices import Notice
@@ -36,6 +37,7 @@ from flows.values import Text
 from storage.records import conversations, outbox
 from storage.records.outbox import LeaseLost, Parcel
 from storage.store import Store
+from storage.unit import Unit
 
 LEASE = timedelta(seconds=60)
 """Longer than any time-out of a sending."""
@@ -44,6 +46,15 @@ PROBE = timedelta(seconds=30)
 FAULTS = 5
 """So many failures of a channel in a row, and it rests until the next probe."""
 LEAVING = "staff.binding.leaving"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A parcel in our hands until its lease runs out. Without a payload it ended while it was being taken."""
+
+    parcel: Parcel
+    payload: Mapping[str, Any] | None
+    until: datetime
 
 
 @dataclass(slots=True)
@@ -58,12 +69,10 @@ class Delivery:
 
     async def one(self) -> bool:
         """Send the next parcel, if one is due. Whatever happens, its row says afterwards what is known."""
-        claimed = await self.store.awrite(self._claim)
-        if claimed is None:
+        load = await self.take()
+        if load is None:
             return False
-        parcel, payload = claimed
-        if payload is not None:
-            await self._send(parcel, payload)
+        await self.send(load)
         return True
 
     async def drain(self) -> int:
@@ -73,31 +82,44 @@ class Delivery:
             count += 1
         return count
 
+    async def take(self) -> Load | None:
+        """Lease the next parcel that is due, if there is one, to `send` it."""
+        return await self.store.awrite(self._claim)
+
     # -- before sending ------------------------------------------------------------------------------------
 
-    def _claim(self, connection: Connection) -> tuple[Parcel, Mapping[str, Any] | None] | None:
-        """Lease the next parcel and keep what will be sent; without a payload it was dropped right here."""
+    def _claim(self, connection: Connection) -> Load | None:
+        """Lease the next parcel and keep what will be sent."""
         unit = self.rooms.unit(connection)
-        payload: Mapping[str, Any]
         bundles = {name: each.bundle for name, each in self.rooms.channels.items() if self._open(name, unit.now)}
         parcel = outbox.claim(unit, LEASE, bundles)
         if parcel is None:
             return None
-        if reason := self._of_no_use(parcel, unit.now):
-            outbox.dropped(unit, parcel, reason)
-            return parcel, None
+        payload = None if self._ended_before(unit, parcel) else self._payload(unit, parcel)
+        if payload is not None:
+            outbox.rendered(unit, parcel, payload)
+        return Load(parcel, payload, unit.now + LEASE)
+
+    def _payload(self, unit: Unit, parcel: Parcel) -> Mapping[str, Any] | None:
         try:
-            payload = self._rendered(parcel) if parcel.rendered is None or self._marks(parcel) else parcel.rendered
+            return self._rendered(parcel) if parcel.rendered is None or self._marks(parcel) else parcel.rendered
         except Exception as error:  # noqa: BLE001 -- a fault of ours: it blocks nobody behind it, and somebody hears of it
             self._give_up(unit, parcel, f"rendering: {type(error).__name__}")
-            return parcel, None
-        outbox.rendered(unit, parcel, payload)
-        return parcel, payload
+            return None
+
+    def _ended_before(self, unit: Unit, parcel: Parcel) -> bool:
+        """What is of no use any more is dropped; what had to arrive and cannot, somebody hears of."""
+        reason = self._of_no_use(parcel, unit.now)
+        if reason and parcel.urgency == "must_arrive" and reason != "gone":
+            self._give_up(unit, parcel, reason)
+        elif reason:
+            outbox.dropped(unit, parcel, reason)
+        return bool(reason)
 
     def _of_no_use(self, parcel: Parcel, now: datetime) -> str:
         if parcel.conversation.blocked_at is not None and parcel.conversation.kind == "person":
             return "gone"
-        if self._marks(parcel) and parcel.urgency == "courtesy":
+        if self._marks(parcel) and (parcel.lost or parcel.urgency == "courtesy"):
             return "doubtful"
         return "too_late" if parcel.expires_at and now > parcel.expires_at else ""
 
@@ -119,12 +141,17 @@ class Delivery:
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    async def _send(self, parcel: Parcel, payload: Mapping[str, Any]) -> None:
-        conversation = parcel.conversation
+    async def send(self, load: Load) -> None:
+        """Send what was taken, unless that took so long that it is another's by now."""
+        parcel, conversation = load.parcel, load.parcel.conversation
+        if load.payload is None:
+            return
         await self._keep_pace(parcel)
-        attempt = Attempt(parcel.retry_key, parcel.attempts, parcel.doubtful, parcel.urgency)
+        if self.rooms.clock.now() >= load.until:
+            log("deliver").warning("lease lost before sending", parcel=parcel.head.key)
+            return
         channel = self.rooms.channels[conversation.channel]
-        outcome = await channel.send(conversation.address, payload, attempt)
+        outcome = await _outcome(channel, load.payload, parcel)
         self.rooms.measures.sendings.labels(channel.name, type(outcome).__name__).inc()
         self._watch(channel.name, outcome)
         try:
@@ -150,7 +177,9 @@ class Delivery:
             self._shut_until[channel] = self.rooms.clock.now() + PROBE
             reason = getattr(outcome, "reason", "")
             log("deliver").error("channel refuses us: letters wait, check its token", channel=channel, reason=reason)
-        self.rooms.measures.shut.labels(channel).set(int(channel in self._shut_until and failed))
+        elif not failed:
+            self._shut_until.pop(channel, None)
+        self.rooms.measures.shut.labels(channel).set(int(channel in self._shut_until))
 
     # -- afterwards ----------------------------------------------------------------------------------------
 
@@ -180,9 +209,13 @@ class Delivery:
 
     def _back_off(self, parcel: Parcel, after: float | None) -> float:
         """Exponential with full jitter; what the platform asks for goes first."""
-        return after if after is not None else self.rooms.chance.jitter() * min(LONGEST_WAIT, 2.0**parcel.attempts)
+        return (
+            after
+            if after is not None
+            else self.rooms.chance.jitter() * min(LONGEST_WAIT, 2.0 ** min(parcel.attempts, 10))
+        )
 
-    def _give_up(self, unit: Any, parcel: Parcel, reason: str) -> None:  # noqa: ANN401 -- storage.unit.Unit
+    def _give_up(self, unit: Unit, parcel: Parcel, reason: str) -> None:
         """A final failure is seen by somebody: staff, or the operator where staff cannot be reached."""
         outbox.dead(unit, parcel, reason)
         log("deliver").error("letter given up", key=parcel.items[0].letter["key"], reason=reason)
@@ -192,15 +225,27 @@ class Delivery:
             notice = Notice("staff", "staff.told.undelivered", {"channel": about, "code": code})
             Post(self.rooms, unit, f"undelivered:{parcel.head.key}").to_staff(parcel.conversation.office, notice)
 
-    def _gone(self, unit: Any, parcel: Parcel) -> None:  # noqa: ANN401 -- storage.unit.Unit
+    def _gone(self, unit: Unit, parcel: Parcel) -> None:
         """Blocked, or never there: nothing more is sent, and staff know that they must telephone."""
         conversations.block(unit, parcel.conversation.id)
         outbox.drop_pending(unit, parcel.conversation.id, "gone")
+        if parcel.conversation.group:
+            log("deliver").error("a group cannot be written to any more", office=parcel.conversation.office)
         if parcel.conversation.kind == "person":
             code = str(parcel.items[0].letter["values"].get("code", ""))
             about = Text(f"staff.channel.{parcel.conversation.channel}")
             notice = Notice("staff", "staff.told.unreachable", {"channel": about, "code": code})
             Post(self.rooms, unit, f"gone:{parcel.head.key}").to_staff(parcel.conversation.office, notice)
+
+
+async def _outcome(channel: Channel, payload: Mapping[str, Any], parcel: Parcel) -> Outcome:
+    """How the sending ended. A channel that raises has a fault of ours, and nobody knows how far it got."""
+    attempt = Attempt(parcel.retry_key, parcel.attempts, parcel.doubtful, parcel.urgency)
+    try:
+        return await channel.send(parcel.conversation.address, payload, attempt)
+    except Exception as error:  # noqa: BLE001 -- it must not leave the letter to be tried for ever
+        log("deliver").error("sending raised", channel=channel.name, error=type(error).__name__, at=place(error))
+        return Unknown(type(error).__name__)
 
 
 async def leave(channel: Any, address: str) -> None:  # noqa: ANN401 -- only some channels have groups to leave

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any, Literal
 
 import structlog
@@ -18,6 +20,13 @@ SECRETS = (
 )
 LOUD = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "apscheduler", "uvicorn.access")
 """Libraries that would log whole addresses."""
+FRAMES = 6
+
+
+def place(error: BaseException) -> str:
+    """Where it was raised, innermost first; never its words."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    return " < ".join(f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in reversed(frames))
 
 
 def redact(text: str) -> str:
@@ -33,6 +42,10 @@ def _redacted(_logger: object, _name: str, event: MutableMapping[str, Any]) -> M
 class _Redacting(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redact(record.getMessage()), ()
+        if record.exc_info and record.exc_info[1]:
+            # An error's own words may hold an address with the token, or what a person wrote.
+            error = record.exc_info[1]
+            record.msg, record.exc_info = f"{record.msg}: {type(error).__name__} at {place(error)}", None
         return True
 
 
@@ -53,6 +66,7 @@ def configure(level: str = "INFO", form: Literal["console", "json"] = "console")
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
             _redacted,
             render,
         ],

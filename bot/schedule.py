@@ -7,13 +7,16 @@ processes may run this at once. Never here: when something is due (that was plan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from bot.logs import log, place
 from bot.post import Post
 from bot.rooms import Rooms
+from flows.engine import Turn
 from flows.facts import Came
 from flows.messages import Expired
 from flows.notices import Notice, notices
@@ -21,29 +24,51 @@ from flows.office.opening import spans
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import still_owed
 from flows.register import ENGINE
+from flows.session import Session
 from flows.staff import today
+from flows.values import NOTHING
+from storage.faults import Fault, judge
 from storage.records import applications, conversations, due, ticks
+from storage.records.conversations import Conversation
 from storage.records.due import Claimed
+from storage.store import fold
 from storage.unit import Unit
 
 MORNING_LASTS = timedelta(hours=6)
 """A morning list that could not go out by then is of no use any more."""
 
 
+TRIES = 5
+"""Of a clock that fails, before it is given up and staff are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     rooms: Rooms
+    _set_aside: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    """Clocks that failed: how often, and until when others go before them. A restart may try them anew."""
 
     def one(self, connection: Connection) -> bool:
-        """Do the next clock that is due, if there is one, in this transaction."""
+        """Do the next clock that is due, if there is one, in this transaction. One that fails blocks no other."""
         unit = self.rooms.unit(connection)
-        claimed = due.claim_next(unit)
+        resting = [ident for ident, (_, until) in self._set_aside.items() if until > unit.now]
+        claimed = due.claim_next(unit, resting)
         if claimed is None:
             return False
+        try:
+            with fold(connection):
+                self._do(unit, claimed)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and judge(error) is not Fault.OURS:
+                raise  # the database's trouble: the store repeats the whole
+            self._failed(unit.fresh(), claimed, error)
+        return True
+
+    def _do(self, unit: Unit, claimed: Claimed) -> None:
         application = applications.by_id(unit, claimed.application)
         if application is None:
             due.dropped(unit, claimed.id, "erased")
-            return True
+            return
         policy = self.rooms.policy(application.office)
         reason = still_owed(claimed.due, application, unit.now, policy)
         self.rooms.measures.clocks.labels(claimed.due.kind.value, reason or "done").inc()
@@ -51,7 +76,19 @@ class Schedule:
             due.dropped(unit, claimed.id, reason)
         else:
             self._come(unit, claimed)
-        return True
+
+    def _failed(self, unit: Unit, claimed: Claimed, error: Exception) -> None:
+        tries, kind = self._set_aside.get(claimed.id, (0, unit.now))[0] + 1, claimed.due.kind.value
+        log("schedule").error("a clock failed", kind=kind, tries=tries, error=type(error).__name__, at=place(error))
+        self.rooms.measures.clocks.labels(kind, "failed").inc()
+        if tries < TRIES:
+            self._set_aside[claimed.id] = (tries, unit.now + timedelta(seconds=4.0**tries))
+            return
+        self._set_aside.pop(claimed.id, None)
+        due.dropped(unit, claimed.id, f"failed: {type(error).__name__}")
+        application = applications.by_id(unit, claimed.application)
+        office = self.rooms.policy(application.office if application else "").id
+        Post(self.rooms, unit, f"failed:{claimed.id}").to_staff(office, Notice("staff", "staff.told.failed", NOTHING))
 
     def _come(self, unit: Unit, claimed: Claimed) -> None:
         fact = Came(claimed.application, claimed.due)
@@ -69,12 +106,23 @@ class Schedule:
         over = conversations.drafts_expired(unit, 1)
         for each in over:
             conversation = conversations.lock(unit, each.id)
+            if conversation.draft_expires_at and conversation.draft_expires_at <= unit.now:  # not done meanwhile
+                self._expire(unit, conversation)
+        return bool(over)
+
+    def _expire(self, unit: Unit, conversation: Conversation) -> None:
+        """They are erased even where telling fails."""
+        try:
             session = conversations.session(unit, conversation, ENGINE.drafts)
             turn = ENGINE.turn(session, Expired(), self.rooms.view(unit, conversation, Expired()))
-            conversations.save(unit, conversation, turn.session)
-            post = Post(self.rooms, unit, f"expired:{conversation.id}:{unit.now.isoformat()}")
-            post.replies(conversation, turn.replies, urgent=False)
-        return bool(over)
+        except Exception as error:
+            if isinstance(error, DBAPIError):
+                raise
+            log("schedule").error("a draft's end failed", error=type(error).__name__, at=place(error))
+            turn = Turn(Session())
+        conversations.save(unit, conversation, turn.session)
+        post = Post(self.rooms, unit, f"expired:{conversation.id}:{unit.now.isoformat()}")
+        post.replies(conversation, turn.replies, urgent=False)
 
     def morning_lists(self, connection: Connection) -> bool:
         """Each office's list of the day, once a working morning, by whichever process is first."""

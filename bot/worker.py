@@ -6,11 +6,11 @@ It waits for a nudge or, failing that, looks again every second, so that nothing
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
-from bot.deliver import Delivery
-from bot.logs import log
+from bot.deliver import Delivery, Load
+from bot.logs import log, place
 from bot.schedule import Schedule
 from bot.turn import Failed, Turns
 from storage.faults import StoreError
@@ -31,21 +31,23 @@ class Worker:
     _nudges: list[asyncio.Event] = field(default_factory=list)
     _stopping: bool = False
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _sendings: set[asyncio.Task[None]] = field(default_factory=set)
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+    """The nudge of deliveries alone: a sending that ended may let the next letter of its chat go."""
 
     def start(self) -> None:
         """Inside the running loop."""
         for _ in range(self.at_once):
             self._keep(self.turn)
-        for _ in range(self.delivery.at_once):
-            self._keep(self.delivery.one)
+        self._more = self._keep(self.deliver)
 
     async def stop(self, within: float) -> bool:
         """No new work; what is in hand is finished. False when `within` seconds were not enough."""
         self._stopping = True
         self.nudge()
-        if not self._tasks:
-            return True
-        _, late = await asyncio.wait(self._tasks, timeout=within)
+        begun = asyncio.get_running_loop().time()
+        late = await _within(self._tasks, within)
+        late |= await _within(self._sendings, within - (asyncio.get_running_loop().time() - begun))
         for task in late:
             task.cancel()
         return not late
@@ -60,21 +62,50 @@ class Worker:
             did = await self.store.awrite(self.turns.one)
         except Failed as failure:
             log("turn").error(
-                "turn failed", channel=failure.event.channel, error=str(failure), tries=failure.event.tries + 1
+                "turn failed",
+                channel=failure.event.channel,
+                error=str(failure),
+                tries=failure.event.tries + 1,
+                at=place(failure.cause),
             )
-            log("turn").debug("the failed turn", exc_info=failure.cause)  # may quote a person: for a developer's eyes
             await self.store.awrite(self.turns.failed(failure))
             return True
         if did:
             self.nudge()
         return did
 
+    async def deliver(self) -> bool:
+        """Take the next parcel, if there is one and a hand is free, and let it be sent beside the others."""
+        if len(self._sendings) >= self.delivery.at_once:
+            return False  # the first to end nudges
+        load = await self.delivery.take()
+        if load is None:
+            return False
+        task = asyncio.create_task(self._send(load))
+        self._sendings.add(task)
+        task.add_done_callback(self._sendings.discard)
+        return True
+
+    async def _send(self, load: Load) -> None:
+        try:
+            await self.delivery.send(load)
+        except StoreError as error:
+            log("worker").error("database in trouble", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 -- its lease runs out, and it is taken again
+            log("worker").error("a sending failed", error=type(error).__name__, at=place(error))
+        self._more.set()
+
     async def tick(self) -> int:
-        """Do whatever clocks are due. How many things were done."""
+        """Do whatever clocks are due. How many things were done. A job that fails does not stop the others."""
         count = 0
         for job in self.schedule.jobs:
-            while not self._stopping and await self.store.awrite(job):
-                count += 1
+            try:
+                while not self._stopping and await self.store.awrite(job):
+                    count += 1
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 -- the other clocks go on
+                log("schedule").error("a job failed", error=type(error).__name__, at=place(error))
         if count:
             self.nudge()
         return count
@@ -88,10 +119,11 @@ class Worker:
             sent = await self.delivery.one()
             busy = bool(ticked or turned or sent)
 
-    def _keep(self, step: Callable[[], Awaitable[bool]]) -> None:
+    def _keep(self, step: Callable[[], Awaitable[bool]]) -> asyncio.Event:
         nudge = asyncio.Event()
         self._nudges.append(nudge)
         self._tasks.append(asyncio.create_task(self._going(step, nudge)))
+        return nudge
 
     async def _going(self, step: Callable[[], Awaitable[bool]], nudge: asyncio.Event) -> None:
         while not self._stopping:
@@ -106,7 +138,7 @@ class Worker:
         except StoreError as error:
             log("worker").error("database in trouble", error=type(error).__name__)
         except Exception as error:  # noqa: BLE001 -- the loop must live
-            log("worker").error("a step failed", error=type(error).__name__, exc_info=error)
+            log("worker").error("a step failed", error=type(error).__name__, at=place(error))
         await asyncio.sleep(AFTER_TROUBLE)
         return False
 
@@ -115,3 +147,11 @@ class Worker:
             await asyncio.wait_for(nudge.wait(), seconds)
         except TimeoutError:
             return
+
+
+async def _within(tasks: Collection[asyncio.Task[None]], seconds: float) -> set[asyncio.Task[None]]:
+    """Those of them that have not ended by then."""
+    if not tasks:
+        return set()
+    _, late = await asyncio.wait(tasks, timeout=max(0.0, seconds))
+    return late

@@ -15,6 +15,7 @@ from storage.records.either import changing
 from storage.tables.due import DUE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from flows.office.appointment import Application
@@ -42,7 +43,7 @@ _KEY = ("application_id", "kind", "version", "minutes")
 _PLAN = changing(DUE, _KEY, ("status", "at", "reason"), where=_D.status == "dropped")
 _NEXT = (
     select(_D.id, _D.application_id, _D.at, _D.kind, _D.version, _D.minutes)
-    .where(_WAITING, _D.at <= bindparam("now"))
+    .where(_WAITING, _D.at <= bindparam("now"), _D.id.not_in(bindparam("besides", expanding=True)))
     .order_by(_D.at, _D.id)
     .limit(1)
     .with_for_update(skip_locked=True)
@@ -73,9 +74,9 @@ def _over(unit: Unit, due: Due, application: Application, policy: Policy) -> boo
     return bool(still_owed(due, application, unit.now, policy))
 
 
-def claim_next(unit: Unit) -> Claimed | None:
-    """The clock that is due first and that no other worker has in hand."""
-    row = unit.connection.execute(_NEXT, {"now": unit.now}).first()
+def claim_next(unit: Unit, besides: Collection[int] = ()) -> Claimed | None:
+    """The clock that is due first and that no other worker has in hand, nor the caller set aside for now."""
+    row = unit.connection.execute(_NEXT, {"now": unit.now, "besides": list(besides)}).first()
     return Claimed(row[0], row[1], _due(*row[2:])) if row else None
 
 

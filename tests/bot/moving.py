@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 
 from bot.deliver import Delivery
 from bot.envelope import Attempt, Author, Incoming, Letter, Outcome, Raw, Sent
+from bot.pace import UNPACED, Pace
 from bot.ports import FixedClock, Malformed, SeededChance
 from bot.post import Post
 from bot.rooms import Rooms
@@ -168,6 +169,7 @@ class Machine:
         )
         self.turns, self.schedule = Turns(self.rooms), Schedule(self.rooms)
         self.delivery = Delivery(self.rooms, self.store)
+        self.delivery._paces.update({each.name: Pace(UNPACED) for each in (self.phone, self.line)})
         self.worker = Worker(self.store, self.turns, self.delivery, self.schedule, self.at_once)
         self.do(lambda unit: publish_samples(unit, self.rooms.policies))  # a second machine finds them there
         if not self.morning_list:
