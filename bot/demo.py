@@ -32,6 +32,7 @@ from storage import offices
 from storage.lockfile import LockFile, lock_path
 from storage.records import conversations, due, staff
 from storage.tables import metadata
+from storage.unit import Unit
 from storage.vault import Keyring
 
 OFFICE = "demo"
@@ -99,14 +100,18 @@ class DemoStage:
         tongue = self._staff_language(self.chosen or policies[OFFICE].staff_language)
         group = conversations.find_or_make(unit, WEB, STAFF, group=True, guess="", default_locale=tongue, office=OFFICE)
         conversations.bind(unit, group.id, OFFICE, tongue)
-        name = self.whole.rooms.words[tongue].text("demo.clerk")
-        staff.join(unit, WEB, OFFICE, staff.LEAD, Clerk(CLERK, name))
+        self._join(unit, tongue)
 
     def _speak(self, connection: Connection, locale: str) -> None:
-        unit = self.whole.rooms.unit(connection)
-        group = conversations.find(unit, WEB, STAFF)
+        unit, tongue = self.whole.rooms.unit(connection), self._staff_language(locale)
         for each in conversations.on_channel(unit, WEB):
-            conversations.speak(unit, each, self._staff_language(locale) if group and each.id == group.id else locale)
+            conversations.speak(unit, each, tongue if each.address == STAFF else locale)
+        self._join(unit, tongue)
+
+    def _join(self, unit: Unit, tongue: str) -> None:
+        """The one clerk, by the name that the page shows."""
+        name = self.whole.rooms.words[tongue].text("demo.clerk")
+        staff.join(unit, WEB, OFFICE, staff.LEAD, Clerk(CLERK, name))
 
     @staticmethod
     def _staff_language(locale: str) -> str:
@@ -123,6 +128,11 @@ class DemoStage:
         if found and tomorrow < found.at and spans(local(tomorrow).date(), policy):
             events.append(Coming(tomorrow, "demo.event.morning_list"))
         return min(events, key=lambda each: each.at, default=None)
+
+
+class DemoService(Service):
+    async def _watch(self) -> None:
+        """A clock that is moved jumps: nothing to wake for, and nothing to report."""
 
 
 def settings(folder: Path, host: str, port: int) -> Settings:
@@ -158,5 +168,5 @@ async def serve(folder: Path, host: str, port: int) -> None:
         whole = wiring.whole(chosen, clock, chance)
         stage = DemoStage(whole, clock)
         await stage.restart()
-        service = Service(whole)
+        service = DemoService(whole)
         await run(service, host, port, app(whole, stage, service))
