@@ -30,6 +30,7 @@ HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 # Only what an address may be written with, so that a full stop of any language ends it.
 ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+PHONE: Final = re.compile(r"(?<![\w-])0\d{1,4}-\d{1,4}-\d{3,4}(?![\w-])")
 SENTENCE_ENDS: Final = ".,;:!?)]'"
 
 
@@ -47,12 +48,24 @@ def filled(template: str, words: Words, **context: object) -> str:
 
 
 def linked(text: str) -> Markup:
-    """Plain text as HTML: escaped, and its addresses can be followed without telling them where from."""
+    """Plain text as HTML: escaped, its addresses can be followed without telling them where from, and its telephone
+    numbers called.
+    """
     found, end = Markup(), 0
     for match in ADDRESS.finditer(text):
         address = match[0].rstrip(SENTENCE_ENDS)
-        found += escape(text[end : match.start()]) + _link(address)
+        found += _callable(text[end : match.start()]) + _link(address)
         end = match.start() + len(address)
+    return found + _callable(text[end:])
+
+
+def _callable(text: str) -> Markup:
+    """A number is never torn at the end of a line, and on a telephone one press away."""
+    found, end = Markup(), 0
+    for match in PHONE.finditer(text):
+        call = Markup('<a class="whole" href="{0}">{1}</a>').format(dialled(match[0]), match[0])
+        found += escape(text[end : match.start()]) + call
+        end = match.end()
     return found + escape(text[end:])
 
 

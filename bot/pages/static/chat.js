@@ -5,13 +5,19 @@ const log = document.getElementById("log");
 const field = document.getElementById("text");
 const unsent = document.getElementById("unsent");
 const framed = window.parent !== window;
+const group = document.body.classList.contains("group");
 
 let byKeyboard = false;
-let answered = false; // something was sent, and its answer has not been shown yet
+let answered = null; // the form that was sent last, while its answer has not been shown yet
 let settling = 0;
 let fresh = []; // bubbles that came together
+let unseen = null; // where the news begin that came while this page was not shown
 
-document.addEventListener("keydown", () => { byKeyboard = true; }, true);
+document.addEventListener("keydown", (event) => {
+  byKeyboard = true;
+  // A key held down would answer one question after another, up to "agree and apply".
+  if (event.repeat && event.key === "Enter") event.preventDefault();
+}, true);
 document.addEventListener("pointerdown", () => { byKeyboard = false; }, true);
 
 // -- sending ------------------------------------------------------------------------------------------
@@ -28,7 +34,7 @@ async function send(form, button) {
   const said = new URLSearchParams(new FormData(form));
   if (button && button.name) said.set(button.name, button.value);
   if (!said.get("pick") && !(said.get("text") || "").trim()) return;
-  answered = true;
+  answered = form;
   form.setAttribute("aria-busy", "true");
   try {
     const headers = { Accept: "application/json" };
@@ -37,7 +43,7 @@ async function send(form, button) {
     if (!answer.ok) throw new Error(String(answer.status));
     sent(form, (await answer.json()).nonce);
   } catch {
-    answered = false;
+    answered = null;
     unsent.textContent = unsent.dataset.text;
     unsent.hidden = false;
   } finally {
@@ -87,7 +93,6 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) location.r
 
 function retire(bubble) {
   if (bubble.dataset.picked) mark(bubble.dataset.picked);
-  const group = document.body.classList.contains("group");
   if (group || !bubble.querySelector("button")) return;
   for (const older of log.querySelectorAll(".bubble:not(.past)")) {
     if (older.querySelector("button")) older.classList.add("past");
@@ -112,8 +117,9 @@ function settle() {
   let focused = null;
   if (answered && ours.length) {
     const question = ours.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
-    if (byKeyboard) focused = question?.querySelector("button") || field;
-    answered = false;
+    // Whoever types goes on typing: the next key must never press a button.
+    if (byKeyboard) focused = (answered.id === "picks" && question?.querySelector(".choices button")) || field;
+    answered = null;
   }
   focused?.focus({ preventScroll: true });
   reveal(ours[0] || fresh[0], focused);
@@ -123,9 +129,11 @@ function settle() {
 
 function reveal(first, focused) {
   // The newest line at the bottom, unless that would hide where the news begin; what has the focus is seen.
+  // A clerk works with the buttons, which stand at the end.
+  if (!log.clientHeight) return void (unseen ||= first);
   const least = log.contains(focused) ? below(focused) + focused.offsetHeight + 12 - log.clientHeight : 0;
   const most = log.scrollHeight - log.clientHeight;
-  const top = Math.min(Math.max(below(first) - 12, least), most);
+  const top = group ? most : Math.min(Math.max(below(first) - 12, least), most);
   log.scrollTo({ top }); // at once: a smooth way there is broken off when the other chat is clicked
 }
 
@@ -139,8 +147,16 @@ function speakAnew() {
   location.reload();
 }
 
+new ResizeObserver(() => {
+  const first = log.clientHeight ? unseen : null;
+  if (!first) return;
+  unseen = null;
+  reveal(first);
+}).observe(log);
+
 log.scrollTop = log.scrollHeight;
+if (!log.clientHeight) unseen = log.lastElementChild;
 if (sessionStorage.getItem("byKeyboard")) {
   sessionStorage.removeItem("byKeyboard");
-  (log.querySelector(".bubble:last-child button") || field).focus({ preventScroll: true });
+  (log.querySelector(".bubble:last-child .choices button") || field).focus({ preventScroll: true });
 }
