@@ -6,11 +6,12 @@ Stopping takes nothing new, finishes what is in hand, and gives the rest back to
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import uvicorn
@@ -36,6 +37,8 @@ WATCH = 5.0
 JUMP = 30.0
 """Seconds by which wall and monotonic clock may drift apart between two looks."""
 POLL_AGAIN = 3.0
+LONGEST_NAME = 200
+"""Of an event or a chat; the platforms' own are far shorter."""
 Only = Literal["all", "web", "work"]
 
 
@@ -65,7 +68,7 @@ class Service:
 
         def write(connection: object) -> None:
             unit = rooms.unit(connection)  # type: ignore[arg-type]  # the store hands its own connection
-            inbox.keep(unit, channel, raws, unit.now)
+            inbox.keep(unit, channel, [storable(each) for each in raws], unit.now)
 
         if raws:
             await self.whole.store.awrite(write, first=True)
@@ -179,6 +182,16 @@ async def _said(channel: str, call: object) -> None:
         await call  # type: ignore[misc]  # any of the channels' calls
     except Unreachable as error:
         log(channel).error("the platform could not be told where we are", error=str(error))
+
+
+def storable(raw: Raw) -> Raw:
+    """With names that every database takes as keys: one odd event must not cost its neighbours their place."""
+    return replace(raw, event_id=_named(raw.event_id), conversation=_named(raw.conversation))
+
+
+def _named(name: str) -> str:
+    fits = len(name) <= LONGEST_NAME and name.isprintable()
+    return name if fits else f"odd-{hashlib.sha256(name.encode(errors='replace')).hexdigest()}"
 
 
 class Server(uvicorn.Server):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
@@ -65,9 +66,10 @@ def raw(update: JSON, payload: bytes) -> Raw:
 
 def tapped(body: bytes) -> str:
     """The callback query in an update, to be answered early; empty where there is none."""
-    match _read(body):
-        case {"callback_query": {"id": str(ident)}}:
-            return ident
+    with suppress(Malformed):
+        match _read(body):
+            case {"callback_query": {"id": str(ident)}}:
+                return ident
     return ""
 
 

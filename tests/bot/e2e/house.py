@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,6 +37,7 @@ from bot.wiring import Whole
 from flows.office.appointment import Application
 from flows.office.policy import TOKYO
 from locales.gaps import parts
+from locales.words import catalogues
 from storage.records import applications, conversations, due, inbox, outbox, staff
 from storage.tables.inbox import INBOX
 from storage.tables.outbox import OUTBOX
@@ -210,14 +212,14 @@ class House:
     def moves_to(self, at: datetime) -> None:
         """Through every clock on the way, each at its own time; the schedule itself finds what has come due."""
         self.settles()
-        while (soonest := self.read(lambda unit: due.next_at(unit))) and soonest <= at:
+        while (soonest := self.read(due.next_at)) and soonest <= at:
             self.clock.move_to(soonest + timedelta(seconds=1))
-            until(lambda at=soonest: self._past(at), f"the clocks of {soonest}")
+            until(partial(self._past, soonest), f"the clocks of {soonest}")
             self.settles()
         self.clock.move_to(at)
 
     def _past(self, moment: datetime) -> bool:
-        left = self.read(lambda unit: due.next_at(unit))
+        left = self.read(due.next_at)
         return left is None or left > moment
 
     def passes(self, **span: int) -> None:
@@ -289,7 +291,7 @@ class House:
 
     def piece(self, key: str, locale: str = "en") -> str:
         """The longest part of a text that has no gap: by it the text is recognised, whatever it says."""
-        entry = self.whole.rooms.words[locale].entries[key]
+        entry = catalogues()[locale].entries[key]
         pieces = [each for line in entry.forms[0].split("\n") for each in parts(line) if isinstance(each, str)]
         return max(pieces, key=len).strip()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from bot.lab.line_groups import LineGroup
@@ -17,6 +18,7 @@ from bot.lab.telegram_people import Actor, TelegramUser
 from tests.bot.e2e.house import House, until
 
 NAME, NUMBER, PHONE = "Test Taro", "01234-5678901", "090-1234-5678"
+MOMENT = timedelta(seconds=1)
 DAY, TIME = re.compile(r"d\d{8}"), re.compile(r"s\d{12}")
 TYPED = ("1", "1", "1", "1", "1", NAME, NUMBER, PHONE, "1", "1", "1", "1", "1", "1")
 """Every answer of an application, from the language to *agree and apply*, as typed."""
@@ -58,7 +60,9 @@ class Somebody:
         return next((each for each in fresh if fits(each.partition(":")[2])), "")
 
     def waits_for(self, *codes: str) -> str:
-        return until(lambda: self.found(*codes), lambda: f"a button {codes}; there are {self.codes()} below {self.texts()[-2:]}")
+        return until(
+            lambda: self.found(*codes), lambda: f"a button {codes}; there are {self.codes()} below {self.texts()[-2:]}"
+        )
 
     def hears(self, key: str, locale: str = "en") -> None:
         """Waits for a text: recognised by the longest piece of it that has no gap."""

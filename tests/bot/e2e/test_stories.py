@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,12 +22,7 @@ MINUTE = timedelta(minutes=1)
 LINK = "https://video.invalid/room/1"
 
 
-def begins(house: House) -> timedelta:
-    """Until the booked time."""
-    return _start(house) - house.now()
-
-
-def _start(house: House):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- a moment
+def _start(house: House) -> datetime:
     appointment = house.booking().appointment
     assert appointment
     return appointment.slot.start
