@@ -14,6 +14,7 @@ import structlog
 
 SECRETS = (
     re.compile(r"bot\d+:[\w-]+"),  # Telegram's address holds the token
+    re.compile(r"\b\d{6,}:[\w-]{20,}"),  # the token alone
     re.compile(r"(?<=/[jfc]/)[\w-]{16,}"),  # one-time pages
     re.compile(r"(?<=back=)[\w-]+"),
     re.compile(r"(?<=Bearer )\S+"),

@@ -5,6 +5,7 @@ Pure arithmetic on a monotonic clock that is passed in; who waits, and how, is t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 
@@ -14,7 +15,7 @@ class Bucket:
 
     burst: float
     every: float
-    free_at: float = 0.0
+    free_at: float = -math.inf
 
     def take(self, now: float) -> float:
         """Seconds to wait before the one taken now may go."""
@@ -27,13 +28,16 @@ class Bucket:
 @dataclass(frozen=True, slots=True)
 class Limits:
     chat: tuple[float, float] = (3, 1.0)
-    group: tuple[float, float] = (5, 3.0)
-    overall: tuple[float, float] = (25, 1 / 25)
+    group: tuple[float, float] = (5, 4.0)
+    overall: tuple[float, float] = (5, 1 / 25)
 
 
 UNPACED = Limits((1000, 0.0), (1000, 0.0), (1000, 0.0))
 PACES = {"telegram": Limits()}
-"""Telegram: one a second to a chat (short bursts pass), 20 a minute to a group, 30 a second over all."""
+"""Telegram: one a second to a chat (short bursts pass), 20 a minute to a group, 30 a second over all.
+
+A burst and the steady rate behind it together stay within the platform's count of any such span.
+"""
 FORGOTTEN_AFTER = 10_000
 """Chats remembered at most: a forgotten one may burst again, which the platform's own 429 would cure."""
 

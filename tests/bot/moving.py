@@ -9,7 +9,7 @@ import functools
 import itertools
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -80,7 +80,8 @@ class Phone:
     sendings: list[Sending] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     """Keys of letters that cannot be worded."""
-    before_sending: Callable[[], None] = lambda: None
+    during: Callable[[str], Awaitable[None]] | None = None
+    """What happens while something is being sent to that address."""
     numbers: Iterable[int] = field(default_factory=lambda: itertools.count(100))
 
     def split(self, body: bytes) -> Sequence[Raw]:
@@ -122,7 +123,8 @@ class Phone:
         }
 
     async def send(self, address: str, payload: Mapping[str, Any], attempt: Attempt) -> Outcome:
-        self.before_sending()
+        if self.during:
+            await self.during(address)
         self.sendings.append(Sending(address, payload, attempt))
         ending = self.endings.popleft() if self.endings else None
         if isinstance(ending, Exception):
@@ -216,7 +218,8 @@ class Machine:
     def status(self, event: str) -> tuple[str, int, str]:
         """Where an event stands: its status, its failed tries, the kind of its last failure."""
         found = self.ask("SELECT status, tries, error FROM inbox WHERE event_id = :event", event=event)
-        return found[0]  # type: ignore[return-value]  # the three columns named above
+        status, tries, error = found[0]
+        return status, tries, error
 
     # -- short ways into the middle of the story -----------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 import pytest
 from sqlalchemy import text
@@ -53,19 +53,18 @@ class Onlookers(Rooms):
 
 def race(machine: Machine, deeds: Mapping[Conversation, Event]) -> None:
     """All waiting events at once, as many workers as there are events."""
-    rooms = [getattr(machine.rooms, name) for name in Rooms.__dataclass_fields__]
+    onlookers = Onlookers(*(getattr(machine.rooms, each.name) for each in fields(Rooms)))
     if machine.store.dialect == "sqlite":
-        author = (CLERK.id, CLERK.name)
-        looks = {
-            chat.id: machine.do(lambda unit, chat=chat, event=event: machine.rooms.view(unit, chat, event, author))
-            for chat, event in deeds.items()
-        }
-        onlookers = Onlookers(*rooms, looks=looks)
+        looks = {chat.id: look(machine, chat, event) for chat, event in deeds.items()}
+        turns = Turns(replace(onlookers, looks=looks))
     else:
-        onlookers = Onlookers(*rooms, gate=threading.Barrier(len(deeds)))
-    turns = Turns(onlookers)
+        turns = Turns(replace(onlookers, gate=threading.Barrier(len(deeds))))
     done = [machine.store.write(turns.one) for _ in deeds]
     assert all(each.result(SOON) for each in done)
+
+
+def look(machine: Machine, chat: Conversation, event: Event) -> View:
+    return machine.do(lambda unit: machine.rooms.view(unit, chat, event, (CLERK.id, CLERK.name)))
 
 
 def answers(machine: Machine) -> Counter[str]:
@@ -102,6 +101,12 @@ def one_booking(machine: Machine, *, told: int) -> None:
     assert found["notice.booked"] == told
 
 
+def tap(machine: Machine, chat: Conversation, opens: Opens, code: str) -> Picked:
+    prompt = machine.do(lambda unit: prompts.make(unit, chat, opens))
+    machine.event(chat.address, "picked", prompt=prompt.id, code=code)
+    return Picked(prompt.id, code)
+
+
 def test_64_taps_from_64_chats_of_one_person_on_one_offered_time_give_one_booking_and_64_clear_answers(
     crowded: Callable[..., Machine],
 ) -> None:
@@ -120,9 +125,7 @@ def test_64_taps_from_64_chats_of_one_person_on_one_offered_time_give_one_bookin
     deeds: dict[Conversation, Event] = {}
     for address in addresses:
         chat = machine.chat(address)
-        prompt = machine.do(lambda unit, chat=chat: prompts.make(unit, chat, opens))
-        machine.event(address, "picked", prompt=prompt.id, code=code)
-        deeds[chat] = Picked(prompt.id, code)
+        deeds[chat] = tap(machine, chat, opens, code)
     forget_letters(machine)
 
     race(machine, deeds)

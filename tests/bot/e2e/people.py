@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.lab.line_groups import LineGroup
 from bot.lab.line_people import LineActor, LineUser
+from bot.lab.telegram_chats import SUPERGROUP
 from bot.lab.telegram_groups import TelegramGroup
 from bot.lab.telegram_people import Actor, TelegramUser
 from tests.bot.e2e.house import House, until
@@ -223,9 +224,9 @@ def on_line(house: House, name: str = "Test") -> LineSeeker:
     return LineSeeker(house, actor=house.line.user(name, "en"))
 
 
-def staff_on_telegram(house: House, ident: int = -1001, clerk: int = 77) -> TelegramStaff:
+def staff_on_telegram(house: House, ident: int = -1001, clerk: int = 77, kind: str = SUPERGROUP) -> TelegramStaff:
     """A group with the bot in it, bound by a code."""
-    group = house.telegram.group(ident, "Staff")
+    group = house.telegram.group(ident, "Staff", kind)
     member = group.member(house.telegram.user(clerk, "Clerk A"))
     group.bot_added(member)
     house.settles()
