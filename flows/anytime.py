@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flows.messages import Choice
 from flows.reading.text import fold
 from flows.values import Text
@@ -36,6 +38,7 @@ def typed(text: str, words: Words) -> str | None:
     return next((code for code in TYPED if folded in _spellings(code, words)), None)
 
 
+@lru_cache(maxsize=1024)
 def _spellings(code: str, words: Words) -> frozenset[str]:
     spoken = (*words.list_of(f"anytime.{name(code)}.words"), words.text(label(code).key), name(code))
     return frozenset(fold(each) for each in spoken)

@@ -80,10 +80,8 @@ class Engine:
                 return self._shared(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
             case Picked(_, code):
                 return self._picked(session, code, view)
-            case Said(text) if session.asked or session.frames or view.letter:
+            case Said(text):
                 return self._said(session, text, view)
-            case Said():
-                return self._open(session, view)
 
     # -- where we are ------------------------------------------------------------------------------------------
 

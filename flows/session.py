@@ -62,7 +62,7 @@ def from_json(data: Mapping[str, Any], drafts: Mapping[str, type]) -> Session:
     """The session that `to_json` wrote; `drafts` names each flow's draft class. Never raises for an older one."""
     kept = data.get("frames")
     listed = kept if isinstance(kept, list) else []
-    known = [each for each in listed if isinstance(each, dict) and each.get("flow") in drafts]
+    known = [each for each in listed if isinstance(each, dict) and str(each.get("flow")) in drafts]
     outdated = data.get("release") != RELEASE or len(known) != len(listed)
     frames = tuple(_frame_from_json(each, drafts[each["flow"]]) for each in known)
     return Session(frames, _fitting(data, {"asked": int}).get("asked", 0), outdated)

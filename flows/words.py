@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 class Words(Protocol):
     """One language. `locales.words.Words` is the real one."""
 
+    def __hash__(self) -> int:
+        """What words are compared with is remembered for as long as the words are."""
+        ...
+
     @property
     def tag(self) -> str: ...
 

@@ -86,11 +86,12 @@ def slots(day: date, policy: Policy) -> tuple[Slot, ...]:
 
 
 def _cut(day: date, policy: Policy) -> Iterator[Slot]:
+    grid = timedelta(minutes=policy.desk.grid)
     for opens, closes in spans(day, policy):
-        start, end = at_office(day, opens), at_office(day, closes)
-        while start + policy.length <= end:
-            yield slot_at(start, policy)
-            start += timedelta(minutes=policy.desk.grid)
+        slot, end = slot_at(at_office(day, opens), policy), at_office(day, closes).astimezone(UTC)
+        while slot.end <= end:
+            yield slot
+            slot = Slot(slot.start + grid, slot.minutes)
 
 
 def cells(slot: Slot, desk: str, policy: Policy) -> tuple[Cell, ...]:
@@ -101,10 +102,7 @@ def cells(slot: Slot, desk: str, policy: Policy) -> tuple[Cell, ...]:
 
 def free_desk(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> str | None:
     """The first desk at which `slot` is wholly free."""
-    for desk in policy.desk.desks:
-        if not any(cell in taken for cell in cells(slot, desk, policy)):
-            return desk
-    return None
+    return next((desk for desk in policy.desk.desks if taken.isdisjoint(cells(slot, desk, policy))), None)
 
 
 def previous_business_day(day: date, policy: Policy) -> date:
@@ -138,15 +136,19 @@ def can_wish(slot: Slot, now: datetime, policy: Policy) -> bool:
 
 def free_times(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
     """Times that may still be asked for and are free at some desk, soonest first, within the horizon."""
-    return tuple(_free(now, taken, policy))
+    return tuple(soonest(now, taken, policy))
 
 
-def _free(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
+def soonest(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
+    """The same one by one, for who needs only the first."""
     day = local(now).date()
     for _ in range(policy.booking.horizon_days + 1):
         cut = slots(day, policy)
-        if cut and can_wish(cut[-1], now, policy):  # only the last of the day: the first ones may be past
-            yield from (slot for slot in cut if can_wish(slot, now, policy) and free_desk(slot, taken, policy))
+        if cut and can_offer(cut[-1], now, policy):
+            all_of_them = can_offer(cut[0], now, policy)
+            for slot in cut:
+                if (all_of_them or can_offer(slot, now, policy)) and free_desk(slot, taken, policy):
+                    yield slot
         day += DAY
 
 

@@ -18,8 +18,8 @@ from flows.office.opening import (
     can_wish,
     confirm_by,
     free_desk,
-    free_times,
     slots,
+    soonest,
     spans,
 )
 from flows.office.policy import Policy, local
@@ -45,8 +45,8 @@ def in_time(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy)
         return refusals.TooFar(last)
     if can_wish(slot, now, policy):
         return None
-    free = free_times(now, taken, policy)
-    return refusals.TooLate(free[0].start) if free else refusals.NoMoreTimes(policy.phone)
+    first = next(soonest(now, taken, policy), None)
+    return refusals.TooLate(first.start) if first else refusals.NoMoreTimes(policy.phone)
 
 
 def _free(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.office.appointment import Application
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
+from flows.words import Words
 
 VERBS = ("offer", "decline", "here", "called", "our_fault", "no_contact", "undo", "link", "card", "today", "help")
 ALONE = frozenset({"today", "help"})
@@ -55,11 +57,12 @@ def _replied(view: View) -> Application | None:
 
 def _verb(word: str, view: View) -> str | None:
     folded = fold(word)
-    return next((verb for verb in VERBS if folded in _spellings(verb, view)), None)
+    return next((verb for verb in VERBS if folded in _spellings(verb, view.words)), None)
 
 
-def _spellings(verb: str, view: View) -> frozenset[str]:
-    return frozenset(fold(each) for each in (verb, *view.words.list_of(f"staff.verb.{verb}.words")))
+@lru_cache(maxsize=1024)
+def _spellings(verb: str, words: Words) -> frozenset[str]:
+    return frozenset(fold(each) for each in (verb, *words.list_of(f"staff.verb.{verb}.words")))
 
 
 def _unknown_code(words: list[str], view: View) -> Order | None:

@@ -5,13 +5,13 @@ What was understood is echoed with its full date before it counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.opening import YEARS, Slot, free_times, slot_at, slot_from_code, spans
+from flows.office.opening import YEARS, Slot, slot_at, slot_from_code, soonest, spans
 from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -54,9 +54,9 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         read=_read_day,
         check=_check_day,
         put=_put_day,
-        skip=_enough,
+        skip=_wished_enough,
         forget=lambda draft, left: _without_last(draft) if left == "more" else draft,
-        variant=lambda draft, view: "ask" if _days(draft, view) else "none",
+        variant=lambda draft, view: "ask" if next(_open_days(draft, view), None) else "none",
         values=_day_values,
         text="wish.day",
     )
@@ -69,7 +69,7 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         read=_read_time,
         check=_check_time,
         put=lambda draft, value: _wished(draft, _start(draft, value)),
-        skip=_enough,
+        skip=_wished_enough,
         forget=lambda draft, left: _without_last(draft) if left == "more" else draft,
         values=lambda draft, _view: {"day": draft.day or ""},
         text="wish.time",
@@ -79,7 +79,7 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         next=Branch(lambda draft: "day" if draft.more in {"another", "again"} else after(draft), ("day", *exits)),
         choices=_more,
         put=_put_more,
-        get=lambda draft: "enough" if _enough(draft) else None,
+        get=lambda draft: "enough" if draft.more == "enough" else None,
         skip=lambda draft, _view: not draft.wishes,
         forget=lambda draft, _left: replace(draft, more=None),
         values=_wish_values,
@@ -102,7 +102,8 @@ def wishes_stand(draft: Wishing, view: View) -> tuple[str, Refusal] | None:
 def mended(draft: D, view: View) -> D:
     """Without the wishes that can no longer be: the others stay, each once."""
     standing = tuple(dict.fromkeys(start for start in draft.wishes if not _forbidden(start, view)))
-    kept: D = replace(draft, wishes=standing[: view.policy.booking.wishes], more=None)
+    standing = standing[: view.policy.booking.wishes]
+    kept: D = draft if standing == draft.wishes else replace(draft, wishes=standing, more=None)
     return kept
 
 
@@ -113,15 +114,17 @@ def _forbidden(start: datetime, view: View) -> Refusal | None:
     )
 
 
-def _enough(draft: Wishing, _view: View | None = None) -> bool:
-    return draft.more == "enough" and bool(draft.wishes)
+def _wished_enough(draft: Wishing, _view: View) -> bool:
+    """A wish is asked for only while there is none, or where another is wanted."""
+    return bool(draft.wishes) and draft.more != "another"
 
 
 def _without_last(draft: D) -> D:
     """Back from the echo of a wish: it is asked again, for the day it had."""
     if not draft.wishes:
         return draft
-    before: D = replace(draft, wishes=draft.wishes[:-1], day=local(draft.wishes[-1]).date(), timed=False, more=None)
+    *rest, last = draft.wishes
+    before: D = replace(draft, wishes=tuple(rest), day=local(last).date(), timed=False, more="another")
     return before
 
 
@@ -129,18 +132,22 @@ def slot_code(start: datetime) -> str:
     return Slot(start, 0).code
 
 
-def _free(view: View) -> tuple[Slot, ...]:
-    return free_times(view.now, view.taken, view.policy)
+def _free(view: View) -> Iterator[Slot]:
+    return soonest(view.now, view.taken, view.policy)
 
 
 def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
-    free = (slot for slot in _free(view) if slot.start not in draft.wishes)
-    days = {slot.day: slot for slot in free}
-    return tuple(
-        Option(day, Text("wish.day.label", {"day": day}))
-        for day, slot in days.items()
-        if not rules.one_a_day(slot, view.applications, view.policy)
-    )
+    return tuple(Option(day, Text("wish.day.label", {"day": day})) for day in _open_days(draft, view))
+
+
+def _open_days(draft: Wishing, view: View) -> Iterator[date]:
+    """Days with a free time that is not wished for yet, and without a booking of this person."""
+    last: date | None = None
+    for slot in _free(view):
+        if slot.start not in draft.wishes and (day := slot.day) != last:
+            last = day
+            if not rules.one_a_day(slot, view.applications, view.policy):
+                yield day
 
 
 def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:

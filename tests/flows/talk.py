@@ -1,0 +1,620 @@
+"""A whole talk without any machinery: sessions, one office's records in memory, a clock that tests move.
+
+It applies facts as simply as they can be applied, and holds every turn to what must be true of all turns.
+Never here: a rule of the office, or anything that flows should have decided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows import facts, staff
+from flows.engine import Turn
+from flows.messages import (
+    Ask,
+    Choice,
+    Event,
+    Expired,
+    Left,
+    Opened,
+    Opens,
+    Picked,
+    Prompt,
+    Refused,
+    Returned,
+    Said,
+    Sent,
+    Shared,
+    Told,
+    Unreadable,
+)
+from flows.notices import Notice, notices
+from flows.office.appointment import (
+    CLAIMING,
+    Application,
+    Appointment,
+    Contact,
+    ContactKind,
+    Deed,
+    Offer,
+    Status,
+    Who,
+    move,
+)
+from flows.office.attendance import NoShowRule
+from flows.office.opening import Cell, Slot, cells, slot_at
+from flows.office.policy import Policy, at_office, local
+from flows.office.reminders import Due, Owed, owed, still_owed
+from flows.office.view import Invite, View
+from flows.register import ENGINE
+from flows.session import Session, from_json, to_json
+from flows.values import Values
+from flows.words import Words
+from tests.flows.house import DOCUMENTS, START, KeyWords, policy
+
+LONGEST_CODE = 48
+"""Bytes: Telegram allows 64, of which a prompt's id takes some."""
+TARO = "Test Taro"
+FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message as it arrived: a reply, a question or a letter."""
+
+    kind: str
+    key: str
+    values: Values
+    choices: tuple[Choice, ...] = ()
+    prompt: str = ""
+    updates: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(each.code for each in self.choices)
+
+
+@dataclass
+class Chat:
+    """What is on one screen: messages, and the prompts below them."""
+
+    talk: Talk
+    channel: str = "telegram"
+    heard: list[Heard] = field(default_factory=list)
+    prompts: dict[str, Prompt] = field(default_factory=dict)
+    session: Session = field(default_factory=Session)
+    seen: int = 0
+
+    def news(self) -> list[str]:
+        """The keys of everything that came since the last thing said here."""
+        return [each.key for each in self.heard[self.seen :]]
+
+    def last(self, key: str = "") -> Heard:
+        return next(each for each in reversed(self.heard) if not key or each.key == key)
+
+    def buttons(self) -> tuple[str, ...]:
+        """The codes of the newest message that has any."""
+        return next(each for each in reversed(self.heard) if each.choices).codes
+
+    def hear(self, heard: Heard) -> None:
+        self.heard.append(heard)
+
+    def ask(self, kind: str, ask: Ask, expires_at: datetime | None = None) -> None:
+        ident = f"p{len(self.prompts)}"
+        codes = tuple((each.number, each.code) for each in ask.choices if each.number)
+        self.prompts[ident] = Prompt(ident, ask.opens, self.talk.now, expires_at, codes=codes)
+        self.hear(Heard(kind, ask.key, ask.values, (*ask.choices, *ask.footers), ident, ask.updates))
+
+    def find(self, wanted: str) -> Picked:
+        """The newest button with this code, or with a label of this key."""
+        for heard in reversed(self.heard):
+            for choice in heard.choices:
+                if wanted in {choice.code, choice.label.key, choice.says}:
+                    return Picked(heard.prompt, choice.code)
+        raise AssertionError(f"no button {wanted!r}; newest: {self.buttons()}")
+
+    def label(self, wanted: str) -> str:
+        """The label of that button, as it is shown."""
+        tap = self.find(wanted)
+        heard = next(each for each in self.heard if each.prompt == tap.prompt)
+        label = next(each.label for each in heard.choices if each.code == tap.code)
+        return self.words.text(label.key, label.values)
+
+    def number(self, wanted: str) -> str:
+        tap = self.find(wanted)
+        return str(next(number for number, code in self.prompts[tap.prompt].codes if code == tap.code))
+
+    @property
+    def words(self) -> Words:
+        raise NotImplementedError
+
+    def receive(self, event: Event) -> Turn:
+        raise NotImplementedError
+
+    def says(self, text: str, reply_to: str = "") -> Turn:
+        return self.receive(Said(text, reply_to))
+
+    def taps(self, wanted: str) -> Turn:
+        return self.receive(self.find(wanted))
+
+    def picks(self, prompt: str, code: str) -> Turn:
+        return self.receive(Picked(prompt, code))
+
+    def chooses(self, how: str, *wanted: str) -> None:
+        """The same choices by button, by number or by label."""
+        for each in wanted:
+            match how:
+                case "tap":
+                    self.taps(each)
+                case "number":
+                    self.says(self.number(each))
+                case _:
+                    self.says(self.label(each))
+
+    def replies(self, turn: Turn) -> None:
+        for reply in turn.replies:
+            if isinstance(reply, Ask):
+                self.ask("ask", reply)
+            else:
+                self.hear(Heard(KINDS[type(reply)], reply.key, reply.values))
+
+
+KINDS: dict[type, str] = {Told: "told", Refused: "refused", Unreadable: "unreadable"}
+
+
+@dataclass
+class Person(Chat):
+    id: str = "person"
+    name: str = TARO
+    locale: str = "en"
+    can_ring: bool = True
+    blocked: bool = False
+
+    @property
+    def words(self) -> Words:
+        return self.talk.speak(self.locale)
+
+    @property
+    def question(self) -> Prompt | None:
+        return next((each for each in reversed(self.prompts.values()) if each.opens.asked), None)
+
+    @property
+    def letter(self) -> Prompt | None:
+        for prompt in reversed(self.prompts.values()):
+            if prompt.opens.asked:
+                return None
+            if prompt.answered is None and (prompt.expires_at is None or self.talk.now < prompt.expires_at):
+                return prompt
+        return None
+
+    def view(self, event: Event | None = None) -> View:
+        own = [each for each in self.talk.applications.values() if each.person == self.id]
+        return replace(
+            self.talk.view(),
+            words=self.words,
+            channel=self.channel,
+            guess=self.locale,
+            can_ring=self.can_ring,
+            return_url="" if self.can_ring else "https://example.invalid/chat/test?back=0",
+            applications=tuple(reversed(own)),
+            prompt=self.prompts.get(event.prompt) if isinstance(event, Picked) else None,
+            question=self.question,
+            letter=self.letter,
+            documents=self.talk.documents,
+        )
+
+    def receive(self, event: Event) -> Turn:
+        self.seen = len(self.heard)
+        view = self.view(event)
+        turn = ENGINE.turn(self.session, event, view)
+        self.talk.hold_to_the_rules(self, turn)
+        self.session = kept(turn.session, ENGINE.drafts)
+        if isinstance(event, Picked) and view.prompt:
+            self.prompts[view.prompt.id] = replace(view.prompt, answered=event.code)
+        for fact in turn.facts:
+            self.talk.happened(fact, view, self)
+        self.replies(turn)
+        return turn
+
+    def opens(self, payload: str = "") -> Turn:
+        return self.receive(Opened(payload))
+
+    def shares(self, phone: str, *, own: bool = True) -> Turn:
+        return self.receive(Shared(phone, own))
+
+    def sends(self, kind: str = "photo") -> Turn:
+        return self.receive(Sent(kind))
+
+    def leaves(self) -> Turn:
+        return self.receive(Left())
+
+    def returns(self) -> Turn:
+        return self.receive(Returned())
+
+    def expires(self) -> Turn:
+        return self.receive(Expired())
+
+    # -- shortcuts ---------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> str:
+        top = self.session.top
+        return f"{top.flow}.{top.step}" if top else ""
+
+    @property
+    def draft(self) -> Any:
+        top = self.session.top
+        return top.draft if top else None
+
+    def to(self, step: str, how: str = "tap") -> Person:
+        """Answer everything plainly until this step of the application is asked."""
+        if not self.session.frames:
+            self.opens()
+        for _ in range(60):
+            if self.step == step:
+                return self
+            self.answer(how)
+        raise AssertionError(f"never came to {step}, but to {self.step}")
+
+    def answer(self, how: str = "tap") -> None:
+        """A plain answer to the present question of the application."""
+        typed = {"booking.name": self.name, "booking.phone": "090-1234-5678", "booking.number": "01234-5678901"}
+        if self.step in typed:
+            self.says(typed[self.step])
+        else:
+            self.chooses(how, PLAIN.get(self.step) or self.buttons()[0])
+
+    def applies(self, how: str = "tap") -> Application:
+        """From the first hello to *requested, not yet booked*."""
+        self.to("booking.review", how).chooses(how, "apply")
+        return self.application
+
+    @property
+    def application(self) -> Application:
+        return next(each for each in reversed(self.talk.applications.values()) if each.person == self.id)
+
+
+PLAIN = {
+    "home.next": "booking",
+    "booking.language": "en",
+    "booking.terms": "go_on",
+    "booking.device": "yes",
+    "booking.place": "yes",
+    "booking.split": "yes",
+    "booking.residence": "registered",
+    "booking.needs": "none",
+    "booking.more": "enough",
+}
+
+
+@dataclass
+class Group(Chat):
+    clerk: facts.Clerk | None = facts.Clerk("7", "Test Hanako", "clerk")
+    sender: facts.Clerk | None = facts.Clerk("7", "Test Hanako")
+    invite: Invite | None = None
+    locale: str = "en"
+
+    @property
+    def words(self) -> Words:
+        return self.talk.speak(self.locale)
+
+    def view(self, event: Event | None = None) -> View:
+        prompt = event.prompt if isinstance(event, Picked) else event.reply_to if isinstance(event, Said) else ""
+        cards = {
+            each.opens.subject: each
+            for each in self.prompts.values()
+            if each.opens.step == "card" and each.opens.subject
+        }
+        return replace(
+            self.talk.view(),
+            words=self.words,
+            channel=self.channel,
+            group=True,
+            applications=tuple(reversed(self.talk.applications.values())),
+            prompt=self.prompts.get(prompt),
+            clerk=self.clerk,
+            sender=self.sender,
+            invite=self.invite,
+            cards=cards,
+        )
+
+    def receive(self, event: Event) -> Turn:
+        return self._turn(event, staff.turn)
+
+    def unbound(self, event: Event) -> Turn:
+        return self._turn(event, staff.unbound)
+
+    def _turn(self, event: Event, decide: Callable[[Session, Event, View], Turn]) -> Turn:
+        self.seen = len(self.heard)
+        view = self.view(event)
+        turn = decide(self.session, event, view)
+        self.talk.hold_to_the_rules(self, turn)
+        self.session = kept(turn.session, staff.DRAFTS)
+        for fact in turn.facts:
+            self.talk.happened(fact, view, None)
+        self.replies(turn)
+        return turn
+
+    def offers(self, code: str, *starts: datetime) -> Turn:
+        """Offer these times, typed."""
+        return self.says(f"{code} offer " + ", ".join(f"{local(each):%Y-%m-%d %H:%M}" for each in starts))
+
+
+class Talk:
+    """One office: its people, its staff group, its records and its clock."""
+
+    def __init__(self, rules: Policy | None = None, *, words: Callable[[str], Words] = KeyWords) -> None:
+        self.policy = rules or policy()
+        self.speak = words
+        self.now = START
+        self.applications: dict[str, Application] = {}
+        self.claims: dict[Cell, tuple[str, datetime | None]] = {}
+        self.agreements: list[facts.Agreed] = []
+        self.facts: list[facts.Fact] = []
+        self.due: list[tuple[Due, str]] = []
+        self.planned: set[tuple[Due, str]] = set()
+        self.dropped: list[tuple[Due, str]] = []
+        self.documents = DOCUMENTS
+        self.staff = Group(self)
+        self.people: dict[str, Person] = {}
+        self.person = self.meets("person")
+        self.watch: Callable[[facts.Fact, View], None] = lambda _fact, _view: None
+
+    def meets(self, ident: str, **more: Any) -> Person:
+        self.people[ident] = Person(self, id=ident, **more)
+        return self.people[ident]
+
+    def view(self) -> View:
+        return View(
+            now=self.now,
+            policy=self.policy,
+            words=self.speak("en"),
+            channel="",
+            fresh_code=f"A{12 + len(self.applications)}",
+            taken=frozenset(cell for cell, (_, until) in self.claims.items() if until is None or self.now < until),
+        )
+
+    # -- what must be true of every turn ---------------------------------------------------------------------
+
+    def hold_to_the_rules(self, chat: Chat, turn: Turn) -> None:
+        for ask in (each for each in turn.replies if isinstance(each, Ask)):
+            codes = [each.code for each in (*ask.choices, *ask.footers)]
+            assert len(codes) == len(set(codes)), codes
+            assert all(len(code.encode()) <= LONGEST_CODE and code for code in codes), codes
+        if isinstance(chat, Person):
+            asks = [each for each in turn.replies if isinstance(each, Ask)]
+            assert len(asks) <= 1, "one question at a time"
+            for ask in asks:
+                _codes_round_trip(ask, turn.session, chat.view())
+
+    # -- clocks ------------------------------------------------------------------------------------------------
+
+    def to(self, moment: datetime) -> None:
+        """Move the clock, doing on the way whatever comes due."""
+        while (first := min(self.due, default=None, key=lambda row: row[0])) and first[0].at <= moment:
+            self.due.remove(first)
+            self.now = max(self.now, first[0].at)
+            self._comes(*first)
+        self.now = max(self.now, moment)
+
+    def passes(self, **span: int) -> None:
+        self.to(self.now + timedelta(**span))
+
+    def _comes(self, due: Due, ident: str) -> None:
+        application = self.applications[ident]
+        if reason := still_owed(due, application, self.now, self.policy):
+            self.dropped.append((due, reason))
+            return
+        view = replace(self.view(), applications=tuple(self.applications.values()))
+        self.happened(facts.Came(ident, due), view, None)
+
+    # -- records -----------------------------------------------------------------------------------------------
+
+    def happened(self, fact: facts.Fact, view: View, person: Person | None) -> None:
+        self.watch(fact, view)
+        self.facts.append(fact)
+        application = self._keep(fact, person)
+        for notice in notices(fact, application, view):
+            self._deliver(notice, application)
+
+    def _deliver(self, notice: Notice, application: Application | None) -> None:
+        chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
+        codes = [each.code for each in notice.choices]
+        assert len(codes) == len(set(codes))
+        if not notice.opens:
+            chat.hear(Heard("letter", notice.key, notice.values))
+            return
+        offer = application.offer if application else None
+        expires = offer.expires_at if offer and notice.opens.flow == "choosing" else None
+        chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
+
+    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
+        match fact:
+            case facts.LanguageChosen(locale) if person:
+                person.locale = locale
+            case facts.Agreed():
+                self.agreements.append(fact)
+            case facts.Wished() if person:
+                return self._wished(fact, person)
+            case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
+                return person.view().booking
+            case facts.GroupBound() | facts.RoleRedeemed() | facts.GroupLeft():
+                return None
+            case _ if ident := getattr(fact, "application", ""):
+                return self._changed(self.applications[ident], fact)
+        return None
+
+    def _wished(self, fact: facts.Wished, person: Person) -> Application:
+        ident = f"id-{len(self.applications)}"
+        application = Application(
+            ident,
+            fact.code,
+            person.id,
+            self.policy.id,
+            Status.REQUESTED,
+            fact.wishes,
+            self.now,
+            person.channel,
+            person.locale,
+            masked_name=f"{fact.name[:1]}***",
+            masked_number=f"***{fact.number[-2:]}" if fact.number else "",
+            residence=fact.residence,
+            needs=fact.needs,
+            interpreter=fact.interpreter,
+            web_only=not person.can_ring,
+            answer_due=fact.answer_due,
+            join_url="https://example.invalid/j/0",
+            calendar_url="https://example.invalid/c/0.ics",
+        )
+        return self._store(application)
+
+    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912 -- one line a fact
+        match fact:
+            case facts.WishedAgain(_, wishes, due):
+                assert application.status is Status.REQUESTED
+                application = replace(application, wishes=wishes, answer_due=due)
+            case facts.NoneSuits(_, due):
+                moved = self._moved(application, Deed.NONE_OF_THESE, "person")
+                application = replace(moved, offer=None, answer_due=due)
+            case facts.Booked():
+                application = self._booked(application, fact)
+            case facts.Cancelled():
+                application = self._moved(application, Deed.CANCEL, "person")
+            case facts.CancelWished():
+                application = self._touched(application, ContactKind.CANCEL_WISH, self.now)
+            case facts.Contacted(_, kind, at):
+                application = self._touched(application, kind, at)
+            case facts.WillCome():
+                assert application.appointment
+                application = replace(application, appointment=replace(application.appointment, will_come=True))
+            case facts.Offered():
+                application = self._offered(application, fact)
+            case facts.Declined(_, _, by):
+                application = replace(self._moved(application, Deed.DECLINE, "clerk"), by=by.name)
+            case facts.Marked(_, deed, by):
+                application = replace(self._moved(application, deed, "clerk"), by=by.name)
+                assert application.appointment
+                application = replace(application, appointment=replace(application.appointment, mark=deed))
+            case facts.Undone(_, by):
+                application = replace(self._moved(application, Deed.UNDO, "clerk"), by=by.name)
+                assert application.appointment
+                application = replace(application, appointment=replace(application.appointment, mark=Deed.UNDO))
+            case facts.LinkGiven(_, url, _):
+                assert application.appointment
+                application = replace(application, appointment=replace(application.appointment, link=url))
+            case facts.Came(_, due):
+                if deed := FOLLOWS.get(due.kind):
+                    application = self._moved(application, deed, "clock")
+            case _:
+                pass
+        return self._store(application)
+
+    def _store(self, application: Application) -> Application:
+        self.applications[application.id] = application
+        for row in owed(application, self.now, self.policy):
+            if (row, application.id) not in self.planned:
+                self.planned.add((row, application.id))
+                self.due.append((row, application.id))
+        return application
+
+    def _moved(self, application: Application, deed: Deed, who: Who) -> Application:
+        status = move(application.status, deed, who)
+        assert status, f"{who} may not {deed} what is {application.status}"
+        if status not in CLAIMING:
+            self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        return application.moved(status)
+
+    def _offered(self, application: Application, fact: facts.Offered) -> Application:
+        moved = self._moved(application, Deed.OFFER, "clerk")
+        taken = self.view().taken
+        for slot, desk in fact.times:
+            for cell in cells(slot, desk, self.policy):
+                assert cell not in taken, "held twice"
+                self.claims[cell] = (application.id, fact.expires_at)
+        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at)
+        return replace(moved, offer=offer, by=fact.by.name)
+
+    def _booked(self, application: Application, fact: facts.Booked) -> Application:
+        moved, offer = self._moved(application, Deed.CHOOSE, "person"), application.offer
+        assert offer
+        assert offer.id == fact.offer
+        desk = dict(offer.times)[fact.slot]
+        mine = set(cells(fact.slot, desk, self.policy))
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id or cell in mine}
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        return replace(moved, appointment=Appointment(fact.slot, desk), offer=None)
+
+    def _touched(self, application: Application, kind: ContactKind, at: datetime) -> Application:
+        appointment = application.appointment
+        assert appointment
+        contact = Contact(kind, at, self.now)
+        application = replace(application, appointment=replace(appointment, contacts=(*appointment.contacts, contact)))
+        late = application.status is Status.DEEMED_CANCELLED
+        if late and NoShowRule.of(appointment, self.policy).counts(contact):
+            return self._moved(application, Deed.TOUCH, "clock")
+        return application
+
+    # -- shortcuts ---------------------------------------------------------------------------------------------
+
+    def offered(self, *starts: datetime, person: Person | None = None) -> Application:
+        """Applied for, and these times offered."""
+        person = person or self.person
+        application = person.applies()
+        self.staff.offers(application.code, *(starts or self.free()))
+        assert person.application.status is Status.OFFERED, self.staff.news()
+        return person.application
+
+    def booked(self, start: datetime | None = None, person: Person | None = None) -> Application:
+        person = person or self.person
+        self.offered(*((start,) if start else ()), person=person)
+        person.taps(slot_at(start, self.policy).code if start else person.buttons()[0])
+        assert person.application.status is Status.BOOKED, person.news()
+        return person.application
+
+    def free(self) -> tuple[datetime, ...]:
+        return (at(20, 10), at(20, 14))
+
+    def of(self, kind: type) -> list[Any]:
+        return [each for each in self.facts if isinstance(each, kind)]
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of November 2026 on the office's clock."""
+    first = at_office(START.date(), START.time())
+    return first.replace(day=1, hour=hour, minute=minute) + timedelta(days=day - 1)
+
+
+def slot(day: int, hour: int, minute: int = 0) -> Slot:
+    return slot_at(at(day, hour, minute), policy())
+
+
+def kept(session: Session, drafts: dict[str, type]) -> Session:
+    """The session as storage gives it back."""
+    read = from_json(json.loads(json.dumps(to_json(session))), drafts)
+    assert read == session
+    return read
+
+
+def _codes_round_trip(ask: Ask, session: Session, view: View) -> None:
+    """Every button that is shown leads back to the very value it was made of."""
+    frame = session.top
+    assert frame
+    step = ENGINE.flows[frame.flow].by_id[frame.step]
+    options = {step.show(each.value): each.value for each in step.choices(frame.draft, view)}
+    for choice in ask.choices:
+        if choice.code in options and step.pick and (again := step.pick(choice.code, view)) is not None:
+            assert again == options[choice.code]
+
+
+def questions() -> Iterator[tuple[str, str]]:
+    """Every flow with each of its steps."""
+    for flow in ENGINE.flows.values():
+        for step in flow.steps:
+            yield flow.id, step.id
+
+
+__all__ = ["Chat", "Group", "Heard", "Opens", "Person", "Talk", "at", "kept", "questions", "slot"]
