@@ -194,6 +194,10 @@ class Machine:
     def ask(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         return self.write(lambda connection: [tuple(row) for row in connection.execute(text(sql), values)])
 
+    def look(self, sql: str) -> list[tuple[Any, ...]]:
+        """Without a claim on the writing of the database, which may be another's."""
+        return self.store.read(lambda connection: [tuple(row) for row in connection.execute(text(sql))]).result(SOON)
+
     def later(self, **parts: float) -> datetime:
         self.clock.move_to(self.clock.now() + timedelta(**parts))
         return self.clock.now()
