@@ -42,7 +42,7 @@ def open_engine(url: str, *, lock_wait: float = LOCK_WAIT) -> Engine:
     """For writing. Every transaction on SQLite begins with the write lock, so that none fails half way."""
     where = address(url)
     if where.get_backend_name() == "sqlite":
-        return _sqlite(where, "BEGIN IMMEDIATE", _pragmas(lock_wait))
+        return _sqlite(where, "BEGIN IMMEDIATE", pragmas(lock_wait))
     return _postgres(where, lock_wait, isolation_level="READ COMMITTED")
 
 
@@ -50,12 +50,12 @@ def open_reading_engine(url: str, *, lock_wait: float = LOCK_WAIT) -> Engine:
     """For looking. A transaction sees one moment and cannot write, on both databases."""
     where = address(url)
     if where.get_backend_name() == "sqlite":
-        return _sqlite(where, "BEGIN", {**_pragmas(lock_wait), "query_only": "ON"})
+        return _sqlite(where, "BEGIN", {**pragmas(lock_wait), "query_only": "ON"})
     read_only = {"postgresql_readonly": True}
     return _postgres(where, lock_wait, isolation_level="REPEATABLE READ", execution_options=read_only)
 
 
-def _pragmas(lock_wait: float) -> dict[str, str]:
+def pragmas(lock_wait: float) -> dict[str, str]:
     return {
         "busy_timeout": str(round(lock_wait * 1000)),  # first: the next ones may have to wait
         "journal_mode": "WAL",
