@@ -17,7 +17,7 @@ from bot.envelope import Incoming, Letter
 from bot.ports import Malformed
 from bot.post import Post
 from bot.rooms import Rooms
-from flows import staff
+from flows import register, staff
 from flows.engine import Turn
 from flows.messages import Opened, Picked, Said
 from flows.notices import notices
@@ -185,4 +185,4 @@ def decide(session: Session, conversation: Conversation, incoming: Incoming, vie
             return staff.unbound(session, incoming.message, view)
         case "person":
             redeemed = staff.redeemed(session, view) if isinstance(incoming.message, Said | Opened) else None
-            return redeemed or ENGINE.turn(session, incoming.message, view)
+            return redeemed or register.turn(session, incoming.message, view)

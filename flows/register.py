@@ -1,13 +1,24 @@
 """All conversations of a job seeker, and the engine that runs them. A new one is one line here."""
 
-from flows.attending import ATTENDING
+from dataclasses import replace
+
+from flows.attending import ATTENDING, by_message
 from flows.booking import BOOKING
 from flows.cancelling import CANCELLING
 from flows.choosing import CHOOSING
-from flows.engine import Engine
+from flows.engine import Engine, Turn
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, READING
 from flows.looking import LOOKING
+from flows.messages import Event
+from flows.office.view import View
+from flows.session import Session
 from flows.wishing import WISHING
 
 FLOWS = (BOOKING, CHOOSING, WISHING, CANCELLING, LOOKING, ATTENDING, HOME, MENU, LANGUAGE, READING, DROPPING)
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
+
+
+def turn(session: Session, event: Event, view: View) -> Turn:
+    """One message of a job seeker: what the engine makes of it, and what its mere arrival means."""
+    decided = ENGINE.turn(session, event, view)
+    return replace(decided, facts=decided.facts + by_message(event, decided.facts, view))

@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
-from flows.messages import Told
+from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals
-from flows.office.appointment import OPEN, Application, ContactKind, Status
+from flows.office.appointment import OPEN, Application, Contact, ContactKind, Status
+from flows.office.attendance import NoShowRule
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
@@ -39,6 +40,20 @@ FITTING = {
 class Draft:
     subject: str = ""
     said: str | None = None
+
+
+def by_message(event: Event, known: tuple[Fact, ...], view: View) -> tuple[Contacted, ...]:
+    """Where the office says so, the first message around the start is contact; *I will come* alone never is."""
+    application, appointment = view.booking, view.booking.appointment if view.booking else None
+    if not view.policy.attendance.any_message_counts or not isinstance(event, Said | Picked | Shared | Sent):
+        return ()
+    if application is None or appointment is None or any(isinstance(each, Contacted | WillCome) for each in known):
+        return ()
+    rule = NoShowRule.of(appointment, view.policy)
+    heard = Contact(ContactKind.MESSAGE, view.now, view.now)
+    if rule.in_touch(appointment) or not rule.counts(heard):
+        return ()
+    return (Contacted(application.id, ContactKind.MESSAGE, view.now),)
 
 
 def option(name: str) -> Option[str]:
