@@ -142,6 +142,7 @@ class House:
 
     def start(self) -> House:
         self.starts += 1
+        self._server = _NotYet()
         self._running: Future[None] = self.thread.submit(self._serve(self.settings()))
         until(lambda: self._server.started or self._running.done(), "the port to be open")
         if self._running.done():

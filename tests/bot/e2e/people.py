@@ -162,15 +162,24 @@ class OnTelegram(Somebody):
 
 
 class TelegramSeeker(OnTelegram, Seeker):
-    def opens(self) -> None:
+    @property
+    def user(self) -> TelegramUser:
         assert isinstance(self.actor, TelegramUser)
-        self.actor.starts()
+        return self.actor
+
+    def opens(self) -> None:
+        self.user.starts()
         self.house.settles()
 
 
 @dataclass
 class TelegramStaff(OnTelegram, Staff):
     group: TelegramGroup | None = None
+
+    @property
+    def room(self) -> TelegramGroup:
+        assert self.group
+        return self.group
 
 
 # -- LINE ------------------------------------------------------------------------------------------------------
@@ -203,14 +212,27 @@ class OnLine(Somebody):
 
 class LineSeeker(OnLine, Seeker):
     def opens(self) -> None:
-        assert isinstance(self.actor, LineUser)
-        self.actor.follows()
+        self.opens_quietly()
         self.house.settles()
+
+    def opens_quietly(self) -> None:
+        """Without waiting for an answer."""
+        self.user.follows()
+
+    @property
+    def user(self) -> LineUser:
+        assert isinstance(self.actor, LineUser)
+        return self.actor
 
 
 @dataclass
 class LineStaff(OnLine, Staff):
     group: LineGroup | None = None
+
+    @property
+    def room(self) -> LineGroup:
+        assert self.group
+        return self.group
 
 
 # -- casting ---------------------------------------------------------------------------------------------------

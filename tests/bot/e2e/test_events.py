@@ -131,7 +131,7 @@ def test_taps_on_both_offered_times_at_once_book_one(open_lite: Open) -> None:
 def test_two_clerks_who_answer_at_once_are_told_who_was_faster(open_house: Open) -> None:
     house = open_house()
     staff, taro = people.staff_on_telegram(house), people.on_telegram(house)
-    second = staff.group.member(house.telegram.user(78, "Clerk B"))  # type: ignore[union-attr]  # it has one
+    second = staff.room.member(house.telegram.user(78, "Clerk B"))
     house.telegram.user(78, "Clerk B").says(f"{house.invite('clerk')}")
     house.settles()
     taro.opens()

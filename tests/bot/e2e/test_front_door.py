@@ -211,9 +211,10 @@ def test_while_the_database_is_down_the_platforms_keep_their_events(open_house: 
     assert house.get("/readyz").status_code == 503
     assert house.get("/healthz").status_code == 200
     assert house.get("/metrics").status_code == 200
-    event = hanako.actor.follows()  # type: ignore[union-attr]  # she is a user
+    event = hanako.user.follows()
     assert house.line.deliver(event) == 503
-    update = taro.actor.starts()  # type: ignore[union-attr]  # he is a user
+    update = taro.user.starts()
+    assert update
     assert house.telegram.deliver(update) == [503]
     house.restart()
     taro.waits_for("en")

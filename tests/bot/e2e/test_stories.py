@@ -161,7 +161,7 @@ def test_by_polling_what_came_while_we_were_away_is_answered(open_lite: Open) ->
     house = open_lite(mode="polling")
     taro = people.on_telegram(house)
     house.stop()
-    taro.actor.starts()  # type: ignore[union-attr]
+    taro.user.starts()
     house.start()
     taro.waits_for("en")
 
