@@ -24,7 +24,7 @@ from locales.gaps import gap_names
 from locales.keys import is_typed, wanted
 from locales.plain import READING
 from locales.words import Words, catalogues
-from tests.flows.office import DOCUMENTS, START, policy
+from tests.flows.house import DOCUMENTS, START, policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,7 +16,7 @@ from flows.office.appointment import Status
 from flows.register import ENGINE
 from flows.staff.typed import VERBS
 from locales.words import Words, catalogues, refuse
-from tests.flows.office import policy
+from tests.flows.house import policy
 from tests.flows.talk import Group, Person, Talk, at
 
 if TYPE_CHECKING:
