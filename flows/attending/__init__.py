@@ -43,11 +43,14 @@ class Draft:
 
 
 def by_message(event: Event, known: tuple[Fact, ...], view: View) -> tuple[Contacted, ...]:
-    """Where the office says so, the first message around the start is contact; *I will come* alone never is."""
+    """Where the office says so, the first message around the start is contact, unless it says more than that already:
+    *I will come* alone never is, and who cancels is gone.
+    """
     application, appointment = view.booking, view.booking.appointment if view.booking else None
     if not view.policy.attendance.any_message_counts or not isinstance(event, Said | Picked | Shared | Sent):
         return ()
-    if application is None or appointment is None or any(isinstance(each, Contacted | WillCome) for each in known):
+    said = any(getattr(each, "application", "") == application.id for each in known) if application else True
+    if application is None or appointment is None or said:
         return ()
     rule = NoShowRule.of(appointment, view.policy)
     heard = Contact(ContactKind.MESSAGE, view.now, view.now)

@@ -52,7 +52,8 @@ def slot_from_code(code: str, policy: Policy) -> Slot | None:
         start = datetime.strptime(code, "s%Y%m%d%H%M").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Slot(start, policy.desk.length) if start.year in YEARS else None
+    slot = Slot(start, policy.desk.length)
+    return slot if start.year in YEARS and slot.code == code else None
 
 
 def spans(day: date, policy: Policy) -> tuple[Span, ...]:

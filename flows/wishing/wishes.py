@@ -165,7 +165,7 @@ def _day_from_code(code: str, _view: View) -> TypedDay | None:
         day = datetime.strptime(code, "d%Y%m%d").replace(tzinfo=TOKYO).date()
     except ValueError:
         return None
-    return day if day.year in YEARS else None
+    return day if day.year in YEARS and f"d{day:%Y%m%d}" == code else None
 
 
 def _time_from_code(code: str, view: View) -> TypedTime | None:

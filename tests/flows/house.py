@@ -42,9 +42,9 @@ def _policy(changes: tuple[tuple[str, Any], ...]) -> Policy:
     for path, value in changes:
         part, _, name = path.partition(".")
         if name:
-            rules[part][name] = value
+            rules[part][name] = _thawed(value)
         else:
-            rules[part] = value
+            rules[part] = _thawed(value)
     return Policy.model_validate(rules)
 
 
@@ -54,7 +54,23 @@ def policy(**changes: Any) -> Policy:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+    match value:
+        case list():
+            return tuple(_frozen(each) for each in value)
+        case dict():
+            return tuple((_DICT, *each) for each in value.items())
+        case _:
+            return value
+
+
+_DICT = "a mapping, kept as pairs"
+
+
+def _thawed(value: Any) -> Any:
+    pairs = (
+        isinstance(value, tuple) and value and all(isinstance(each, tuple) and each[:1] == (_DICT,) for each in value)
+    )
+    return {key: item for _, key, item in value} if pairs else value
 
 
 DOCUMENTS = (

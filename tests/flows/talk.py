@@ -7,12 +7,12 @@ Never here: a rule of the office, or anything that flows should have decided.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows import facts, staff
+from flows import facts, register, staff
 from flows.engine import Turn
 from flows.messages import (
     Ask,
@@ -21,7 +21,6 @@ from flows.messages import (
     Expired,
     Left,
     Opened,
-    Opens,
     Picked,
     Prompt,
     Refused,
@@ -52,13 +51,14 @@ from flows.office.reminders import Due, Owed, owed, still_owed
 from flows.office.view import Invite, View
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
-from flows.values import Values
 from flows.words import Words
 from tests.flows.house import DOCUMENTS, START, KeyWords, policy
 
 LONGEST_CODE = 48
 """Bytes: Telegram allows 64, of which a prompt's id takes some."""
 TARO = "Test Taro"
+HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
+JIRO = facts.Clerk("8", "Test Jiro", "clerk")
 FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
 
 
@@ -68,7 +68,7 @@ class Heard:
 
     kind: str
     key: str
-    values: Values
+    values: Mapping[str, Any]
     choices: tuple[Choice, ...] = ()
     prompt: str = ""
     updates: str = ""
@@ -210,7 +210,7 @@ class Person(Chat):
     def receive(self, event: Event) -> Turn:
         self.seen = len(self.heard)
         view = self.view(event)
-        turn = ENGINE.turn(self.session, event, view)
+        turn = register.turn(self.session, event, view)
         self.talk.hold_to_the_rules(self, turn)
         self.session = kept(turn.session, ENGINE.drafts)
         if isinstance(event, Picked) and view.prompt:
@@ -277,6 +277,10 @@ class Person(Chat):
     def application(self) -> Application:
         return next(each for each in reversed(self.talk.applications.values()) if each.person == self.id)
 
+    def stands(self, status: Status) -> bool:
+        """Is this where the newest application stands?"""
+        return self.application.status is status
+
 
 PLAIN = {
     "home.next": "booking",
@@ -293,8 +297,8 @@ PLAIN = {
 
 @dataclass
 class Group(Chat):
-    clerk: facts.Clerk | None = facts.Clerk("7", "Test Hanako", "clerk")
-    sender: facts.Clerk | None = facts.Clerk("7", "Test Hanako")
+    clerk: facts.Clerk | None = HANAKO
+    sender: facts.Clerk | None = HANAKO
     invite: Invite | None = None
     locale: str = "en"
 
@@ -507,8 +511,8 @@ class Talk:
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, link=url))
             case facts.Came(_, due):
-                if deed := FOLLOWS.get(due.kind):
-                    application = self._moved(application, deed, "clock")
+                if follows := FOLLOWS.get(due.kind):
+                    application = self._moved(application, follows, "clock")
             case _:
                 pass
         return self._store(application)
@@ -592,7 +596,7 @@ def slot(day: int, hour: int, minute: int = 0) -> Slot:
     return slot_at(at(day, hour, minute), policy())
 
 
-def kept(session: Session, drafts: dict[str, type]) -> Session:
+def kept(session: Session, drafts: Mapping[str, type]) -> Session:
     """The session as storage gives it back."""
     read = from_json(json.loads(json.dumps(to_json(session))), drafts)
     assert read == session
@@ -608,13 +612,3 @@ def _codes_round_trip(ask: Ask, session: Session, view: View) -> None:
     for choice in ask.choices:
         if choice.code in options and step.pick and (again := step.pick(choice.code, view)) is not None:
             assert again == options[choice.code]
-
-
-def questions() -> Iterator[tuple[str, str]]:
-    """Every flow with each of its steps."""
-    for flow in ENGINE.flows.values():
-        for step in flow.steps:
-            yield flow.id, step.id
-
-
-__all__ = ["Chat", "Group", "Heard", "Opens", "Person", "Talk", "at", "kept", "questions", "slot"]

@@ -76,7 +76,7 @@ def test_a_new_version_of_the_terms_is_shown_before_anybody_agrees_to_it() -> No
 def test_without_a_number_it_is_not_yet() -> None:
     talk = Talk()
     talk.person.to("booking.number").taps("not_yet")
-    assert talk.person.applies()
+    talk.person.applies()
     assert wished(talk).number == ""
 
 
@@ -263,7 +263,7 @@ def test_on_the_web_it_is_said_that_it_cannot_ring_before_and_after_applying() -
     person.taps("apply")
     assert "booking.done.cannot_ring" in person.news()
     assert person.application.web_only
-    assert person.application.status is Status.REQUESTED
+    assert person.stands(Status.REQUESTED)
 
 
 def test_the_gate_asks_again_for_an_answer_that_does_not_fit() -> None:

@@ -304,13 +304,13 @@ def _clock(talk: Talk, _person: Person, number: int) -> None:
         talk.passes(**spans[number % len(spans)])
 
 
-DEEDS: Final[dict[str, Callable[[Talk, Person, int], None]]] = {
+DEEDS: Final[dict[str, Callable[[Talk, Person, int], object]]] = {
     "plain": _plain,
     "near": _near,
     "taken": _taken,
     "tap": _tap,
-    "type": lambda _talk, person, number: person.says(TYPED[number % len(TYPED)]) and None,
-    "command": lambda _talk, person, number: person.says(COMMANDS[number % len(COMMANDS)]) and None,
+    "type": lambda _talk, person, number: person.says(TYPED[number % len(TYPED)]),
+    "command": lambda _talk, person, number: person.says(COMMANDS[number % len(COMMANDS)]),
     "label": _label,
     "stale": _stale,
     "code": _code,

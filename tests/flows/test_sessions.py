@@ -124,7 +124,7 @@ def test_a_typed_answer_to_a_letter_counts_even_right_after_a_renewal() -> None:
     talk.offered()
     older(talk.person)
     talk.person.says("1")
-    assert talk.person.application.status is Status.BOOKED
+    assert talk.person.stands(Status.BOOKED)
 
 
 def test_leaving_counts_even_right_after_a_renewal() -> None:

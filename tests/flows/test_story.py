@@ -21,7 +21,7 @@ def test_a_booking_goes_from_hello_to_the_consultation() -> None:
     assert talk.of(facts.Booked)[0].slot.start == at(20, 10)
     talk.to(at(20, 10))
     talk.staff.says("A12 here")
-    assert talk.person.application.status is Status.ATTENDED
+    assert talk.person.stands(Status.ATTENDED)
 
 
 @pytest.mark.parametrize("how", HOWS)
@@ -43,7 +43,7 @@ def test_the_real_words_carry_the_story_by_typing_alone(tag: str, how: str) -> N
     talk.staff.locale = "ja"
     talk.staff.offers(application.code, at(20, 10), at(20, 14))
     person.chooses(how, person.buttons()[1])
-    assert person.application.status is Status.BOOKED
+    assert person.stands(Status.BOOKED)
     assert talk.of(facts.Booked)[0].slot.start == at(20, 14)
 
 
@@ -104,7 +104,7 @@ def test_reminders_trouble_question_and_the_notice_come_in_their_order() -> None
         "notice.trouble",
         "notice.deemed",
     ]
-    assert talk.person.application.status is Status.DEEMED_CANCELLED
+    assert talk.person.stands(Status.DEEMED_CANCELLED)
 
 
 def test_staff_hear_of_the_request_the_choice_the_missing_link_the_start_and_the_deeming() -> None:
@@ -128,7 +128,7 @@ def test_late_stops_the_rule() -> None:
     talk.to(at(20, 9, 30))
     talk.person.taps("late")
     talk.to(at(20, 12))
-    assert talk.person.application.status is Status.BOOKED
+    assert talk.person.stands(Status.BOOKED)
     assert "notice.deemed" not in [each.key for each in talk.person.heard]
     assert "staff.told.contact" in [each.key for each in talk.staff.heard]
 
@@ -138,10 +138,10 @@ def test_the_deemed_cancellation_can_be_undone_and_is_not_repeated() -> None:
     talk.booked(at(20, 10))
     talk.to(at(20, 10, 15))
     talk.staff.taps("undo")
-    assert talk.person.application.status is Status.BOOKED
+    assert talk.person.stands(Status.BOOKED)
     assert talk.person.last().key == "notice.restored"
     talk.passes(hours=2)
-    assert talk.person.application.status is Status.BOOKED
+    assert talk.person.stands(Status.BOOKED)
 
 
 def test_only_what_a_card_may_show_reaches_the_group() -> None:
@@ -174,7 +174,7 @@ def test_a_join_is_contact() -> None:
     view = talk.person.view()
     talk.happened(facts.Contacted(application.id, ContactKind.JOINED, talk.now), view, talk.person)
     talk.to(at(20, 10, 30))
-    assert talk.person.application.status is Status.BOOKED
+    assert talk.person.stands(Status.BOOKED)
 
 
 def test_a_call_logged_by_staff_stops_the_rule_even_before_the_start() -> None:
@@ -184,4 +184,4 @@ def test_a_call_logged_by_staff_stops_the_rule_even_before_the_start() -> None:
     talk.staff.says("A12 called")
     assert talk.of(facts.Marked)[0].deed is Deed.CALLED
     talk.to(at(20, 11))
-    assert talk.person.application.status is Status.BOOKED
+    assert talk.person.stands(Status.BOOKED)

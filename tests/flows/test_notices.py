@@ -1,0 +1,155 @@
+"""Who is told of what: one row for each kind of fact, and for each clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from flows import facts
+from flows.notices import notices
+from flows.office.appointment import Application, Appointment, ContactKind, Deed, Offer, Status
+from flows.office.reminders import Due, Owed
+from flows.office.view import View
+from flows.register import ENGINE
+from tests.flows.house import policy
+from tests.flows.talk import HANAKO, Talk, at, slot
+
+REQUESTED = Application(
+    "id",
+    "A12",
+    "person",
+    "test",
+    Status.REQUESTED,
+    (at(20, 10),),
+    at(18, 10),
+    "telegram",
+    "en",
+    masked_name="T***",
+    answer_due=at(19, 9),
+)
+OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
+BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
+DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
+
+Told = tuple[tuple[str, str], ...]
+TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
+    (facts.LanguageChosen("en"), None, ()),
+    (facts.Agreed((), "en", "booking.review.apply"), None, ()),
+    (
+        facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9)),
+        REQUESTED,
+        (("staff", "staff.card.requested"),),
+    ),
+    (facts.WishedAgain("id", (at(20, 10),), at(19, 9)), REQUESTED, (("staff", "staff.card.requested"),)),
+    (facts.NoneSuits("id", at(19, 9)), REQUESTED, (("staff", "staff.told.none_suits"),)),
+    (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
+    (facts.Cancelled("id"), REQUESTED.moved(Status.CANCELLED_BY_PERSON), (("staff", "staff.told.cancelled"),)),
+    (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
+    (facts.Contacted("id", ContactKind.LATE, at(20, 9, 30)), BOOKED, (("staff", "staff.told.contact"),)),
+    (facts.WillCome("id"), BOOKED, ()),
+    (facts.SaidInTouch("id"), DEEMED, (("staff", "staff.told.in_touch"),)),
+    (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
+    (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
+    (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),
+    (facts.Departed(), None, ()),
+    (facts.CameBack(), BOOKED, ()),
+    (facts.Offered("id", ((slot(20, 10), "A"),), at(19, 12), HANAKO), OFFERED, (("person", "notice.offered"),)),
+    (facts.Declined("id", "full", HANAKO), REQUESTED.moved(Status.DECLINED), (("person", "notice.declined"),)),
+    (
+        facts.Marked("id", Deed.OUR_FAULT, HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_OFFICE),
+        (("person", "notice.our_fault"),),
+    ),
+    (facts.Marked("id", Deed.HERE, HANAKO), BOOKED.moved(Status.ATTENDED), ()),
+    (facts.Marked("id", Deed.CALLED, HANAKO), BOOKED, ()),
+    (facts.Undone("id", HANAKO), BOOKED, ()),
+    (facts.LinkGiven("id", "https://video.invalid/1", HANAKO), BOOKED, (("person", "notice.link"),)),
+    (facts.GroupBound("invite", HANAKO), None, ()),
+    (facts.RoleRedeemed("invite", HANAKO), None, ()),
+    (facts.GroupLeft(), None, ()),
+]
+CLOCKS: list[tuple[Owed, int, Application, Told]] = [
+    (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"), ("staff", "staff.card.requested"))),
+    (
+        Owed.REQUEST_LAPSES,
+        0,
+        REQUESTED.moved(Status.LAPSED),
+        (("person", "notice.request_lapsed"), ("staff", "staff.told.request_lapsed")),
+    ),
+    (Owed.OFFER_NUDGE, 0, OFFERED, (("person", "notice.nudge"),)),
+    (
+        Owed.OFFER_LAPSES,
+        0,
+        OFFERED.moved(Status.LAPSED),
+        (("person", "notice.offer_lapsed"), ("staff", "staff.told.offer_lapsed")),
+    ),
+    (Owed.REMINDER, 1440, BOOKED, (("person", "notice.reminder"),)),
+    (Owed.REMINDER, 60, BOOKED, (("person", "notice.reminder_soon"),)),
+    (Owed.LINK_MISSING, 60, BOOKED, (("staff", "staff.told.link_missing"),)),
+    (Owed.START, 0, BOOKED, (("staff", "staff.told.start"),)),
+    (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
+    (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
+    (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
+]
+
+
+def view(before: Application | None, **rules: Any) -> View:
+    seen = (before,) if before else ()
+    return replace(Talk(policy(**rules)).view(), now=at(20, 10, 12), applications=seen)
+
+
+def told(fact: facts.Fact, after: Application | None, seen: View) -> Told:
+    return tuple((each.to, each.key) for each in notices(fact, after, seen))
+
+
+@pytest.mark.parametrize(("fact", "after", "expected"), TABLE, ids=lambda each: type(each).__name__)
+def test_each_fact_is_told_to_whom_it_concerns(fact: facts.Fact, after: Application | None, expected: Told) -> None:
+    assert told(fact, after, view(BOOKED)) == expected
+
+
+@pytest.mark.parametrize(("kind", "minutes", "after", "expected"), CLOCKS)
+def test_each_clock_is_told_to_whom_it_concerns(kind: Owed, minutes: int, after: Application, expected: Told) -> None:
+    assert told(facts.Came("id", Due(at(20, 10), kind, "1", minutes)), after, view(BOOKED)) == expected
+
+
+def test_no_kind_of_fact_and_no_clock_is_forgotten() -> None:
+    assert {type(fact) for fact, _, _ in TABLE} | {facts.Came} == set(get_args(facts.Fact))
+    assert {kind for kind, _, _, _ in CLOCKS} == set(Owed)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        facts.Undone("id", HANAKO),
+        facts.Marked("id", Deed.CALLED, HANAKO),
+        facts.Contacted("id", ContactKind.CALL_LOGGED, at(20, 10, 5)),
+    ],
+)
+def test_a_booking_that_stands_again_is_told_where_its_end_had_been_told(fact: facts.Fact) -> None:
+    restored = ("person", "notice.restored")
+    assert restored in told(fact, BOOKED, view(DEEMED))
+    assert restored not in told(fact, BOOKED, view(DEEMED, attendance__deemed_notice="after_clerk"))
+    marked = replace(DEEMED, appointment=Appointment(slot(20, 10), "A", mark=Deed.NO_CONTACT))
+    assert restored in told(fact, BOOKED, view(marked, attendance__deemed_notice="after_clerk"))
+
+
+def test_after_clerk_the_group_is_asked_first_and_the_person_told_on_the_clerks_word() -> None:
+    seen = view(DEEMED, attendance__deemed_notice="after_clerk")
+    grace = facts.Came("id", Due(at(20, 10, 10), Owed.GRACE, "1"))
+    assert told(grace, DEEMED, seen) == (("staff", "staff.told.deemed"),)
+    assert told(facts.Marked("id", Deed.NO_CONTACT, HANAKO), DEEMED, seen) == (("person", "notice.deemed"),)
+    marked = replace(DEEMED, appointment=Appointment(slot(20, 10), "A", mark=Deed.NO_CONTACT))
+    assert told(facts.Came("id", Due(at(20, 10, 30), Owed.DEEMED_NOTICE, "1")), marked, seen) == ()
+
+
+def test_letters_to_a_person_lead_to_steps_that_know_their_buttons() -> None:
+    for fact, after, _ in TABLE:
+        for notice in notices(fact, after, view(BOOKED)):
+            if notice.to == "person" and notice.opens:
+                step = ENGINE.flows[notice.opens.flow].by_id[notice.opens.step]
+                seen = view(after)
+                draft = ENGINE.flows[notice.opens.flow].draft(notice.opens.subject)
+                codes = {step.show(each.value) for each in step.choices(draft, seen)}
+                assert {each.code for each in notice.choices} <= codes
