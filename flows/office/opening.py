@@ -142,15 +142,24 @@ def free_times(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple
 
 def soonest(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
     """The same one by one, for who needs only the first."""
-    day = local(now).date()
-    for _ in range(policy.booking.horizon_days + 1):
-        cut = slots(day, policy)
-        if cut and can_offer(cut[-1], now, policy):
-            all_of_them = can_offer(cut[0], now, policy)
-            for slot in cut:
-                if (all_of_them or can_offer(slot, now, policy)) and free_desk(slot, taken, policy):
-                    yield slot
-        day += DAY
+    for day in horizon(now, policy):
+        yield from free_on(day, now, taken, policy)
+
+
+def horizon(now: datetime, policy: Policy) -> Iterator[date]:
+    """Today and the days for which may be asked."""
+    return (local(now).date() + ahead * DAY for ahead in range(policy.booking.horizon_days + 1))
+
+
+def free_on(day: date, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
+    """What is free on one day of the horizon."""
+    cut = slots(day, policy)
+    if not cut or not can_offer(cut[-1], now, policy):
+        return
+    all_of_them = can_offer(cut[0], now, policy)
+    for slot in cut:
+        if (all_of_them or can_offer(slot, now, policy)) and free_desk(slot, taken, policy):
+            yield slot
 
 
 def after_office_hours(start: datetime, hours: int, policy: Policy) -> datetime:

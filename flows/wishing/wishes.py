@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.opening import YEARS, Slot, slot_at, slot_from_code, soonest, spans
+from flows.office.opening import YEARS, Slot, free_on, horizon, slot_at, slot_from_code, spans
 from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -132,27 +132,26 @@ def slot_code(start: datetime) -> str:
     return Slot(start, 0).code
 
 
-def _free(view: View) -> Iterator[Slot]:
-    return soonest(view.now, view.taken, view.policy)
+def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
+    """What is free on that day and not wished for yet; nothing where this person has a booking."""
+    if day not in horizon(view.now, view.policy):
+        return
+    for slot in free_on(day, view.now, view.taken, view.policy):
+        if slot.start not in draft.wishes and not rules.one_a_day(slot, view.applications, view.policy):
+            yield slot
+
+
+def _open_days(draft: Wishing, view: View) -> Iterator[date]:
+    return (day for day in horizon(view.now, view.policy) if any(_free(day, draft, view)))
 
 
 def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
     return tuple(Option(day, Text("wish.day.label", {"day": day})) for day in _open_days(draft, view))
 
 
-def _open_days(draft: Wishing, view: View) -> Iterator[date]:
-    """Days with a free time that is not wished for yet, and without a booking of this person."""
-    last: date | None = None
-    for slot in _free(view):
-        if slot.start not in draft.wishes and (day := slot.day) != last:
-            last = day
-            if not rules.one_a_day(slot, view.applications, view.policy):
-                yield day
-
-
 def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
-    free = [slot.start for slot in _free(view) if slot.day == draft.day and slot.start not in draft.wishes]
-    return tuple(Option(start, Text("wish.time.label", {"start": start})) for start in free)
+    free = _free(draft.day, draft, view) if draft.day else ()
+    return tuple(Option(slot.start, Text("wish.time.label", {"start": slot.start})) for slot in free)
 
 
 def _more(draft: Wishing, view: View) -> tuple[Option[str], ...]:
@@ -237,8 +236,7 @@ def _check_open(day: date, draft: Wishing, view: View) -> Refusal | None:
         return refusal
     if refusal := rules.one_a_day(last_start, view.applications, view.policy):
         return refusal
-    free = any(slot.day == day and slot.start not in draft.wishes for slot in _free(view))
-    return None if free else refusals.DayFull(day)
+    return None if any(_free(day, draft, view)) else refusals.DayFull(day)
 
 
 def _check_time(value: TypedTime, draft: Wishing, view: View) -> Refusal | None:
