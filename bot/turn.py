@@ -104,16 +104,22 @@ class Turns:
         if incoming.moved_to:
             conversations.move(unit, conversation, incoming.moved_to)
             return
-        for _ in range(TRIES - 1):
+        for tries in range(1, TRIES + 1):
+            view, turn = self._look(unit, conversation, incoming)
+            if not turn.facts:  # nothing in it can lose a race
+                self._apply(unit, event, conversation, incoming, view, turn)
+                return
             try:
                 with fold(unit.connection):
-                    self._turn(unit, event, conversation, incoming)
+                    self._apply(unit, event, conversation, incoming, view, turn)
             except Conflict:
-                unit = unit.fresh()  # a key made in the fold that was undone is gone with it
+                if tries == TRIES:
+                    raise
                 self.rooms.measures.turns.labels("again").inc()
+                unit = unit.fresh()  # a key made in the fold that was undone is gone with it
+                conversation = conversations.lock(unit, conversation.id)
             else:
                 return
-        self._turn(unit, event, conversation, incoming)
 
     def _conversation(self, unit: Unit, incoming: Incoming) -> Conversation:
         policy = self._office(incoming)
@@ -133,14 +139,12 @@ class Turns:
         payload = incoming.message.payload if isinstance(incoming.message, Opened) else ""
         return self.rooms.policy(payload)
 
-    def _turn(self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming) -> None:
-        """Gather, decide, apply."""
-        conversation = conversations.lock(unit, conversation.id)
+    def _look(self, unit: Unit, conversation: Conversation, incoming: Incoming) -> tuple[View, Turn]:
+        """Gather and decide, in a conversation that is locked."""
         author = ("", "") if incoming.author.anonymous else (incoming.author.id, incoming.author.name)
         view = self.rooms.view(unit, conversation, incoming.message, author)
         session = conversations.session(unit, conversation, _drafts(conversation))
-        turn = decide(session, conversation, incoming, view)
-        self._apply(unit, event, conversation, incoming, view, turn)
+        return view, decide(session, conversation, incoming, view)
 
     def _apply(  # noqa: PLR0913 -- the parts of one turn
         self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming, view: View, turn: Turn

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot import turn as turn_room
 from bot.turn import TRIES, Failed
 from flows.engine import Turn
+from flows.facts import LanguageChosen
 from flows.messages import Told
 from storage.faults import Unavailable
 from storage.meaning import ChangedMeanwhile
@@ -182,7 +183,7 @@ async def test_a_turn_that_loses_a_race_looks_again_and_decides_again(
     def decide(session: Any, _conversation: Any, _incoming: Any, _view: Any) -> Turn:
         nonlocal looked
         looked += 1
-        return Turn(session, (Told("anytime.failed", {"phone": str(looked)}),))
+        return Turn(session, (Told("anytime.failed", {"phone": str(looked)}),), (LanguageChosen("en"),))
 
     real = conversations.save
 
