@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import multiprocessing
 import shutil
 import socket
@@ -146,6 +147,7 @@ def _platform(people: int) -> Iterator[tuple[str, Callable[[], int]]]:
 
 
 def _serve_platform(pipe: Pipe, people: int) -> None:
+    logging.disable()  # the service goes away in the middle of its sendings
     with TelegramLab(SystemClock().now, manner=Manner(paced=False)) as lab:
         with lab.held():
             for person in range(1, people + 1):
