@@ -180,7 +180,7 @@ def test_a_clock_that_was_cut_off_comes_once(
     mortal.start(point)
 
     mortal.carry_on(
-        lambda: mortal.settled and mortal.ask("SELECT status FROM due WHERE kind = 'offer_nudge'") == [("done",)],
+        lambda: mortal.ask("SELECT status FROM due WHERE kind = 'offer_nudge'") == [("done",)] and mortal.settled,
         "the nudge to be sent",
     )
 
