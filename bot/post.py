@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.envelope import Letter, letter_to_json
+from bot.logs import log
 from bot.rooms import Rooms
 from flows.messages import Ask, Choice, Opens, Reply
 from flows.notices import Notice
@@ -66,7 +67,7 @@ class Post:
 
     def to_staff(self, office: str, notice: Notice) -> None:
         """A notice about no one application."""
-        for conversation in conversations.staff_groups(self._unit, office):
+        for conversation in self._groups(office):
             self.letter(conversation, Letter(conversation.address, notice.key, notice.values))
 
     def regret(self, conversation: Conversation | None) -> None:
@@ -85,12 +86,21 @@ class Post:
         outbox.post(self._unit, self._event, conversation.id, [post], first=self._count)
         self._count += 1
 
+    def _groups(self, office: str) -> tuple[Conversation, ...]:
+        """Where the office's staff are. Nowhere is the operator's matter: it is said aloud, and on binding staff are
+        told what waits.
+        """
+        groups = conversations.staff_groups(self._unit, office)
+        if not groups:
+            self._rooms.measures.unread.labels(office).inc()
+            log("post").error("no staff group can be told: bind one (`madoguchi staff invite`)", office=office)
+        return groups
+
     def _readers(
         self, notice: Notice, application: Application | None, sender: Conversation | None
     ) -> tuple[Conversation, ...]:
         if notice.to == "staff":
-            office = application.office if application else sender.office if sender else ""
-            return conversations.staff_groups(self._unit, office)
+            return self._groups(application.office if application else sender.office if sender else "")
         chats = conversations.of_person(self._unit, application.person) if application else ()
         return tuple(each for each in chats if each.blocked_at is None)[:1] or chats[:1]
 

@@ -83,6 +83,11 @@ def free_port() -> int:
         return port
 
 
+def new_browser() -> httpx.Client:
+    """One for many calls: making it loads the certificates of the world, which are of no use here."""
+    return httpx.Client(trust_env=False, verify=False, timeout=10)
+
+
 @dataclass
 class House:
     """`mode` of Telegram: webhook, polling or off. Both stand-ins are there in any case, only perhaps unused."""
@@ -103,6 +108,7 @@ class House:
         self.telegram = TelegramLab(self.now, manner=Manner(paced=self.paced), reach=reach)
         self.line = LineLab(self.now, reach=reach)
         self.line.quota = None
+        self.browser = new_browser()
         self.thread = LoopThread("service")
         self.whole: Whole
         self.service: Service
@@ -201,6 +207,7 @@ class House:
         with suppress(Exception):
             self.stop()
         self.thread.stop()
+        self.browser.close()
         for lab in self.labs:
             lab.close()
 
@@ -299,10 +306,10 @@ class House:
     # -- HTTP --------------------------------------------------------------------------------------------------
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.get(self.address + path, trust_env=False, timeout=10, **options)
+        return self.browser.get(self.address + path, **options)
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
-        return httpx.post(self.address + path, content=body, headers=dict(headers), trust_env=False, timeout=10)
+        return self.browser.post(self.address + path, content=body, headers=dict(headers))
 
     def post_telegram(self, update: object, secret: str = SECRET) -> httpx.Response:
         body = update if isinstance(update, bytes) else json.dumps(update).encode()

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from bot.lab.telegram import Manner, TelegramLab
 from bot.ports import SystemClock
-from tests.bot.e2e.house import KEYS, SECRET, free_port, until
+from tests.bot.e2e.house import KEYS, SECRET, free_port, new_browser, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,13 @@ def lab() -> Iterator[TelegramLab]:
 class Processes:
     """Runs `madoguchi` with settings from the environment alone, and leaves none behind."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, compiled: Path) -> None:
         self.folder, self.running = folder, list[subprocess.Popen[bytes]]()
+        self.browser = new_browser()
         bare = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
-        self.bare = {**bare, "PYTHONPATH": str(ROOT), "MADOGUCHI_DATA_DIR": str(folder)}
+        bare.pop("PYTHONDONTWRITEBYTECODE", None)  # the second to start need not compile everything again
+        kept = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(compiled)}
+        self.bare = {**bare, **kept, "MADOGUCHI_DATA_DIR": str(folder)}
 
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -61,7 +64,7 @@ class Processes:
         )
         log.close()
         self.running.append(process)
-        until(lambda: is_ready(port) or process.poll() is not None, self.logs, ENDS_WITHIN * 2)
+        until(lambda: self.is_ready(port) or process.poll() is not None, self.logs, ENDS_WITHIN * 2)
         return process
 
     def _env(self, settings: dict[str, str]) -> dict[str, str]:
@@ -70,24 +73,24 @@ class Processes:
     def logs(self) -> str:
         return "\n".join(each.read_text() for each in sorted(self.folder.glob("log-*")))
 
+    def is_ready(self, port: int) -> bool:
+        try:
+            return self.browser.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+        except httpx.HTTPError:
+            return False
+
     def close(self) -> None:
+        self.browser.close()
         for process in self.running:
             process.kill()
             process.wait()
 
 
 @pytest.fixture
-def processes(tmp_path: Path) -> Iterator[Processes]:
-    running = Processes(tmp_path)
+def processes(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    running = Processes(tmp_path, tmp_path_factory.getbasetemp() / "compiled")
     yield running
     running.close()
-
-
-def is_ready(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False, timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 def settings_of(lab: TelegramLab, url: str, port: int) -> dict[str, str]:
@@ -106,12 +109,8 @@ def settings_of(lab: TelegramLab, url: str, port: int) -> dict[str, str]:
     ("settings", "named"),
     [
         ({"TELEGRAM_TOKEN": "1:x"}, "MADOGUCHI_TELEGRAM_WEBHOOK_SECRET"),
-        ({"TELEGRAM_WEBHOOK_SECRET": "x"}, "MADOGUCHI_TELEGRAM_TOKEN"),
-        ({"LINE_CHANNEL_SECRET": "x"}, "MADOGUCHI_LINE_CHANNEL_ACCESS_TOKEN"),
         ({"LINE_CHANNEL_ACCESS_TOKEN": "x"}, "MADOGUCHI_LINE_CHANNEL_SECRET"),
-        ({"SECRET_KEYS": ""}, "MADOGUCHI_SECRET_KEYS"),
         ({"SECRET_KEYS": "nonsense"}, "MADOGUCHI_SECRET_KEYS"),
-        ({"PUBLIC_URL": "madoguchi.invalid"}, "MADOGUCHI_PUBLIC_URL"),
         ({"DATABASE_URL": "oracle://x"}, "MADOGUCHI_DATABASE_URL"),
     ],
 )
@@ -169,7 +168,7 @@ def test_sigterm_in_the_middle_of_a_turn_lets_it_be_finished(
         with psycopg.connect(plain, autocommit=True) as watching:
             until(lambda: waits(watching), processes.logs)
         process.send_signal(signal.SIGTERM)
-        until(lambda: not is_ready(port))
+        until(lambda: not processes.is_ready(port))
         assert process.poll() is None
         other.rollback()
     assert process.wait(ENDS_WITHIN) == 0, processes.logs()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,7 @@ def test_a_token_that_works_again_is_found_by_the_next_probe(open_lite: Open) ->
     house.telegram.replace_token(house.telegram.token.partition(":")[2])
     house.clock.move_to(house.now() + PROBE)
     taro.hears("notice.offered")
-    assert house.measure('madoguchi_channel_shut{channel="telegram"}') == 0
+    until(lambda: house.measure('madoguchi_channel_shut{channel="telegram"}') == 0)
 
 
 def test_staff_learn_that_a_person_has_blocked_us_and_must_be_telephoned(open_lite: Open) -> None:
@@ -174,7 +175,9 @@ def test_a_group_that_became_a_supergroup_goes_on_under_its_new_address(open_lit
     assert house.booking().status is Status.OFFERED
 
 
-def test_a_bot_put_out_of_its_group_says_so_loudly_and_can_be_bound_again(open_lite: Open) -> None:
+def test_a_bot_put_out_of_its_group_says_so_to_the_operator_and_can_be_bound_again(
+    open_lite: Open, logs: io.StringIO
+) -> None:
     house = open_lite()
     staff = people.staff_on_telegram(house)
     staff.room.bot_removed(staff.who)
@@ -183,6 +186,7 @@ def test_a_bot_put_out_of_its_group_says_so_loudly_and_can_be_bound_again(open_l
     taro.opens()
     code = taro.applies()
     assert house.booking().status is Status.REQUESTED
+    assert "no staff group can be told" in logs.getvalue()
     again = people.staff_on_telegram(house, ident=-1002)
     again.says(f"/{code}")
     again.hears("staff.card.requested", "ja")
