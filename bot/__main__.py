@@ -13,22 +13,26 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.logs import configure
 from bot.settings import BadSettings, Settings, load
+from flows.office.policy import local
 
 app = typer.Typer(name="madoguchi", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 staff_app = typer.Typer(no_args_is_help=True, help="Staff groups and roles.")
 bookings_app = typer.Typer(no_args_is_help=True, help="Look at bookings.")
 channels_app = typer.Typer(no_args_is_help=True, help="Telegram and LINE.")
 keys_app = typer.Typer(no_args_is_help=True, help="Keys that seal personal data.")
+terms_app = typer.Typer(no_args_is_help=True, help="Official texts.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measure on this machine, as ratios within one run.")
 for name, group in (
     ("staff", staff_app),
     ("bookings", bookings_app),
     ("channels", channels_app),
     ("keys", keys_app),
+    ("terms", terms_app),
     ("bench", bench_app),
 ):
     app.add_typer(group, name=name)
@@ -79,6 +83,8 @@ def serve(
 
     settings, clock, chance = _settings(), SystemClock(), SystemChance()
     configure(settings.log_level, settings.log_format)
+    if not settings.public_url:
+        raise BadSettings("MADOGUCHI_PUBLIC_URL is missing: without it nobody could open the page on which one joins")
     wiring.prepare(settings, chance, clock, migrate=False)
 
     async def main() -> None:
@@ -135,7 +141,49 @@ def staff_invite(
         raise typer.BadParameter("choose --group or --role, not both")
     code, until = commands.invite(_settings(), office, role, INVITE_LASTS)
     what = f"role {role}" if role else "a staff group"
-    out.print(f"[bold]{code}[/bold]  for {what} of {office}; once, until {until:%Y-%m-%d %H:%M} UTC")
+    out.print(f"[bold]{code}[/bold]  for {what} of {office}; once, until {local(until):%Y-%m-%d %H:%M} JST")
+
+
+@staff_app.command("list")
+def staff_list(office: OfficeOption) -> None:
+    """Who may act for an office."""
+    from bot import commands
+
+    table = Table("channel", "user id", "name", "role", "since", "until")
+    for each in commands.members(_settings(), office):
+        until = f"{local(each.until):%Y-%m-%d %H:%M}" if each.until else ""
+        since = f"{local(each.since):%Y-%m-%d %H:%M}"
+        table.add_row(each.channel, each.user, escape(each.name), escape(each.role), since, until)
+    out.print(table)
+
+
+@staff_app.command("remove")
+def staff_remove(
+    office: OfficeOption,
+    channel: Annotated[str, typer.Option(help="telegram or line.")],
+    user: Annotated[str, typer.Option(help="User id, as `staff list` shows it.")],
+) -> None:
+    """Take a member's rights away, at once."""
+    from bot import commands
+
+    if not commands.remove_member(_settings(), office, channel, user):
+        _fail(f"{user} on {channel} is no member of {office}")
+    out.print(f"{user} on {channel} may not act for {office} any more")
+
+
+@terms_app.command("publish")
+def terms_publish(
+    office: OfficeOption,
+    document: Annotated[str, typer.Option(help="Its name in the office's file: office, tool, chat.")],
+    version: Annotated[str, typer.Option(help="Shown to people, and kept with each agreement.")],
+    effective: Annotated[str, typer.Option(help="First day on which it is in force, as 2026-12-01.")],
+    file: Annotated[Path, typer.Argument(help="The Japanese text, UTF-8.", exists=True, dir_okay=False)],
+) -> None:
+    """Publish an official text of an office."""
+    from bot import commands
+
+    fingerprint = commands.publish(_settings(), office, document, version, effective, file)
+    out.print(f"{document} {version} of {office}, in force from {effective}; SHA-256 {fingerprint}")
 
 
 @bookings_app.command("show")
@@ -151,7 +199,7 @@ def bookings_show(
         _fail(f"no booking has the code {code}")
     table = Table(show_header=False)
     for label, value in rows:
-        table.add_row(label, value)
+        table.add_row(label, escape(value))
     out.print(table)
 
 
@@ -229,10 +277,12 @@ def main() -> None:
     from storage.engines import BadAddress
     from storage.lockfile import AlreadyRunning
     from storage.migrate import SchemaError
+    from storage.unit import NoCheck
+    from storage.vault import WrongKey
 
     try:
         app()
-    except (BadSettings, BadAddress, AlreadyRunning, SchemaError) as error:
+    except (BadSettings, BadAddress, AlreadyRunning, SchemaError, WrongKey, NoCheck) as error:
         Console(stderr=True).print(f"[red]madoguchi:[/red] {error}", soft_wrap=True)
         sys.exit(2)
 

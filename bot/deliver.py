@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,7 +111,7 @@ class Delivery:
     def _ended_before(self, unit: Unit, parcel: Parcel) -> bool:
         """What is of no use any more is dropped; what had to arrive and cannot, somebody hears of."""
         reason = self._of_no_use(parcel, unit.now)
-        if reason and parcel.urgency == "must_arrive" and reason != "gone":
+        if reason and parcel.urgency == "must_arrive" and reason not in {"gone", "bound"}:
             self._give_up(unit, parcel, reason)
         elif reason:
             outbox.dropped(unit, parcel, reason)
@@ -119,6 +120,8 @@ class Delivery:
     def _of_no_use(self, parcel: Parcel, now: datetime) -> str:
         if parcel.conversation.blocked_at is not None and parcel.conversation.kind == "person":
             return "gone"
+        if parcel.conversation.kind == "staff" and any(each.letter["key"] == LEAVING for each in parcel.items):
+            return "bound"  # the group was bound while the farewell waited
         if self._marks(parcel) and (parcel.lost or parcel.urgency == "courtesy"):
             return "doubtful"
         return "too_late" if parcel.expires_at and now > parcel.expires_at else ""
@@ -149,6 +152,7 @@ class Delivery:
         await self._keep_pace(parcel)
         if self.rooms.clock.now() >= load.until:
             log("deliver").warning("lease lost before sending", parcel=parcel.head.key)
+            await self._give_back(parcel)
             return
         channel = self.rooms.channels[conversation.channel]
         outcome = await _outcome(channel, load.payload, parcel)
@@ -160,6 +164,11 @@ class Delivery:
             log("deliver").warning("lease lost", parcel=parcel.head.key)
         if isinstance(outcome, Sent) and any(each.letter["key"] == LEAVING for each in parcel.items):
             await leave(channel, conversation.address)
+
+    async def _give_back(self, parcel: Parcel) -> None:
+        """Not begun after all, so nothing is doubtful about it; unless another hand has it by now."""
+        with suppress(LeaseLost):
+            await self.store.awrite(lambda connection: outbox.give_back(self.rooms.unit(connection), parcel))
 
     async def _keep_pace(self, parcel: Parcel) -> None:
         conversation = parcel.conversation
@@ -221,8 +230,7 @@ class Delivery:
         log("deliver").error("letter given up", key=parcel.items[0].letter["key"], reason=reason)
         if parcel.conversation.kind == "person" and parcel.urgency == "must_arrive":
             about = Text(f"staff.channel.{parcel.conversation.channel}")
-            code = str(parcel.items[0].letter["values"].get("code", ""))
-            notice = Notice("staff", "staff.told.undelivered", {"channel": about, "code": code})
+            notice = Notice("staff", "staff.told.undelivered", {"channel": about, "code": _code(parcel)})
             Post(self.rooms, unit, f"undelivered:{parcel.head.key}").to_staff(parcel.conversation.office, notice)
 
     def _gone(self, unit: Unit, parcel: Parcel) -> None:
@@ -232,10 +240,15 @@ class Delivery:
         if parcel.conversation.group:
             log("deliver").error("a group cannot be written to any more", office=parcel.conversation.office)
         if parcel.conversation.kind == "person":
-            code = str(parcel.items[0].letter["values"].get("code", ""))
             about = Text(f"staff.channel.{parcel.conversation.channel}")
-            notice = Notice("staff", "staff.told.unreachable", {"channel": about, "code": code})
+            notice = Notice("staff", "staff.told.unreachable", {"channel": about, "code": _code(parcel)})
             Post(self.rooms, unit, f"gone:{parcel.head.key}").to_staff(parcel.conversation.office, notice)
+
+
+def _code(parcel: Parcel) -> str:
+    """The reference code that the parcel's letters are about, if they are about one."""
+    codes = (each.letter["values"].get("code") for each in parcel.items)
+    return next((code for code in codes if isinstance(code, str) and code), "")
 
 
 async def _outcome(channel: Channel, payload: Mapping[str, Any], parcel: Parcel) -> Outcome:

@@ -138,6 +138,8 @@ class House:
 
         def write(connection: Connection) -> JoinView | None:
             unit = self.rooms.unit(connection)
+            if found := links.find(unit, "join", token):
+                conversations.lock(unit, applications.conversation_of(unit, found.subject) or "")
             view = self._join_view(unit, token)
             if view and view.state == "open" and not view.joined:
                 self._record_contact(unit, token, at)

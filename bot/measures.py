@@ -24,6 +24,9 @@ class Measures:
         self.missed_texts = Counter(
             "madoguchi_missed_texts", "Texts that a catalogue lacked.", ["tag"], registry=self.registry
         )
+        self.unread = Counter(
+            "madoguchi_unread", "Notices to staff that no group could take.", ["office"], registry=self.registry
+        )
         self.inbox = Gauge("madoguchi_inbox", "Inbox rows.", ["status"], registry=self.registry)
         self.outbox = Gauge("madoguchi_outbox", "Outbox rows.", ["status"], registry=self.registry)
         self.shut = Gauge(

@@ -49,6 +49,8 @@ class Channel(Protocol):
     """How many letters of one event may go in one sending."""
     can_ring: bool
     """Whether it reaches a person who is not looking."""
+    edits: bool
+    """Whether a message that was sent can still be changed, so that an answered question's buttons go."""
     remembers: bool
     """Whether the far side knows a repeat by its key and takes it once (but for answers by reply token)."""
 

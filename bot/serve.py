@@ -20,12 +20,14 @@ from starlette.applications import Starlette
 
 from bot.envelope import Raw
 from bot.logs import log
+from bot.names import Names
 from bot.pages.desk import Desk
 from bot.pages.routes import routes
 from bot.ports import Unreachable
-from bot.web import FrontDoor
+from bot.web import FrontDoor, keep_running
 from bot.wiring import Whole
 from storage.faults import StoreError
+from storage.migrate import head, revision
 from storage.records import inbox, outbox
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 STOP_WITHIN = 15.0
 TICK = 1.0
 WATCH = 5.0
+ASK_NAMES = 5.0
 JUMP = 30.0
 """Seconds by which wall and monotonic clock may drift apart between two looks."""
 POLL_AGAIN = 3.0
@@ -81,7 +84,8 @@ class Service:
         if self._stopping:
             return False, "stopping"
         try:
-            await asyncio.wrap_future(self.whole.store.ping())
+            if await self.whole.store.aread(revision) != head():
+                return False, "schema not current: run `madoguchi migrate`"
         except StoreError:
             return False, "database unreachable"
         silent = asyncio.get_running_loop().time() - self._ticked_at
@@ -107,6 +111,10 @@ class Service:
             self.whole.worker.start()
             self._scheduler.add_job(self._tick, "interval", seconds=TICK)
             self._scheduler.add_job(self._watch, "interval", seconds=WATCH)
+            if line := self.whole.line:
+                self._scheduler.add_job(
+                    Names(self.whole.rooms, self.whole.store, line).learn, "interval", seconds=ASK_NAMES
+                )
             self._ticked_at = asyncio.get_running_loop().time()
             self._scheduler.start()
         await self._introduce()
@@ -165,12 +173,16 @@ class Service:
 
     async def _poll(self, telegram: Telegram) -> None:
         """Store first, then ask again: to ask with an offset confirms all before it."""
+        from bot.channels.telegram.parse import tapped  # noqa: PLC0415 -- only where the channel is on
+
         await _said("telegram", telegram.delete_webhook())
         offset = 0
         while True:
             try:
                 raws, following = await telegram.poll(offset)
                 await self.take("telegram", raws)
+                for query in filter(None, (tapped(each.payload) for each in raws)):
+                    keep_running(telegram.answer_callback(query))
                 offset = following
             except (Unreachable, StoreError) as error:
                 log("telegram").warning("polling failed", error=str(error))

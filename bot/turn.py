@@ -19,7 +19,7 @@ from bot.post import Post
 from bot.rooms import Rooms
 from flows import register, staff
 from flows.engine import Turn
-from flows.messages import Opened, Picked, Said
+from flows.messages import Left, Opened, Picked, Said
 from flows.notices import notices
 from flows.office.policy import Policy
 from flows.office.view import View
@@ -104,6 +104,8 @@ class Turns:
         if incoming.moved_to:
             conversations.move(unit, conversation, incoming.moved_to)
             return
+        if conversation.blocked_at and conversation.kind == "person" and not isinstance(incoming.message, Left):
+            conversations.unblock(unit, conversation.id)  # whoever writes can be written to
         for tries in range(1, TRIES + 1):
             view, turn = self._look(unit, conversation, incoming)
             if not turn.facts:  # nothing in it can lose a race
@@ -162,7 +164,7 @@ class Turns:
 
     def _close_questions(self, unit: Unit, conversation: Conversation, view: View, turn: Turn, post: Post) -> None:
         """The buttons of a question that has been answered go away, where the channel can edit."""
-        if conversation.group or not turn.replies:
+        if conversation.group or not turn.replies or not self.rooms.channels[conversation.channel].edits:
             return
         for prompt in {each.id for each in (view.question, view.prompt) if each}:
             if message := prompts.message_id(unit, prompt, conversation.id):

@@ -63,7 +63,7 @@ def head() -> str | None:
 def current(engine: Engine) -> str | None:
     """The revision of the database; None when it is empty."""
     with engine.connect() as connection:
-        return _revision(connection)
+        return revision(connection)
 
 
 def ensure_current(engine: Engine) -> None:
@@ -79,7 +79,7 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     with engine.connect() as connection, _references_rest(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
-        _ensure_known(_revision(connection))
+        _ensure_known(revision(connection))
         _ensure_known(to)
         command.upgrade(_config(connection=connection), to)
         _ensure_references(connection)
@@ -113,7 +113,7 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 

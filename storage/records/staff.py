@@ -73,6 +73,17 @@ def join(unit: Unit, channel: str, office: str, role: str, who: Clerk) -> None:
     unit.connection.execute(_JOIN[unit.connection.dialect.name], row)
 
 
+def nameless(unit: Unit, channel: str) -> tuple[tuple[str, str], ...]:
+    """(office, user) of the members whose channel told no name with what they wrote."""
+    theirs = select(_S.office, _S.user_id).where(_S.channel == channel, _S.name == "", _S.until.is_(None))
+    return tuple((row[0], row[1]) for row in unit.connection.execute(theirs))
+
+
+def rename(unit: Unit, channel: str, user: str, name: str) -> None:
+    this = (_S.channel == channel, _S.user_id == user)
+    unit.connection.execute(update(STAFF_MEMBER).where(*this).values(name=name))
+
+
 def leave(unit: Unit, channel: str, user: str, office: str) -> None:
     """No longer a member, at once."""
     this = (_S.channel == channel, _S.user_id == user, _S.office == office)

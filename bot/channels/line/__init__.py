@@ -23,6 +23,7 @@ class Line(Client):
     name = parse.CHANNEL
     bundle = limits.MESSAGES
     can_ring = True
+    edits = False
     remembers = True
 
     def __init__(

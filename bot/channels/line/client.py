@@ -74,6 +74,13 @@ class Client:
         found = _or_unreachable(found)
         return Profile(found.display_name, found.language or "")
 
+    async def member_name(self, group: str, user: str) -> str:
+        """How a member of a group calls themselves; empty for one who is not there. Raises `Unreachable`."""
+        found = await self._wire().member(group, user)
+        if isinstance(found, Refused) and found.status == NOT_FOUND:
+            return ""
+        return str(_or_unreachable(found).display_name)
+
     async def quota(self) -> Quota:
         """Raises `Unreachable`."""
         allowed = _or_unreachable(await self._wire().quota())

@@ -81,7 +81,8 @@ def parse(payload: bytes) -> Incoming | None:
     event = _json(payload)
     if not isinstance(event, dict) or not _string(event, "type"):
         raise Malformed("an event without a type")
-    message = _message(event)
+    # In standby another channel holds the conversation: LINE wants no answer from us, so it is no matter of ours.
+    message = None if event.get("mode") == "standby" else _message(event)
     return None if message is None else _incoming(event, message)
 
 
@@ -89,8 +90,7 @@ def _incoming(event: Json, message: Event) -> Incoming:
     event_id, conversation, at = _string(event, "webhookEventId"), _conversation(event), _moment(event)
     if not event_id or not conversation or at is None:
         raise Malformed("an event without its id, source or time")
-    # In standby another channel holds the conversation: LINE wants no answer from us.
-    token = "" if event.get("mode") == "standby" else _string(event, "replyToken")
+    token = _string(event, "replyToken")
     group = _object(event, "source").get("type") != "user"
     return Incoming(CHANNEL, event_id, conversation, _author(event), at, message, group, token)
 

@@ -65,6 +65,9 @@ class Wire:
     async def profile(self, user: str) -> Any | Failed:  # noqa: ANN401 -- the SDK is untyped
         return await ended(self._call("get_profile", user))
 
+    async def member(self, group: str, user: str) -> Any | Failed:  # noqa: ANN401 -- the SDK is untyped
+        return await ended(self._call("get_group_member_profile", group, user))
+
     async def quota(self) -> Any | Failed:  # noqa: ANN401 -- the SDK is untyped
         return await ended(self._call("get_message_quota"))
 

@@ -27,6 +27,7 @@ class Telegram:
     name = parse.NAME
     bundle = 1
     can_ring = True
+    edits = True
     remembers = False
 
     def __init__(

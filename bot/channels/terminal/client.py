@@ -18,6 +18,7 @@ class Terminal:
     name = NAME
     bundle = 5
     can_ring = True
+    edits = False
     remembers = False
 
     def __init__(self, show: Show) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 from bot.envelope import Author, Incoming, Raw
 from bot.ports import Malformed
-from flows.messages import Event, Opened, Said
+from flows.messages import Event, Left, Opened, Returned, Said
 
 NAME = "terminal"
+Kind: TypeAlias = Literal["said", "left", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Line:
     text: str
     at: datetime
     group: bool = False
+    kind: Kind = "said"
 
     def raw(self) -> Raw:
         form = {
@@ -34,6 +37,7 @@ class Line:
             "text": self.text,
             "at": self.at.isoformat(),
             "group": self.group,
+            "kind": self.kind,
         }
         return Raw(str(self.number), self.conversation, json.dumps(form).encode(), self.at)
 
@@ -41,15 +45,20 @@ class Line:
 def parse(payload: bytes) -> Incoming:
     try:
         form = json.loads(payload)
-        message: Event = Said(form["text"]) if form["text"] else Opened()
         return Incoming(
             NAME,
             str(form["number"]),
             form["conversation"],
             Author(form["author"], form["author"], form["language"]),
             datetime.fromisoformat(form["at"]),
-            message,
+            _message(form["kind"], form["text"]),
             group=form["group"],
         )
     except (ValueError, KeyError, TypeError) as error:
         raise Malformed(type(error).__name__) from None
+
+
+def _message(kind: Kind, text: str) -> Event:
+    if kind != "said":
+        return Left() if kind == "left" else Returned()
+    return Said(text) if text else Opened()

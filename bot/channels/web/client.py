@@ -62,6 +62,7 @@ class WebChannel:
     name = NAME
     bundle = MOST_BUBBLES
     can_ring = False
+    edits = False
     remembers = True
 
     def __init__(self, shelf: Shelf, news: News) -> None:
