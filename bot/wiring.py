@@ -26,6 +26,7 @@ from storage import offices
 from storage.engines import BadAddress, open_engine
 from storage.faults import StoreError
 from storage.migrate import SchemaError, ensure_current, upgrade
+from storage.records import documents
 from storage.store import Limits, Store
 from storage.unit import NoCheck, Unit, ensure_keys_fit
 from storage.vault import BadKeys, Keyring, Vault, WrongKey
@@ -89,10 +90,21 @@ def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool) 
             unit = Unit(connection, sealed, chance, clock.now())
             ensure_keys_fit(unit)
             offices.publish_samples(unit, served)
+            _ensure_published(unit, served)
     except (SchemaError, WrongKey, NoCheck, StoreError) as error:
         raise BadSettings(str(error)) from None
     finally:
         engine.dispose()
+
+
+def _ensure_published(unit: Unit, served: Mapping[str, Policy]) -> None:
+    """Nobody can agree to a text that is not there."""
+    for policy in served.values():
+        there = {each.name for each in documents.current(unit, policy.id, policy.documents)}
+        if missing := [name for name in policy.documents if name not in there]:
+            raise BadSettings(
+                f"office {policy.id}: not published: {', '.join(missing)} (`madoguchi terms publish`, with a day that has come)"
+            )
 
 
 def whole(settings: Settings, clock: Clock, chance: Chance, *, inline: bool = False) -> Whole:
