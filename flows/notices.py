@@ -6,7 +6,8 @@ Pure: (fact, the application as it stands now, view) -> notices. The sender's ow
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from flows import attending, facts
@@ -31,6 +32,8 @@ class Notice:
     choices: tuple[Choice, ...] = ()
     opens: Opens | None = None
     urgency: Literal["must_arrive", "courtesy"] = "must_arrive"
+    until: datetime | None = None
+    """From when on these words would be untrue, so that they are sent no more; None: they stay true."""
 
 
 def notices(fact: facts.Fact, application: Application | None, view: View) -> tuple[Notice, ...]:
@@ -72,7 +75,8 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     offer = application.offer
     times = tuple(slot.start for slot in offer.slots) if offer else ()
     values = {**_common(application, view), "times": times, "expires": offer.expires_at if offer else ""}
-    return Notice("person", key, values, choices, Opens("choosing", "offer", application.id))
+    until = offer.expires_at if offer else None
+    return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
 
 
 def _over(key: str, application: Application, view: View, **more: Any) -> Notice:  # noqa: ANN401 -- values
@@ -170,8 +174,16 @@ def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[N
     key = "notice.reminder_soon" if fact.due.minutes <= SOON else "notice.reminder"
     letter = _person(key, application, view, "reminder", attending.REMINDER)
     appointment = application.appointment
-    booked = booked_values(application, appointment.slot, view) if appointment else {}
-    return (Notice(letter.to, letter.key, {**letter.values, **booked}, letter.choices, letter.opens),)
+    if appointment is None:
+        return (letter,)
+    booked = booked_values(application, appointment.slot, view)
+    return (replace(letter, values={**letter.values, **booked}, until=appointment.slot.start),)
+
+
+def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    letter = _person("notice.trouble", application, view, "trouble", attending.TROUBLE)
+    appointment = application.appointment
+    return (replace(letter, until=NoShowRule.of(appointment, view.policy).grace_ends) if appointment else letter,)
 
 
 def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -196,7 +208,7 @@ _CAME: dict[Owed, Tell] = {
     Owed.REMINDER: _reminder,
     Owed.LINK_MISSING: lambda _f, a, v: (_staff("staff.told.link_missing", a, v),),
     Owed.START: lambda _f, a, v: (_asked("staff.told.start", a, v, cards.AT_START),),
-    Owed.TROUBLE: lambda _f, a, v: (_person("notice.trouble", a, v, "trouble", attending.TROUBLE),),
+    Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
 }

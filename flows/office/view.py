@@ -71,6 +71,13 @@ class View:
     invite: Invite | None = None
     cards: Mapping[str, Prompt] = field(default_factory=dict)
     """For a staff group: the newest card of each application, by its id."""
+    said_at: datetime | None = None
+    """When the platform says this was said; None: now."""
+
+    @property
+    def heard_at(self) -> datetime:
+        """Never later than now: a platform's clock that runs ahead makes nothing happen in the future."""
+        return min(self.said_at, self.now) if self.said_at else self.now
 
     @property
     def tag(self) -> str:
@@ -88,8 +95,12 @@ class View:
 
     @property
     def booking(self) -> Application | None:
-        """The one that *my booking* is about: the soonest appointment, else the newest application still open."""
+        """The one that *my booking* is about: the soonest appointment, else the newest application still open.
+
+        An appointment that is over, and that nobody has marked yet, never stands before one that is to come.
+        """
         booked = [each for each in self.applications if each.status is Status.BOOKED and each.appointment]
+        booked = [each for each in booked if each.appointment and each.appointment.slot.end > self.now] or booked
         if booked:
             return min(booked, key=lambda each: each.appointment.slot.start if each.appointment else self.now)
         return next(iter(self.open_applications), None)
