@@ -46,13 +46,15 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     public_url: str,
     offices: Mapping[str, Policy] | None = None,
 ) -> View:
-    """The view of one conversation, which the caller holds locked. `author` is (id, name) as the platform tells.
+    """The view of one conversation, which the caller holds locked. `author` is (id, name) as the platform tells;
+    whoever hides behind a group has no id, and is nobody.
 
     With `offices`, a one-time code is answered in the name of the office that it is for.
     """
     invite = _invite(unit, event)
     if invite and offices:
         policy = offices.get(invite.office, policy)
+    sender = Clerk(*author) if author[0] else None
     seen = _applications(unit, conversation, public_url)
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     until = unit.now + timedelta(days=policy.booking.horizon_days) + BEYOND
@@ -73,8 +75,8 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         question=question,
         letter=letter,
         cards=_cards(unit, conversation, seen),
-        clerk=staff.clerk(unit, channel, author[0], conversation.office) if group else None,
-        sender=Clerk(*author),
+        clerk=staff.clerk(unit, channel, sender.id, conversation.office) if group and sender else None,
+        sender=sender,
         invite=invite,
     )
 

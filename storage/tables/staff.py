@@ -5,13 +5,16 @@ Staff authority is this table and nothing else, asked at each press. Never here:
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import CheckConstraint, Field, SQLModel
 
 from storage.tables.columns import Moment, core
 
 
 class StaffMemberRow(SQLModel, table=True):
+    """Nobody without an id: else whoever writes unnamed in a group would be that member."""
+
     __tablename__ = "staff_member"
+    __table_args__ = (CheckConstraint("user_id <> ''", name="user"),)
 
     channel: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True)

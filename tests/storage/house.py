@@ -100,25 +100,23 @@ class House:
         self.do(lambda unit: conversations.bind(unit, group.id, "demo", "ja"))
         return self.chat("group", group=True)
 
-    def view(self, unit: Unit, chat: Conversation, event: Event | None = None) -> View:
-        return gather(
-            unit,
-            chat,
-            event or Opened(),
-            policy=self.policy,
-            words=Words(),
-            channel=chat.channel,
-            can_ring=chat.channel != "web",
-            group=chat.group,
-            guess="en",
-            author=(CLERK.id, CLERK.name),
-            fresh_code=f"T{next(self.numbers):03}",
-            public_url=URL,
-            offices=self.offices,
-        )
+    def view(self, unit: Unit, chat: Conversation, event: Event | None = None, **different: Any) -> View:
+        known: dict[str, Any] = {
+            "policy": self.policy,
+            "words": Words(),
+            "channel": chat.channel,
+            "can_ring": chat.channel != "web",
+            "group": chat.group,
+            "guess": "en",
+            "author": (CLERK.id, CLERK.name),
+            "fresh_code": f"T{next(self.numbers):03}",
+            "public_url": URL,
+            "offices": self.offices,
+        }
+        return gather(unit, chat, event or Opened(), **{**known, **different})
 
-    def see(self, chat: Conversation, event: Event | None = None) -> View:
-        return self.do(lambda unit: self.view(unit, chat, event))
+    def see(self, chat: Conversation, event: Event | None = None, **different: Any) -> View:
+        return self.do(lambda unit: self.view(unit, chat, event, **different))
 
     def keep(self, chat: Conversation, *kept: facts.Fact) -> None:
         """One turn of that chat: its facts, all or none."""

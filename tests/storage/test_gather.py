@@ -137,3 +137,9 @@ def test_an_application_is_found_by_its_code_whatever_the_case(house: House) -> 
     assert found
     assert found.id == application.id
     assert house.do(lambda unit: applications.by_code(unit, "none")) is None
+
+
+def test_whoever_hides_behind_a_group_is_nobody(house: House) -> None:
+    group = house.staff_group()
+    view = house.see(group, author=("", ""))
+    assert (view.sender, view.clerk) == (None, None)

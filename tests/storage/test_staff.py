@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from flows.facts import Clerk
 from flows.office.view import Invite
@@ -84,3 +85,9 @@ def test_who_leaves_has_no_authority_from_that_moment_and_may_join_again(house: 
     house.do(lambda unit: staff.join(unit, "telegram", "demo", "lead", CLERK))
     assert clerk(house) == Clerk("u1", "Clerk One", "lead")
     assert [each.role for each in house.do(lambda unit: staff.members(unit, "demo"))] == ["lead"]
+
+
+def test_nobody_without_an_id_can_become_a_member(house: House) -> None:
+    with pytest.raises(IntegrityError):
+        house.do(lambda unit: staff.join(unit, "telegram", "demo", "lead", Clerk("", "")))
+    assert clerk(house, user="") is None

@@ -195,6 +195,7 @@ def _staff_member() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("user_id <> ''", name=op.f("ck_staff_member_user")),
         sa.PrimaryKeyConstraint("channel", "user_id", "office", name=op.f("pk_staff_member")),
     )
 
