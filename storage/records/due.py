@@ -40,7 +40,7 @@ _D = DUE.c
 # literal, so that SQLite chooses the partial index
 _WAITING = text("due.status = 'waiting'")
 _KEY = ("application_id", "kind", "version", "minutes")
-_PLAN = changing(DUE, _KEY, ("status", "at", "reason"), where=_D.status == "dropped")
+_PLAN = changing(DUE, _KEY, ("status", "at", "reason"), where=_D.status.in_(("dropped", "waiting")))
 _NEXT = (
     select(_D.id, _D.application_id, _D.at, _D.kind, _D.version, _D.minutes)
     .where(_WAITING, _D.at <= bindparam("now"), _D.id.not_in(bindparam("besides", expanding=True)))
@@ -51,7 +51,9 @@ _NEXT = (
 
 
 def plan(unit: Unit, application: Application, policy: Policy) -> None:
-    """Set the clocks of the present status, and drop those that no longer fit. One that was done stays done."""
+    """Set the clocks of the present status, and drop those that no longer fit. One that waits is set to its time
+    of now; one that was done stays done.
+    """
     planned = [each for each in owed(application, unit.now, policy) if each.at > unit.now or each.kind in ENDS]
     _drop_the_rest(unit, application, planned, policy)
     for each in planned:

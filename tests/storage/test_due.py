@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flows.office.reminders import Owed
+from flows.office.reminders import Owed, owed
 from storage.records import due
 from tests.storage.house import SOON, House
 
@@ -93,3 +94,16 @@ def test_many_workers_claim_each_clock_once(open_store: OpenStore, database_url:
     with ThreadPoolExecutor(4) as pool:
         done = [ident for mine in pool.map(worker, range(4)) for ident in mine]
     assert len(done) == len(set(done)) == 8
+
+
+def test_a_clock_that_waits_is_set_to_its_new_time(house: House) -> None:
+    application = house.wish(house.chat(), wishes=())
+    sooner = replace(application, created_at=application.created_at - timedelta(days=1))
+    house.do(lambda unit: due.plan(unit, sooner, house.policy))
+    lapse = next(
+        each for each in house.do(lambda unit: due.waiting(unit, application.id)) if each.kind is Owed.REQUEST_LAPSES
+    )
+    wanted = next(each for each in owed(sooner, house.now, house.policy) if each.kind is Owed.REQUEST_LAPSES)
+    was = next(each for each in owed(application, house.now, house.policy) if each.kind is Owed.REQUEST_LAPSES)
+    assert wanted.version == was.version
+    assert lapse.at == wanted.at != was.at
