@@ -76,6 +76,7 @@ class Phone:
     bundle: int = 1
     can_ring: bool = True
     remembers: bool = False
+    edits: bool = True
     endings: deque[Outcome | Exception] = field(default_factory=deque)
     sendings: list[Sending] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
@@ -159,7 +160,7 @@ class Machine:
         limits = Limits(writers=self.at_once)
         self.store = Store(self.url, jitter=lambda: 1.0, pause=lambda _seconds: None, limits=limits)
         self.vault = Vault(Keyring.parse(Keyring.fresh(self.chance.data)), self.chance.data)
-        self.phone, self.line = Phone(), Phone("line", bundle=5, remembers=True)
+        self.phone, self.line = Phone(), Phone("line", bundle=5, remembers=True, edits=False)
         self.rooms = Rooms(
             self.vault,
             self.clock,
