@@ -5,7 +5,6 @@ Never here: a decision, or a change (but the private link of a chat that cannot 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from storage.records.conversations import Conversation
     from storage.unit import Unit
 
-BEYOND = timedelta(days=2)
-"""Added to the horizon, so that its last day is wholly seen in every zone."""
 CARD = "card"
 
 
@@ -57,7 +54,6 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     sender = Clerk(*author) if author[0] else None
     seen = _applications(unit, conversation, public_url)
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
-    until = unit.now + timedelta(days=policy.booking.horizon_days) + BEYOND
     return View(
         now=unit.now,
         policy=policy,
@@ -68,7 +64,7 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         can_ring=can_ring,
         group=group,
         return_url="" if can_ring or group else return_url(unit, conversation, public_url),
-        taken=claims.taken(unit, policy.id, until),
+        taken=claims.taken(unit, policy.id),
         documents=() if group else documents.current(unit, policy.id, policy.documents),
         applications=seen,
         prompt=_prompt(unit, conversation, event),

@@ -6,12 +6,12 @@ Never here: what happens around the start (`attending`).
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
-from storage.meaning import IllegalMove, OfferGone, TimeTaken
+from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
 from storage.records import agreements, applications, appointments, audit, claims, links, offers
 
 if TYPE_CHECKING:
@@ -37,16 +37,14 @@ def agreed(scene: Scene, fact: facts.Agreed) -> None:
 
 
 def wished_again(scene: Scene, fact: facts.WishedAgain) -> None:
+    """Raises `ChangedMeanwhile` where an offer has just come: its owner must see it before it ends."""
     held = applications.hold(scene.unit, fact.application)
-    changes: dict[str, Any] = {"wishes": fact.wishes, "answer_due": fact.answer_due}
     if held.status is Status.OFFERED:
-        offers.end(scene.unit, held.id, "refused")
-        move(scene, held.id, Deed.NONE_OF_THESE, "person", **changes)
-    elif held.status is Status.REQUESTED:
-        applications.change(scene.unit, held, **changes)
-        audit.record(scene.unit, scene.who(), "wish_again", held.id)
-    else:
+        raise ChangedMeanwhile
+    if held.status is not Status.REQUESTED:
         raise IllegalMove
+    applications.change(scene.unit, held, wishes=fact.wishes, answer_due=fact.answer_due)
+    audit.record(scene.unit, scene.who(), "wish_again", held.id)
     set_clocks(scene, held.id)
 
 

@@ -5,7 +5,7 @@ Never here: which times an office may give, or who may take them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import and_, bindparam, insert, or_, select, text, true, update
@@ -15,6 +15,7 @@ from storage.tables.claims import CLAIM
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from flows.office.opening import Cell
     from storage.unit import Unit
@@ -29,7 +30,6 @@ _TAKEN = select(_C.desk, _C.cell).where(
     _LIVE,
     _C.office == bindparam("house"),
     _C.cell >= bindparam("since"),
-    _C.cell < bindparam("until"),
     or_(_C.kind == "booked", _C.expires_at > bindparam("now")),
 )
 BEFORE = timedelta(days=1)
@@ -100,7 +100,9 @@ def release(unit: Unit, application: str, kind: Kind | None = None) -> int:
     return unit.connection.execute(update(CLAIM).where(*mine).values(live=False)).rowcount
 
 
-def taken(unit: Unit, office: str, until: datetime) -> frozenset[Cell]:
-    """Every cell that is booked or validly held, from yesterday to `until`."""
-    values = {"house": office, "since": unit.now - BEFORE, "until": until, "now": unit.now}
+def taken(unit: Unit, office: str) -> frozenset[Cell]:
+    """Every cell that is booked or validly held, from yesterday on and however far ahead: staff may offer beyond the
+    horizon, and must see there too what is no longer free.
+    """
+    values = {"house": office, "since": unit.now - BEFORE, "now": unit.now}
     return frozenset((row[0], row[1]) for row in unit.connection.execute(_TAKEN, values))

@@ -41,7 +41,7 @@ def kinds(house: House, application: Application) -> list[Owed]:
 
 
 def taken(house: House) -> frozenset[tuple[str, datetime]]:
-    return house.do(lambda unit: claims.taken(unit, "demo", house.now + timedelta(days=60)))
+    return house.do(lambda unit: claims.taken(unit, "demo"))
 
 
 def come(house: House, chat: Conversation, application: Application, kind: Owed) -> Application:
@@ -215,12 +215,14 @@ def test_none_of_these_frees_all_and_waits_for_new_wishes(house: House) -> None:
     assert house.offer(group, again).status is Status.OFFERED
 
 
-def test_new_wishes_may_end_an_offer_at_once(house: House) -> None:
+def test_new_wishes_do_not_end_an_offer_that_has_just_come(house: House) -> None:
     chat = house.chat()
     offered = house.offer(house.staff_group(), house.wish(chat))
-    house.keep(chat, facts.WishedAgain(offered.id, (house.free(2)[1].start,), house.now))
-    assert house.whole(offered.id).status is Status.REQUESTED
-    assert not taken(house)
+    with pytest.raises(ChangedMeanwhile):
+        house.keep(chat, facts.WishedAgain(offered.id, (house.free(2)[1].start,), house.now))
+    found = house.whole(offered.id)
+    assert (found.status, found.offer, found.wishes) == (Status.OFFERED, offered.offer, offered.wishes)
+    assert taken(house)
 
 
 def test_after_a_booking_there_are_no_new_wishes(house: House) -> None:

@@ -69,10 +69,9 @@ def test_a_hold_that_expired_gives_way_and_one_that_did_not_stays(house: House) 
 def test_a_hold_that_expired_is_free_at_reading_too(house: House) -> None:
     slot = house.free(1)[0]
     hold(house, house.wish(house.chat()).id, slot, expires_in=timedelta(hours=1))
-    until = slot.end
-    assert house.do(lambda unit: claims.taken(unit, "demo", until)) == set(cells(slot, "A", house.policy))
+    assert house.do(lambda unit: claims.taken(unit, "demo")) == set(cells(slot, "A", house.policy))
     house.later(hours=1)
-    assert not house.do(lambda unit: claims.taken(unit, "demo", until))
+    assert not house.do(lambda unit: claims.taken(unit, "demo"))
 
 
 def test_a_refused_taker_takes_nothing_of_the_rest(house: House) -> None:
@@ -199,3 +198,11 @@ def _staff(unit: Unit) -> Conversation:
     group = conversations.staff_group(unit, "demo")
     assert group
     return group
+
+
+def test_what_is_taken_is_seen_however_far_ahead(house: House) -> None:
+    slot = house.free(1)[0]
+    far = type(slot)(slot.start + timedelta(days=365), slot.minutes)
+    hold(house, house.wish(house.chat()).id, far)
+    assert house.do(lambda unit: claims.taken(unit, "demo")) == set(cells(far, "A", house.policy))
+    assert house.see(house.chat()).taken == set(cells(far, "A", house.policy))
