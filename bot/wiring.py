@@ -103,7 +103,7 @@ def _ensure_published(unit: Unit, served: Mapping[str, Policy]) -> None:
         there = {each.name for each in documents.current(unit, policy.id, policy.documents)}
         if missing := [name for name in policy.documents if name not in there]:
             raise BadSettings(
-                f"office {policy.id}: not published: {', '.join(missing)} (`madoguchi terms publish`, with a day that has come)"
+                f"office {policy.id}: not published: {', '.join(missing)} (`madoguchi terms publish`)"
             )
 
 
