@@ -63,7 +63,7 @@ class Post:
                 urgency=notice.urgency,
                 prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
             )
-            self.letter(conversation, letter)
+            self.letter(conversation, letter, notice.until)
 
     def to_staff(self, office: str, notice: Notice) -> None:
         """A notice about no one application."""
@@ -80,9 +80,11 @@ class Post:
             self.letter(conversation, Letter(conversation.address, "anytime.failed", {"phone": policy.phone}))
         self.to_staff(policy.id, Notice("staff", "staff.told.failed", NOTHING))
 
-    def letter(self, conversation: Conversation, letter: Letter) -> None:
-        lasts = MUST_ARRIVE if letter.urgency == "must_arrive" else COURTESY
-        post = outbox.Post(letter_to_json(letter), letter.urgency, letter.prompt, expires_at=self._unit.now + lasts)
+    def letter(self, conversation: Conversation, letter: Letter, until: datetime | None = None) -> None:
+        """Owed from now on, and of no use after `until`: no reminder goes out after its appointment."""
+        expires = self._unit.now + (MUST_ARRIVE if letter.urgency == "must_arrive" else COURTESY)
+        expires = min(expires, until) if until else expires
+        post = outbox.Post(letter_to_json(letter), letter.urgency, letter.prompt, expires_at=expires)
         outbox.post(self._unit, self._event, conversation.id, [post], first=self._count)
         self._count += 1
 
