@@ -147,7 +147,7 @@ def masked_number(number: str) -> str:
 def hold(unit: Unit, ident: str) -> Held:
     """Lock the row. Raises `NoResultFound`."""
     columns = (_A.id, _A.office, _A.person_id, _A.conversation_id, _A.status, _A.version)
-    row = unit.connection.execute(select(*columns).where(_A.id == ident).with_for_update()).one()
+    row = unit.connection.execute(select(*columns).where(_A.id == ident).with_for_update(key_share=True)).one()
     return Held(row[0], row[1], row[2], row[3], Status(row[4]), row[5])
 
 

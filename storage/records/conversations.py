@@ -72,9 +72,10 @@ _COLUMNS = (
     _C.session,
 )
 _AT = select(*_COLUMNS).where(_C.channel == bindparam("channel"), _C.address == bindparam("address"))
-_AT_LOCKED = _AT.with_for_update()
+# others may go on writing letters and questions that name the row, which only a stronger lock would hold up
+_AT_LOCKED = _AT.with_for_update(key_share=True)
 _BY_ID = select(*_COLUMNS).where(_C.id == bindparam("ident"))
-_BY_ID_LOCKED = _BY_ID.with_for_update()
+_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
 _KEEP = skipping(CONVERSATION, "channel", "address")
 _SAVE = (
     update(CONVERSATION)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
+from flows.messages import Opens
 from flows.session import Frame, Session
-from storage.records import conversations
+from storage.records import conversations, outbox, prompts
 from storage.tables.people import CONVERSATION, PERSON
 from storage.unit import Unit
 from tests.storage.house import SOON, House
@@ -171,3 +172,24 @@ def test_the_title_of_a_private_chat_is_never_kept(house: House) -> None:
     titles = select(CONVERSATION.c.title)
     assert house.do(lambda unit: unit.connection.execute(titles).scalar()) == ""
     assert house.chat("a").locale == "ja"
+
+
+@pytest.mark.postgres
+def test_others_may_write_to_a_conversation_while_its_turn_is_decided(open_store: OpenStore, postgres_url: str) -> None:
+    house = House(open_store(postgres_url))
+    chat, locked, written = house.chat(), threading.Event(), threading.Event()
+
+    def turn(unit: Unit) -> bool:
+        conversations.lock(unit, chat.id)
+        locked.set()
+        return written.wait(SOON)
+
+    with ThreadPoolExecutor(1) as pool:
+        deciding = pool.submit(house.do, turn)
+        assert locked.wait(SOON)
+        try:
+            house.do(lambda unit: outbox.post(unit, "e1", chat.id, [outbox.Post({"key": "x"})]))
+            house.do(lambda unit: prompts.make(unit, chat, Opens("attending", "reminder")))
+        finally:
+            written.set()
+        assert deciding.result(SOON)
