@@ -264,15 +264,15 @@ def _load(
 
 
 def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
-    """Those whose job-seeker number another open application has too."""
+    """Those whose job-seeker number another open application of the same office has too."""
     hashes = {row["number_hash"] for row in rows if row["number_hash"]}
     if not hashes:
         return frozenset()
-    same = select(_A.id, _A.number_hash).where(_A.number_hash.in_(hashes), _A.status.in_(_OPEN))
+    same = select(_A.id, _A.office, _A.number_hash).where(_A.number_hash.in_(hashes), _A.status.in_(_OPEN))
     found = unit.connection.execute(same).all()
-    many = Counter(number for _, number in found)
-    opened = {ident for ident, _ in found}
-    return frozenset(row["id"] for row in rows if many[row["number_hash"]] > (row["id"] in opened))
+    many = Counter((office, number) for _, office, number in found)
+    opened = {ident for ident, *_ in found}
+    return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
 
 
 def _wishes_to_json(wishes: Sequence[datetime]) -> list[str]:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from flows import facts
 from flows.messages import Opened, Opens, Picked, Said
 from flows.office.appointment import Status
+from storage.meaning import Conflict
 from storage.records import applications, conversations, links, outbox, prompts, staff
-from tests.storage.house import CLERK, URL, House
+from tests.storage.house import CLERK, NAME, NUMBER, PHONE, URL, House
 
 CODE = "ABCDEFGH37"
 
@@ -143,3 +146,22 @@ def test_whoever_hides_behind_a_group_is_nobody(house: House) -> None:
     group = house.staff_group()
     view = house.see(group, author=("", ""))
     assert (view.sender, view.clerk) == (None, None)
+
+
+def test_an_equal_number_at_another_office_is_not_told(house: House) -> None:
+    mine = house.wish(house.chat())
+    other = house.chat()
+    elsewhere = house.policy.model_copy(update={"id": "elsewhere"})
+    wished = facts.Wished("E001", NAME, NUMBER, PHONE, "", "none", "", (), house.now)
+    there = house.do(lambda unit: applications.make(unit, wished, other, elsewhere))
+    assert not house.whole(mine.id).same_number
+    assert not house.whole(there).same_number
+
+
+def test_a_code_that_somebody_has_is_a_lost_race_and_another_one_goes_through(house: House) -> None:
+    house.wish(house.chat(), code="K999")
+    chat = house.chat()
+    with pytest.raises(Conflict):
+        house.wish(chat, code="K999")
+    assert house.see(chat).applications == ()
+    assert house.wish(chat, code=house.see(chat).fresh_code).status is Status.REQUESTED
