@@ -68,6 +68,7 @@ class Parcel:
     urgency: Urgency
     created_at: datetime
     expires_at: datetime | None
+    """When the last of its letters that must arrive is over (of its letters, where none must)."""
     fence: int
     attempts: int
     """This one included."""
@@ -121,7 +122,7 @@ _CLAIM = (
     .returning(*_O)
 )
 _LINE = (
-    select(_O.seq, _O.key, _O.letter, _O.prompt_id, _O.event, _O.status, _O.urgency, _O.due_at, _O.head)
+    select(_O.seq, _O.key, _O.letter, _O.prompt_id, _O.event, _O.status, _O.urgency, _O.due_at, _O.expires_at, _O.head)
     .where(_PENDING, _O.conversation_id == bindparam("chat"), _O.seq > bindparam("head_seq"))
     .order_by(_O.seq)
     .limit(bindparam("most"))
@@ -170,13 +171,15 @@ def _parcel(unit: Unit, head: RowMapping, bundles: Mapping[str, int]) -> Parcel 
     if not items:
         _change(unit, head["seq"], head["fence"], status="dropped", outcome="erased", rendered=None, lease_until=None)
         return None
+    rows = rows[: len(items)]
+    urgent = [row for row in rows if row["urgency"] == "must_arrive"]
     return Parcel(
         conversation,
         head["event"],
         items,
-        "must_arrive" if any(row["urgency"] == "must_arrive" for row in rows) else "courtesy",
+        "must_arrive" if urgent else "courtesy",
         head["created_at"],
-        head["expires_at"],
+        _latest(urgent or rows),
         head["fence"],
         head["attempts"],
         head["doubtful"],
@@ -195,9 +198,10 @@ def rendered(unit: Unit, parcel: Parcel, payload: Mapping[str, Any]) -> None:
 
 
 def sent(unit: Unit, parcel: Parcel, ids: Sequence[str] = ()) -> None:
-    """Accepted; `ids` are the platform's ids of the messages, in order."""
+    """Accepted; `ids` are the platform's ids of the messages, in order. A letter that only closes has none."""
     _end(unit, parcel, "sent", "", sent_at=unit.now)
-    for item, ident in zip(parcel.items, ids, strict=False):
+    shown = [item for item in parcel.items if not item.letter.get("closes")]
+    for item, ident in zip(shown, ids, strict=False):
         if item.prompt:
             prompts.sent_as(unit, item.prompt, ident)
 
@@ -283,6 +287,12 @@ def _followers(unit: Unit, head: RowMapping, bundle: int) -> list[RowMapping]:
 
 def _goes_with(row: RowMapping, head: RowMapping, now: datetime) -> bool:
     return bool(row["event"] == head["event"] and row["status"] == "waiting" and row["due_at"] <= now)
+
+
+def _latest(rows: Sequence[RowMapping]) -> datetime | None:
+    """When the last of them is over; None where one never is."""
+    times = [row["expires_at"] for row in rows]
+    return None if None in times else max(times)
 
 
 def _item(unit: Unit, conversation: Conversation, row: RowMapping) -> Item | None:

@@ -276,3 +276,34 @@ def test_many_workers_claim_each_letter_once(open_store: OpenStore, database_url
     with ThreadPoolExecutor(4) as pool:
         left = [key for mine in pool.map(worker, range(4)) for key in mine]
     assert sorted(left) == sorted(f"letter {number}" for number in range(12))
+
+
+@pytest.mark.parametrize(
+    ("letters", "hours"),
+    [
+        ([("courtesy", 1), ("must_arrive", 24), ("must_arrive", 12)], 24),
+        ([("must_arrive", 2), ("courtesy", 24)], 2),
+        ([("courtesy", 1), ("courtesy", 3)], 3),
+        ([("courtesy", 1), ("must_arrive", None)], None),
+    ],
+)
+def test_a_parcel_is_over_with_the_last_of_its_letters_that_must_arrive(
+    house: House, letters: list[tuple[outbox.Urgency, int | None]], hours: int | None
+) -> None:
+    chat = house.chat(channel="line")
+    ends = [house.now + timedelta(hours=each) if each else None for _, each in letters]
+    posts = [Post(letter("x"), urgency, expires_at=end) for (urgency, _), end in zip(letters, ends, strict=True)]
+    house.do(lambda unit: outbox.post(unit, "e1", chat.id, posts))
+    parcel = claimed(house)
+    assert len(parcel.items) == len(letters)
+    assert parcel.expires_at == (house.now + timedelta(hours=hours) if hours else None)
+
+
+def test_a_letter_that_only_closes_takes_no_message_from_those_behind_it(house: House) -> None:
+    chat = house.chat(channel="line")
+    asked = house.do(lambda unit: prompts.make(unit, chat, Opens("booking", "name")))
+    posts = [Post({**letter(""), "closes": True}, "courtesy"), Post(letter("one"), prompt=asked.id)]
+    house.do(lambda unit: outbox.post(unit, "e1", chat.id, posts))
+    parcel = claimed(house)
+    house.do(lambda unit: outbox.sent(unit, parcel, ["m-1"]))
+    assert house.do(lambda unit: prompts.message_id(unit, asked.id, chat.id)) == "m-1"
