@@ -1,7 +1,7 @@
 """Applications: kept, moved along the table of the trade, and put together again as the trade sees them.
 
 A status changes here alone, by `flows.office.appointment.move`, against the version that was seen under the lock.
-Never here: claims, clocks, letters; and no sealed field leaves but through `reveal`.
+Never here: claims, clocks, letters; and of what is sealed all but the tongue leaves through `reveal` alone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
 from storage.records import appointments, audit, links, offers
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
+from storage.unit import Erased
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,11 +114,11 @@ def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy)
         "number_hash": unit.fingerprint("number", wished.number) if wished.number else None,
         "residence": wished.residence,
         "needs": wished.needs,
-        "interpreter": wished.interpreter,
         **{
             name: unit.seal(scope(person), _place(ident, name), getattr(wished, name))
             for name in ("name", "number", "phone")
         },
+        "interpreter": _sealed_tongue(unit, ident, person, wished.interpreter),
     }
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
@@ -249,7 +250,7 @@ def _load(
             row["masked_number"],
             row["residence"],
             row["needs"],
-            row["interpreter"],
+            _tongue(unit, row),
             same_number=row["id"] in shared,
             by=row["by"],
             web_only=row["channel"] == WEB,
@@ -273,6 +274,20 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
     many = Counter((office, number) for _, office, number in found)
     opened = {ident for ident, *_ in found}
     return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
+
+
+def _sealed_tongue(unit: Unit, ident: str, person: str, interpreter: str) -> bytes | None:
+    return unit.seal(scope(person), _place(ident, "interpreter"), interpreter) if interpreter else None
+
+
+def _tongue(unit: Unit, row: Any) -> str:  # noqa: ANN401 -- a row of the statements above
+    """Of which language an interpreter is wanted; empty where none is, or where it was erased."""
+    if row["interpreter"] is None:
+        return ""
+    try:
+        return unit.open(scope(row["person_id"]), _place(row["id"], "interpreter"), row["interpreter"]).decode()
+    except Erased:
+        return ""
 
 
 def _wishes_to_json(wishes: Sequence[datetime]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What people asked for. Name, number and telephone are sealed; beside them stands what a card may show.
+"""What people asked for. Name, number, telephone and tongue are sealed; beside them stands what a card may show.
 
 Never here: held or booked time; that is a claim.
 """
@@ -34,12 +34,13 @@ class ApplicationRow(SQLModel, table=True):
     name: bytes | None = None
     number: bytes | None = None
     phone: bytes | None = None
+    interpreter: bytes | None = None
+    """The language, which may be typed freely: a rare one tells who somebody is."""
     masked_name: str = ""
     masked_number: str = ""
     number_hash: str | None = Field(default=None, index=True)
     residence: str = ""
     needs: str = "none"
-    interpreter: str = ""
     by: str = ""
     """Who of the staff did the last deed."""
     version: int = 1

@@ -12,8 +12,9 @@ from sqlalchemy import LargeBinary, make_url
 from bot.envelope import Letter, Raw, letter_to_json
 from flows.facts import LinkGiven
 from flows.session import Frame, Session
-from storage.records import conversations, inbox, outbox, web_messages
+from storage.records import applications, conversations, inbox, outbox, web_messages
 from storage.tables import metadata
+from storage.unit import erase
 from tests.storage.house import CLERK, NAME, NUMBER, PHONE, House
 from tests.storage.test_conversations import Draft
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from tests.storage.conftest import OpenStore
 
-SECRETS = (NAME, NUMBER, PHONE, "https://video.example/room")
+TONGUE = "the sample tongue of one valley"
+SECRETS = (NAME, NUMBER, PHONE, TONGUE, "https://video.example/room")
 
 
 def forms(secret: str) -> set[bytes]:
@@ -37,7 +39,8 @@ def tell_everything(house: House) -> None:
     house.do(lambda unit: inbox.keep(unit, "web", [Raw("e1", chat.address, body)], unit.now))
     session = Session((Frame("booking", "phone", Draft(name=secrets)),), 1)
     house.do(lambda unit: conversations.save(unit, chat, session, house.now + timedelta(days=1)))
-    booked = house.booked(chat)
+    asked = house.wish(chat, needs="interpreter", interpreter=TONGUE)
+    booked = house.book(chat, house.offer(house.staff_group(), asked))
     house.keep(house.staff_group(), LinkGiven(booked.id, SECRETS[-1], CLERK))
     letter = outbox.Post(letter_to_json(Letter(chat.address, "notice.x", {"text": secrets})))
     house.do(lambda unit: outbox.post(unit, "e1", chat.id, [letter]))
@@ -78,6 +81,7 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         if isinstance(column.type, LargeBinary)
     }
     assert columns == {
+        "application.interpreter",
         "application.name",
         "application.number",
         "application.phone",
@@ -90,3 +94,11 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         "outbox.rendered",
         "web_message.body",
     }
+
+
+def test_the_tongue_of_an_interpreter_is_shown_until_it_is_erased(house: House) -> None:
+    chat = house.chat()
+    asked = house.wish(chat, needs="interpreter", interpreter=TONGUE)
+    assert asked.interpreter == house.whole(asked.id).interpreter == TONGUE
+    house.do(lambda unit: erase(unit, applications.scope(str(chat.person))))
+    assert house.whole(asked.id).interpreter == ""

@@ -271,12 +271,12 @@ def _application() -> None:
         sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("number", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("interpreter", sa.LargeBinary(), nullable=True),
         sa.Column("masked_name", sa.String(), nullable=False),
         sa.Column("masked_number", sa.String(), nullable=False),
         sa.Column("number_hash", sa.String(), nullable=True),
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
-        sa.Column("interpreter", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
