@@ -15,6 +15,7 @@ from storage.records import applications, claims, documents, links, prompts, sta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from flows.messages import Event, Prompt
     from flows.office.appointment import Application
@@ -42,11 +43,13 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     fresh_code: str,
     public_url: str,
     offices: Mapping[str, Policy] | None = None,
+    said_at: datetime | None = None,
 ) -> View:
     """The view of one conversation, which the caller holds locked. `author` is (id, name) as the platform tells;
     whoever hides behind a group has no id, and is nobody.
 
-    With `offices`, a one-time code is answered in the name of the office that it is for.
+    With `offices`, a one-time code is answered in the name of the office that it is for. `said_at` is when the event
+    happened, where that is not now.
     """
     invite = _invite(unit, event)
     if invite and offices:
@@ -56,6 +59,7 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     return View(
         now=unit.now,
+        said_at=said_at or unit.now,
         policy=policy,
         words=words,
         channel=channel,

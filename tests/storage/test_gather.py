@@ -165,3 +165,9 @@ def test_a_code_that_somebody_has_is_a_lost_race_and_another_one_goes_through(ho
         house.wish(chat, code="K999")
     assert house.see(chat).applications == ()
     assert house.wish(chat, code=house.see(chat).fresh_code).status is Status.REQUESTED
+
+
+def test_an_event_that_waited_keeps_the_time_at_which_it_was_said(house: House) -> None:
+    chat, said_at = house.chat(), house.now - timedelta(minutes=6)
+    assert house.see(chat, said_at=said_at).said_at == said_at
+    assert house.see(chat).said_at == house.now
