@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -36,7 +37,14 @@ class Rooms:
     public_url: str
     measures: Measures = field(default_factory=Measures)
 
-    def view(self, unit: Unit, conversation: Conversation, event: Event, author: tuple[str, str] = ("", "")) -> View:
+    def view(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        event: Event,
+        author: tuple[str, str] = ("", ""),
+        said_at: datetime | None = None,
+    ) -> View:
         """What may be known in this chat, which is locked, at this event."""
         policy = self.policy(conversation.office)
         return gather(
@@ -53,6 +61,7 @@ class Rooms:
             fresh_code=self.chance.code(CODE_LENGTH),
             public_url=self.public_url,
             offices=self.policies,
+            said_at=said_at,
         )
 
     def keep(self, unit: Unit, fact: Fact, view: View, conversation: Conversation) -> Application | None:

@@ -144,7 +144,7 @@ class Turns:
     def _look(self, unit: Unit, conversation: Conversation, incoming: Incoming) -> tuple[View, Turn]:
         """Gather and decide, in a conversation that is locked."""
         author = ("", "") if incoming.author.anonymous else (incoming.author.id, incoming.author.name)
-        view = self.rooms.view(unit, conversation, incoming.message, author)
+        view = self.rooms.view(unit, conversation, incoming.message, author, incoming.at)
         session = conversations.session(unit, conversation, _drafts(conversation))
         return view, decide(session, conversation, incoming, view)
 
