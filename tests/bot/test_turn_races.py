@@ -26,6 +26,7 @@ from storage.unit import Unit
 from tests.bot.conftest import MakeMachine
 from tests.bot.moving import CLERK, SOON, Machine
 
+pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than the database has
 CROWD = 64
 LIVE = "SELECT desk, cell, count(*) FROM claim WHERE live GROUP BY desk, cell"
 
