@@ -6,8 +6,8 @@ Authority is our own table, asked at each press; membership of a group gives non
 from __future__ import annotations
 
 from flows.engine import Turn
-from flows.facts import Clerk, GroupBound, GroupLeft, RoleRedeemed
-from flows.messages import Event, Opened, Picked, Refused, Said, Told
+from flows.facts import CameBack, Departed, GroupBound, GroupLeft, RoleRedeemed
+from flows.messages import Event, Left, Opened, Picked, Refused, Returned, Said, Told
 from flows.office.appointment import OPEN, Status
 from flows.office.policy import local
 from flows.office.view import View
@@ -22,6 +22,13 @@ DRAFTS = {FLOW: Ticked}
 
 def turn(session: Session, event: Event, view: View) -> Turn:
     """One message in a bound staff group."""
+    match event:
+        case Opened() | Returned():
+            return Turn(session, (_back(view), *_waiting(view)), (CameBack(),))
+        case Left():
+            return Turn(session, (), (Departed(),))
+        case Said() if view.invite and not view.invite.role:
+            return _binding(session, view)
     order = _order(event, view)
     return _obey(order, session, view) if order is not None else Turn(session)
 
@@ -48,7 +55,7 @@ def _picked(code: str, view: View) -> Order:
 def _obey(order: Order, session: Session, view: View) -> Turn:
     clerk = view.clerk
     if clerk is None:
-        return Turn(session, (Refused("staff.refused.not_clerk", {"name": view.sender.name if view.sender else ""}),))
+        return Turn(session, (_stranger(view),))
     if order.verb == "today":
         return Turn(session, (today(view),))
     if order.verb == "help":
@@ -56,6 +63,23 @@ def _obey(order: Order, session: Session, view: View) -> Turn:
     if order.application is None:
         return Turn(session, (Refused("staff.refused.unknown_code"),))
     return ACTS[order.verb](order.application, clerk, order.rest, session, view)
+
+
+def _stranger(view: View) -> Refused:
+    """Who writes without a name cannot be known, whatever our table says."""
+    if view.sender is None:
+        return Refused("staff.refused.anonymous")
+    return Refused("staff.refused.not_clerk", {"name": view.sender.name})
+
+
+def _back(view: View) -> Told:
+    return Told("staff.binding.back", {"office": view.policy.name(view.words.tag)})
+
+
+def _waiting(view: View) -> tuple[Told, ...]:
+    """Today's list, where there is anything on it."""
+    listed = today(view)
+    return (listed,) if listed.values["lines"] or listed.values["waiting"] else ()
 
 
 def today(view: View) -> Told:
@@ -70,7 +94,7 @@ def today(view: View) -> Told:
     waiting = [each for each in view.applications if each.status in {Status.REQUESTED, Status.OFFERED}]
     lines = tuple(
         Text(
-            "staff.today.line",
+            "staff.today.line_web" if each.web_only else "staff.today.line",
             {"start": start, "code": each.code, "name": each.masked_name, "status": Text(f"status.{each.status}")},
         )
         for start, _, each in booked
@@ -86,19 +110,23 @@ def unbound(session: Session, event: Event, view: View) -> Turn:
     """A group that no code has bound yet: it takes a binding code, and nothing else."""
     if isinstance(event, Opened):
         return Turn(session, (Told("staff.binding.hello"),))
-    if not isinstance(event, Said) or view.sender is None:
+    if not isinstance(event, Said):
         return Turn(session)
     if view.invite and not view.invite.role:
-        values = {"office": view.policy.name(view.words.tag), "by": view.sender.name}
-        return Turn(session, (Told("staff.binding.bound", values), Told("staff.help")), (_bound(view),))
+        return _binding(session, view)
     if "bind" in event.text.casefold():
-        return Turn(session, (Refused("staff.binding.bad_code"),))
-    return Turn(session, (Told("staff.binding.leaving"),), (GroupLeft(),))
+        return Turn(session, (Refused("staff.binding.bad_code" if view.sender else "staff.refused.anonymous"),))
+    return Turn(session, (Told("staff.binding.leaving"),), (GroupLeft(),)) if view.sender else Turn(session)
 
 
-def _bound(view: View) -> GroupBound:
+def _binding(session: Session, view: View) -> Turn:
+    """A right code binds, the first time or again; who gives it becomes a lead, so that it must be somebody."""
     invite, sender = view.invite, view.sender
-    return GroupBound(invite.id if invite else "", sender or Clerk("", ""))
+    if invite is None or sender is None:
+        return Turn(session, (Refused("staff.refused.anonymous"),))
+    values = {"office": view.policy.name(view.words.tag), "by": sender.name}
+    told = (Told("staff.binding.bound", values), Told("staff.help"), *_waiting(view))
+    return Turn(session, told, (GroupBound(invite.id, sender),))
 
 
 def redeemed(session: Session, view: View) -> Turn | None:

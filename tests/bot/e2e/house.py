@@ -243,6 +243,10 @@ class House:
         came, going = self.read(lambda unit: (inbox.counts(unit), outbox.counts(unit)))
         return not came.get("waiting") and not any(going.get(each) for each in PENDING)
 
+    def rests(self) -> bool:
+        """Nothing is in hand at this moment; letters may wait for their time, so the clock can be moved."""
+        return not self.inbox().get("waiting") and not self.outbox().get("leased")
+
     # -- looking inside ----------------------------------------------------------------------------------------
 
     def read(self, look: Callable[[Unit], T]) -> T:

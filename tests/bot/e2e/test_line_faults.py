@@ -129,6 +129,7 @@ def test_while_line_cannot_be_reached_letters_wait_and_then_go_once(open_lite: O
     house.line.refuse()
     staff.say(f"/{code} offer 1 2")
     until(lambda: house.measure('madoguchi_sendings_total{channel="line",outcome="Later"}') >= 2)
+    until(house.rests)
     house.line.accept()
     house.clock.move_to(house.now() + PROBE)
     hanako.hears("notice.offered")

@@ -111,13 +111,15 @@ def settings_of(lab: TelegramLab, url: str, port: int) -> dict[str, str]:
         ({"TELEGRAM_TOKEN": "1:x"}, "MADOGUCHI_TELEGRAM_WEBHOOK_SECRET"),
         ({"LINE_CHANNEL_ACCESS_TOKEN": "x"}, "MADOGUCHI_LINE_CHANNEL_SECRET"),
         ({"SECRET_KEYS": "nonsense"}, "MADOGUCHI_SECRET_KEYS"),
+        ({"PUBLIC_URL": ""}, "MADOGUCHI_PUBLIC_URL"),
         ({"DATABASE_URL": "oracle://x"}, "MADOGUCHI_DATABASE_URL"),
     ],
 )
 def test_half_a_configuration_refuses_to_start_and_names_the_variable(
     processes: Processes, sqlite_url: str, settings: dict[str, str], named: str
 ) -> None:
-    ended = processes.run("serve", **{"DATABASE_URL": sqlite_url, "SECRET_KEYS": KEYS, **settings})
+    whole = {"DATABASE_URL": sqlite_url, "SECRET_KEYS": KEYS, "PUBLIC_URL": "https://madoguchi.invalid"}
+    ended = processes.run("serve", **(whole | settings))
     assert ended.returncode != 0
     assert named in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -91,6 +91,7 @@ def test_while_nobody_listens_letters_wait_and_then_go_once(open_lite: Open) -> 
     staff.say(f"{code} offer 1 2")
     until(lambda: house.booking().status is Status.OFFERED)
     until(lambda: house.measure('madoguchi_sendings_total{channel="telegram",outcome="Later"}') >= 2)
+    until(house.rests)
     house.telegram.accept()
     house.clock.move_to(house.now() + PROBE)
     taro.hears("notice.offered")
@@ -124,6 +125,7 @@ def test_a_token_that_works_again_is_found_by_the_next_probe(open_lite: Open) ->
     house.telegram.revoke_token()
     staff.say(f"{code} offer 1 2")
     until(lambda: house.measure('madoguchi_channel_shut{channel="telegram"}') == 1)
+    until(house.rests)
     house.telegram.replace_token(house.telegram.token.partition(":")[2])
     house.clock.move_to(house.now() + PROBE)
     taro.hears("notice.offered")
@@ -187,6 +189,7 @@ def test_a_bot_put_out_of_its_group_says_so_to_the_operator_and_can_be_bound_aga
     code = taro.applies()
     assert house.booking().status is Status.REQUESTED
     assert "no staff group can be told" in logs.getvalue()
+    assert ("dead", "kicked") not in house.sendings()
     again = people.staff_on_telegram(house, ident=-1002)
     again.says(f"/{code}")
     again.hears("staff.card.requested", "ja")
