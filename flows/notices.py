@@ -117,25 +117,29 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
     match fact.deed:
         case Deed.OUR_FAULT:
             return (_over("notice.our_fault", application, view),)
-        case Deed.NO_CONTACT if view.policy.attendance.deemed_notice == "after_clerk":
+        case Deed.NO_CONTACT if _told_of_deeming(application, view):
+            return (_over("notice.no_contact", application, view),)
+        case Deed.NO_CONTACT:
             return (_deemed(application, view),)
+        case Deed.HERE if _told_of_deeming(application, view):
+            return (_over("notice.attended", application, view),)
         case _:
             return _restored(application, view)
 
 
 def _restored(application: Application, view: View) -> tuple[Notice, ...]:
     """The booking stands again: told where its deemed cancellation had been told."""
-    before = view.application(application.id)
-    if application.status is not Status.BOOKED or before is None or not _told_of_deeming(before, view):
+    if application.status is not Status.BOOKED or not _told_of_deeming(application, view):
         return ()
     return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
 
 
-def _told_of_deeming(before: Application, view: View) -> bool:
-    if before.status is not Status.DEEMED_CANCELLED or before.appointment is None:
+def _told_of_deeming(application: Application, view: View) -> bool:
+    """Had the person been told of a deemed cancellation before this fact?"""
+    before = view.application(application.id)
+    if before is None or before.appointment is None:
         return False
-    told = view.policy.attendance.deemed_notice == "at_grace" or before.appointment.mark is Deed.NO_CONTACT
-    return told or view.now >= NoShowRule.of(before.appointment, view.policy).told_by
+    return NoShowRule.of(before.appointment, view.policy).told(before, view.now)
 
 
 def _deemed(application: Application, view: View) -> Notice:
@@ -174,10 +178,11 @@ def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[N
     key = "notice.reminder_soon" if fact.due.minutes <= SOON else "notice.reminder"
     letter = _person(key, application, view, "reminder", attending.REMINDER)
     appointment = application.appointment
+    telephone = (_staff("staff.told.telephone", application, view),) if application.web_only else ()
     if appointment is None:
-        return (letter,)
+        return letter, *telephone
     booked = booked_values(application, appointment.slot, view)
-    return (replace(letter, values={**letter.values, **booked}, until=appointment.slot.start),)
+    return replace(letter, values={**letter.values, **booked}, until=appointment.slot.start), *telephone
 
 
 def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -189,6 +194,14 @@ def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[N
 def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     asked = _asked("staff.told.deemed", application, view, cards.AFTER_GRACE)
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
+
+
+def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Who was in touch cannot be said not to have been."""
+    appointment = application.appointment
+    known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
+    verbs = cards.AT_END if known else (*cards.AT_END, "no_contact")
+    return (_asked("staff.told.unmarked", application, view, verbs),)
 
 
 def _late_notice(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -211,4 +224,5 @@ _CAME: dict[Owed, Tell] = {
     Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
+    Owed.END: _unmarked,
 }

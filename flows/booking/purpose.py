@@ -15,7 +15,7 @@ def _values(_draft: Draft, view: View) -> Values:
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
     """Who has as many open as the office allows sees them, rather than being asked for nothing."""
-    refusal = rules.open_limit(view.applications, view.policy)
+    refusal = rules.open_limit(view.open_applications, view.policy)
     if refusal is None:
         return NO_EFFECT
     text = refusal.text()

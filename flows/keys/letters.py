@@ -28,5 +28,7 @@ def letters() -> Keys:
         "notice.trouble": Key("Five minutes after the start, no sign of the person.", screen, APPOINTED),
         "notice.deemed": Key("No contact until start + grace: counts as cancelled.", screen, APPOINTED),
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
+        "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
+        "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

@@ -40,6 +40,7 @@ SAID = {
 FACTS: dict[str, Values] = {
     "office_closed": {"day": DAY},
     "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15")},
+    "texts_missing": PHONE_ONLY,
     "too_late": {"first": START},
     "no_more_times": PHONE_ONLY,
     "too_far": {"last": DAY},

@@ -73,6 +73,8 @@ TOLD: dict[str, tuple[str, Values]] = {
     "offer_lapsed": ("The person did not choose: the held times are free again.", CARD),
     "link_missing": ("There is no video link yet.", APPOINTED),
     "start": ("The consultation starts. Buttons: here, called, our fault.", APPOINTED),
+    "telephone": ("A reminder went to a person whom no chat can ring: please telephone.", APPOINTED),
+    "unmarked": ("The slot is over and nobody said what became of it. Buttons follow.", APPOINTED),
     "deemed": ("No contact until start + grace. Buttons follow.", APPOINTED),
 }
 DID: Values = {"code": CODE, "by": CLERK}
@@ -87,12 +89,14 @@ REFUSED: dict[str, tuple[str, Values]] = {
         {"code": CODE, "status": Text("status.cancelled_by_person"), "by": CLERK},
     ),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),
+    "anonymous": ("An order or a code by somebody who writes without a name.", {}),
     "unknown_code": ("No application has this code.", {}),
 }
 TODAY: Values = {"code": CODE, "status": Text("status.deemed_cancelled")}
 BINDING: dict[str, tuple[str, Values]] = {
     "hello": ("The bot came into a group that nobody has bound.", {}),
     "bound": ("The group is bound now.", {"office": OFFICE, "by": CLERK}),
+    "back": ("The bot came back into a group that is bound. Today's list may follow.", {"office": OFFICE}),
     "bad_code": ("The one-time code is wrong or spent.", {}),
     "leaving": ("The bot leaves a group that is not bound.", {}),
     "role": ("A role code was redeemed in the private chat.", {"office": OFFICE, "role": "clerk"}),
@@ -129,7 +133,10 @@ def orders() -> Keys:
 
 
 def answers() -> Keys:
-    did = {f"staff.did.{each}": Key(f"Confirms with its author: {each}.", GROUP, DID) for each in (*MARKS, "link")}
+    did = {
+        f"staff.did.{each}": Key(f"Confirms with its author: {each}.", GROUP, DID)
+        for each in (*MARKS, "undo_untold", "link")
+    }
     return {
         **did,
         "staff.did.offered": Key("Confirms an offer.", GROUP, {**DID, "times": FIVE_TIMES, "expires": START}),
@@ -146,6 +153,7 @@ def today() -> Keys:
     listed: Values = {"day": DAY, "lines": lines, "waiting": (Text("staff.today.waiting", TODAY),) * 8}
     return {
         "staff.today.line": Key("One appointment of today.", GROUP, line),
+        "staff.today.line_web": Key("The same with a telephone sign: no chat can ring them.", GROUP, line),
         "staff.today.waiting": Key("One application that waits.", GROUP, TODAY),
         "staff.today.list": Key("Today's appointments, then what waits.", GROUP, listed),
         "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY}),

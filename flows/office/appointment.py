@@ -60,6 +60,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.BOOKED, D.CALLED, "clerk"): S.BOOKED,
     (S.BOOKED, D.OUR_FAULT, "clerk"): S.CANCELLED_BY_OFFICE,
     (S.BOOKED, D.DEEM, "clock"): S.DEEMED_CANCELLED,
+    (S.BOOKED, D.NO_CONTACT, "clerk"): S.DEEMED_CANCELLED,
     (S.DEEMED_CANCELLED, D.HERE, "clerk"): S.ATTENDED,
     (S.DEEMED_CANCELLED, D.CALLED, "clerk"): S.BOOKED,
     (S.DEEMED_CANCELLED, D.OUR_FAULT, "clerk"): S.CANCELLED_BY_OFFICE,
@@ -152,6 +153,10 @@ class Application:
     join_url: str = ""
     """The person's own join page and calendar entry: addresses made by the outer rooms."""
     calendar_url: str = ""
+
+    def over(self, now: datetime) -> bool:
+        """Is this a booking whose time is past?"""
+        return self.status is Status.BOOKED and self.appointment is not None and self.appointment.slot.end <= now
 
     def moved(self, status: Status) -> Application:
         return replace(self, status=status)

@@ -48,6 +48,10 @@ class NoShowRule:
         """When the person is told of a deemed cancellation at the latest."""
         return self.grace_ends if self.policy.attendance.deemed_notice == "at_grace" else self.end
 
+    def span(self, at: datetime) -> int:
+        """Early, around the start, or after the grace."""
+        return (at >= self.opens) + (at >= self.grace_ends)
+
     def counts(self, contact: Contact) -> bool:
         """Does this contact, by when it *happened*, stop the rule?"""
         if contact.kind is ContactKind.MESSAGE and not self.policy.attendance.any_message_counts:
@@ -57,6 +61,13 @@ class NoShowRule:
 
     def in_touch(self, appointment: Appointment) -> bool:
         return appointment.mark in IN_TOUCH or any(self.counts(contact) for contact in appointment.contacts)
+
+    def told(self, application: Application, now: datetime) -> bool:
+        """Has the person been told that this booking counts as cancelled?"""
+        if application.status is not Status.DEEMED_CANCELLED or application.appointment is None:
+            return False
+        marked = application.appointment.mark is Deed.NO_CONTACT
+        return marked or self.policy.attendance.deemed_notice == "at_grace" or now >= self.told_by
 
     def deems(self, application: Application, now: datetime) -> bool:
         """Is the booking to be counted as cancelled now?"""

@@ -31,6 +31,13 @@ class TermsChanged(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class TextsMissing(Refusal):
+    """A text to agree to is not published here, so that nobody can apply in the chat: the telephone is named."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeClosed(Refusal):
     day: date
 

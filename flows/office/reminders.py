@@ -29,6 +29,14 @@ class Owed(StrEnum):
     TROUBLE = "trouble"
     GRACE = "grace"
     DEEMED_NOTICE = "deemed_notice"
+    END = "end"
+    """The slot is over and nobody has marked it: staff are asked once more what became of it."""
+
+
+TOO_OVERDUE = timedelta(minutes=30)
+"""A grace that is over for longer than this was missed by us, and contact may have been too: nobody is deemed; staff
+are asked at the end instead (`Owed.END`).
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,9 +72,12 @@ def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[D
 
 
 def lapse_at(application: Application, policy: Policy) -> datetime:
-    """An unanswered application ends once its last wish is past, or after the office's own limit."""
-    limit = application.created_at + policy.clocks.lapse_days * DAY
-    return min(limit, max(application.wishes, default=limit))
+    """An unanswered application ends once its last wish is past, or after the office's own limit, counted from the
+    latest asking. Wishes that are past before an answer is due (of an offer that did not suit) end nothing.
+    """
+    asked = application.answer_due or application.created_at
+    limit = asked + policy.clocks.lapse_days * DAY
+    return min(limit, max((wish for wish in application.wishes if wish >= asked), default=limit))
 
 
 def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) -> Iterator[Due]:
@@ -81,6 +92,7 @@ def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) ->
     yield Due(rule.grace_ends, Owed.GRACE, version)
     if rule.told_by > rule.grace_ends:
         yield Due(rule.told_by, Owed.DEEMED_NOTICE, version)
+    yield Due(rule.end, Owed.END, version)
 
 
 def reminder_times(start: datetime, now: datetime, policy: Policy) -> tuple[tuple[datetime, int], ...]:
@@ -131,6 +143,7 @@ FITTING = {
     Owed.TROUBLE: Status.BOOKED,
     Owed.GRACE: Status.BOOKED,
     Owed.DEEMED_NOTICE: Status.DEEMED_CANCELLED,
+    Owed.END: Status.BOOKED,
 }
 
 
@@ -175,7 +188,9 @@ def _too_late(due: Due, application: Application, now: datetime, policy: Policy)
             return now >= min(later, default=rule.start)
         case Owed.LINK_MISSING:
             return now >= rule.start
-        case Owed.TROUBLE:
+        case Owed.START | Owed.TROUBLE:
             return now >= rule.grace_ends
+        case Owed.GRACE:
+            return now > rule.grace_ends + TOO_OVERDUE
         case _:
             return False

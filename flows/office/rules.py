@@ -14,7 +14,6 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.opening import (
     Cell,
     Slot,
-    can_offer,
     can_wish,
     confirm_by,
     free_desk,
@@ -71,12 +70,10 @@ def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
 
 
 def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
-    """May staff offer this time now (offer-by: K 6(1), 6(3), in principle)?"""
-    return in_office_hours(slot, policy) or _still_offerable(slot, now, taken, policy) or _free(slot, taken, policy)
-
-
-def _still_offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
-    return None if can_offer(slot, now, policy) else in_time(slot, now, taken, policy)
+    """May staff offer this time now (offer-by: K 6(1), 6(3), in principle)? Beyond the horizon nobody may: what is
+    taken there is not known.
+    """
+    return wishable(slot, now, taken, policy)
 
 
 def choosable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:

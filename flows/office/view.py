@@ -91,7 +91,8 @@ class View:
 
     @property
     def open_applications(self) -> tuple[Application, ...]:
-        return tuple(each for each in self.applications if each.status in OPEN)
+        """What is still before the person: a booking whose time is over is not, whether or not staff have marked it."""
+        return tuple(each for each in self.applications if each.status in OPEN and not each.over(self.now))
 
     @property
     def booking(self) -> Application | None:
@@ -99,7 +100,7 @@ class View:
 
         An appointment that is over, and that nobody has marked yet, never stands before one that is to come.
         """
-        booked = [each for each in self.applications if each.status is Status.BOOKED and each.appointment]
+        booked = [each for each in self.open_applications if each.status is Status.BOOKED and each.appointment]
         booked = [each for each in booked if each.appointment and each.appointment.slot.end > self.now] or booked
         if booked:
             return min(booked, key=lambda each: each.appointment.slot.start if each.appointment else self.now)

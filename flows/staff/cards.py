@@ -18,6 +18,7 @@ from flows.staff.draft import FLOW
 from flows.values import Text, Value, Values
 
 AT_START = ("here", "called", "our_fault")
+AT_END = ("here", "our_fault")
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
 REASONS = ("full", "call_us", "not_online", "other")
 BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}

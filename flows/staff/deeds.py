@@ -14,6 +14,7 @@ from flows.facts import Clerk, Declined, LinkGiven, Marked, Offered, Undone
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
+from flows.office.attendance import NoShowRule
 from flows.office.offers import expires_at, with_desks
 from flows.office.opening import Slot, slot_at, slot_from_code
 from flows.office.policy import at_office, local
@@ -98,7 +99,7 @@ def mark(deed: Deed) -> Act:
     def act(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
         stopped = _stopped(application, deed, session)
         if not stopped and deed in ATTENDANCE:
-            stopped = _too_early(application, session, view)
+            stopped = _too_early(application, session, view) or _contact_known(application, deed, session, view)
         if stopped:
             return stopped
         told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
@@ -116,10 +117,23 @@ def _too_early(application: Application, session: Session, view: View) -> Turn |
     )
 
 
-def undo(application: Application, by: Clerk, _rest: str, session: Session, _view: View) -> Turn:
+def _contact_known(application: Application, deed: Deed, session: Session, view: View) -> Turn | None:
+    """What still stands as booked was not in vain before the grace is over, nor where somebody was in touch."""
+    appointment = application.appointment
+    if deed is not Deed.NO_CONTACT or application.status is not Status.BOOKED or appointment is None:
+        return None
+    deems = NoShowRule.of(appointment, view.policy).deems(application, view.now)
+    return None if deems else not_now(application, session)
+
+
+def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
+    """Says whether the person is told, which is only where they had been told of a cancellation."""
     if stopped := _stopped(application, Deed.UNDO, session):
         return stopped
-    told = Told("staff.did.undo", {"code": application.code, "by": by.name})
+    appointment = application.appointment
+    tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
+    key = "staff.did.undo" if tells else "staff.did.undo_untold"
+    told = Told(key, {"code": application.code, "by": by.name})
     return Turn(session, (told,), (Undone(application.id, by),))
 
 

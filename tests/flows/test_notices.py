@@ -92,6 +92,7 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
     (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
+    (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),
 ]
 
 

@@ -507,6 +507,7 @@ def _due() -> None:
             "trouble",
             "grace",
             "deemed_notice",
+            "end",
             name=op.f("ck_due_kind"),
         ),
         _one_of("status", "waiting", "done", "dropped", name=op.f("ck_due_status")),

@@ -70,10 +70,10 @@ def test_where_only_the_telephone_cancels_the_day_before_reminder_comes_while_it
     assert planned(at(20, 15), office=office) == [at(17, 15), at(19, 8, 30), at(20, 14)]
 
 
-def test_a_booking_owes_its_reminders_links_start_trouble_and_grace() -> None:
+def test_a_booking_owes_its_reminders_links_start_trouble_grace_and_end() -> None:
     kinds = [each.kind for each in owed(booked(at(20, 10)), EARLY, OFFICE)]
     assert sorted(kinds) == sorted(
-        [Owed.REMINDER] * 3 + [Owed.LINK_MISSING] * 2 + [Owed.START, Owed.TROUBLE, Owed.GRACE]
+        [Owed.REMINDER] * 3 + [Owed.LINK_MISSING] * 2 + [Owed.START, Owed.TROUBLE, Owed.GRACE, Owed.END]
     )
 
 
@@ -91,7 +91,7 @@ def test_a_request_owes_an_answer_and_an_end() -> None:
     request = replace(booked(at(20, 10)), status=Status.REQUESTED, appointment=None, answer_due=at(2, 9))
     assert [(each.kind, each.at) for each in owed(request, EARLY, OFFICE)] == [
         (Owed.ANSWER_DUE, at(2, 9)),
-        (Owed.REQUEST_LAPSES, at(15, 9)),
+        (Owed.REQUEST_LAPSES, at(16, 9)),
     ]
     soon = replace(request, wishes=(at(4, 10), at(5, 10)))
     assert row(Owed.REQUEST_LAPSES, soon).at == at(5, 10)

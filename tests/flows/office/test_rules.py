@@ -66,8 +66,9 @@ def test_with_nothing_free_at_all_the_telephone_is_named() -> None:
     assert rules.wishable(slot(18, 16), at(18, 10), NONE, closed) == refusals.NoMoreTimes("03-0000-0000")
 
 
-def test_staff_may_offer_beyond_the_horizon_but_not_too_late() -> None:
-    assert rules.offerable(slot(47, 9), at(18, 10), NONE, OFFICE) is None
+def test_staff_may_offer_neither_beyond_the_horizon_nor_too_late() -> None:
+    assert rules.offerable(slot(46, 9), at(18, 10), NONE, OFFICE) is None
+    assert isinstance(rules.offerable(slot(47, 9), at(18, 10), NONE, OFFICE), refusals.TooFar)
     assert rules.offerable(slot(20, 10), at(19, 17, 14), NONE, OFFICE) is None
     assert isinstance(rules.offerable(slot(20, 10), at(19, 17, 15), NONE, OFFICE), refusals.TooLate)
     assert isinstance(rules.offerable(slot(21, 10), at(18, 10), NONE, OFFICE), refusals.OfficeClosed)
