@@ -80,6 +80,8 @@ class CancelWished:
     """Where only the telephone cancels: passed on to staff, and a contact at any time."""
 
     application: str
+    happened_at: datetime | None = None
+    """When it was said; None: as it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ REMINDER = ("come", "late", "cannot_connect", "cancel")
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
+ONCE = frozenset({"come", "in_touch"})
 AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
 FITTING = {
     "come": frozenset({Status.BOOKED}),
@@ -46,17 +47,20 @@ def by_message(event: Event, known: tuple[Fact, ...], view: View) -> tuple[Conta
     """Where the office says so, the first message around the start is contact, unless it says more than that already:
     *I will come* alone never is, and who cancels is gone.
     """
-    application, appointment = view.booking, view.booking.appointment if view.booking else None
     if not view.policy.attendance.any_message_counts or not isinstance(event, Said | Picked | Shared | Sent):
         return ()
-    said = any(getattr(each, "application", "") == application.id for each in known) if application else True
-    if application is None or appointment is None or said:
-        return ()
+    said = {getattr(each, "application", "") for each in known}
+    found = next((each for each in view.applications if each.id not in said and _saved(each, view)), None)
+    return (Contacted(found.id, ContactKind.MESSAGE, view.heard_at),) if found else ()
+
+
+def _saved(application: Application, view: View) -> bool:
+    """Is a message now the first contact that counts, be it that it comes to us after the deeming?"""
+    appointment = application.appointment
+    if appointment is None or application.status not in AFTER_ALL:
+        return False
     rule = NoShowRule.of(appointment, view.policy)
-    heard = Contact(ContactKind.MESSAGE, view.now, view.now)
-    if rule.in_touch(appointment) or not rule.counts(heard):
-        return ()
-    return (Contacted(application.id, ContactKind.MESSAGE, view.now),)
+    return not rule.in_touch(appointment) and rule.counts(Contact(ContactKind.MESSAGE, view.heard_at, view.now))
 
 
 def option(name: str) -> Option[str]:
@@ -89,10 +93,33 @@ def said(value: str, application: Application, view: View) -> Effect:
         case "in_touch":
             fact = SaidInTouch(application.id)
         case _:
-            fact = Contacted(application.id, CONTACTS[value], view.now)
-    deemed = application.status is Status.DEEMED_CANCELLED
+            fact = Contacted(application.id, CONTACTS[value], view.heard_at)
+    deemed = application.status is Status.DEEMED_CANCELLED and not _in_time(fact, application, view)
     key = "attending.in_touch_told" if deemed else f"attending.{value}_told"
-    return Effect((Told(key, values(application, view)),), (fact,))
+    return Effect((Told(key, values(application, view)),), () if _repeats(fact, application, view) else (fact,))
+
+
+def _in_time(fact: Fact, application: Application, view: View) -> bool:
+    """A contact of before the grace was over, which undoes the deeming although it comes to us after it."""
+    if application.appointment is None or not isinstance(fact, Contacted):
+        return False
+    contact = Contact(fact.kind, fact.happened_at, view.now)
+    return NoShowRule.of(application.appointment, view.policy).counts(contact)
+
+
+def _repeats(fact: Fact, application: Application, view: View) -> bool:
+    """The same word a second time is answered again but not passed on again.
+
+    A contact is the same only within one span (early, around the start, after the grace): the one that counts is kept
+    whatever was said before it.
+    """
+    appointment = application.appointment
+    if not isinstance(fact, Contacted) or appointment is None:
+        prompt = view.prompt
+        return prompt is not None and prompt.opens.asked == 0 and prompt.answered in ONCE
+    rule = NoShowRule.of(appointment, view.policy)
+    known = ((each.kind, rule.span(each.happened_at)) for each in appointment.contacts)
+    return (fact.kind, rule.span(fact.happened_at)) in known
 
 
 def values(application: Application, view: View) -> Values:

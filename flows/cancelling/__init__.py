@@ -72,7 +72,7 @@ def _done(draft: Draft, view: View) -> Effect:
         return NO_EFFECT
     values = _values(draft, view)
     if _by_phone(application, view):
-        return Effect((Told("cancelling.passed_on", values),), (CancelWished(application.id),))
+        return Effect((Told("cancelling.passed_on", values),), (CancelWished(application.id, view.heard_at),))
     return Effect((Told("cancelling.done", values),), (Cancelled(application.id),))
 
 

@@ -30,7 +30,7 @@ def contacted(scene: Scene, fact: facts.Contacted) -> None:
 
 
 def cancel_wished(scene: Scene, fact: facts.CancelWished) -> None:
-    _touch(scene, fact.application, ContactKind.CANCEL_WISH, scene.unit.now)
+    _touch(scene, fact.application, ContactKind.CANCEL_WISH, fact.happened_at or scene.unit.now)
 
 
 def _touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
