@@ -17,6 +17,8 @@ from flows.words import Words
 VERBS = ("offer", "decline", "here", "called", "our_fault", "no_contact", "undo", "link", "card", "today", "help")
 ALONE = frozenset({"today", "help"})
 """Deeds that are about no one application."""
+WORDY = frozenset({"offer", "decline", "link"})
+"""Deeds that take words; after any other, more words are talk, and talk marks nobody."""
 _CODE = re.compile(r"(?=.*[0-9])[A-Za-z][0-9A-Za-z]{1,9}|[A-Z]{3,10}")
 """What looks like a reference code: a digit in it, or capitals alone."""
 
@@ -35,8 +37,11 @@ def read(text: str, view: View) -> Order | None:
     about = named or _replied(view)
     left = [word for word in words if named is None or view.application(word) != named]
     verb = _verb(left[0], view) if left else "card"
+    talk = verb is not None and verb not in WORDY and len(left) > 1
     if about is None:
-        return Order(verb, None) if verb in ALONE else _unknown_code(words, view)
+        return Order(verb, None) if verb in ALONE and not talk else _unknown_code(words, view)
+    if talk:
+        return Order("help", about) if named else None
     if verb is None:
         rest = " ".join(left)
         return Order("tick", about, rest) if named or all(ordinal(word) for word in left) else None
