@@ -62,7 +62,9 @@ def _effect(value: Read, _draft: Draft, view: View) -> Effect:
 
 
 def _check(value: Read, _draft: Draft, view: View) -> Refusal | None:
-    """Agreed is what was shown: a version that came since must be shown first."""
+    """Agreed is what was shown: all that the office asks for, and a version that came since must be shown first."""
+    if isinstance(value, tuple) and not {*view.policy.documents} <= {each.name for each in view.documents}:
+        return refusals.TextsMissing(view.policy.phone)
     return refusals.TermsChanged() if isinstance(value, tuple) and value != versions(view) else None
 
 
