@@ -292,6 +292,7 @@ PLAIN = {
     "booking.residence": "registered",
     "booking.needs": "none",
     "booking.more": "enough",
+    "wishing.more": "enough",
 }
 
 
