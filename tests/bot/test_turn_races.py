@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -42,10 +43,10 @@ class Onlookers(Rooms):
     gate: threading.Barrier | None = None
     seen: set[str] = field(default_factory=set)
 
-    def view(self, unit: Unit, conversation: Conversation, event: Event, author: tuple[str, str] = ("", "")) -> View:
+    def view(self, unit: Unit, conversation: Conversation, event: Event, *more: Any, **named: Any) -> View:
         if look := self.looks.pop(conversation.id, None):
             return look
-        view = Rooms.view(self, unit, conversation, event, author)
+        view = Rooms.view(self, unit, conversation, event, *more, **named)
         if self.gate and conversation.id not in self.seen:
             self.seen.add(conversation.id)
             self.gate.wait(SOON)
