@@ -114,14 +114,16 @@ function settle() {
   // What came after the person's last word; an answered question may be among the rest.
   const last = fresh.findLastIndex((bubble) => bubble.classList.contains("mine"));
   const ours = fresh.slice(last + 1);
-  let focused = null;
+  let focused = document.activeElement;
   if (answered && ours.length) {
     const question = ours.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
     // Whoever types goes on typing: the next key must never press a button.
-    if (byKeyboard) focused = (answered.id === "picks" && question?.querySelector(".choices button")) || field;
+    if (byKeyboard && answered.id === "picks") {
+      focused = question?.querySelector(".choices button") || field;
+      focused.focus({ preventScroll: true });
+    }
     answered = null;
   }
-  focused?.focus({ preventScroll: true });
   reveal(ours[0] || fresh[0], focused);
   if (framed && ours.length) window.parent.postMessage("news", window.origin);
   fresh = [];
@@ -131,10 +133,11 @@ function reveal(first, focused) {
   // The newest line at the bottom, unless that would hide where the news begin; what has the focus is seen.
   // A clerk works with the buttons, which stand at the end.
   if (!log.clientHeight) return void (unseen ||= first);
-  const least = log.contains(focused) ? below(focused) + focused.offsetHeight + 12 - log.clientHeight : 0;
+  const kept = byKeyboard && focused !== log && log.contains(focused) ? focused : null;
+  const least = kept ? below(kept) + kept.offsetHeight + 12 - log.clientHeight : 0;
   const most = log.scrollHeight - log.clientHeight;
-  const top = group ? most : Math.min(Math.max(below(first) - 12, least), most);
-  log.scrollTo({ top }); // at once: a smooth way there is broken off when the other chat is clicked
+  const wanted = group ? (kept ? below(kept) - 12 : most) : Math.max(below(first) - 12, least);
+  log.scrollTo({ top: Math.min(wanted, most) }); // at once: a smooth way there is broken off when the other chat is clicked
 }
 
 function below(part) {

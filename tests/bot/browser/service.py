@@ -1,0 +1,120 @@
+"""The demo in service for browser tests: the real application over real HTTP, begun on a Wednesday morning.
+
+Here lives starting, beginning anew, and looking inside; hands and eyes are in `players`. Never an assertion.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from bot import demo, serve, wiring
+from bot.demo import DemoService, DemoStage
+from bot.lab.server import LoopThread
+from bot.ports import Clock, MovableClock, SystemChance, SystemClock
+from flows.office.policy import TOKYO
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from bot.wiring import Whole
+
+START: Final = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)
+"""Long enough before the next days off that every reminder has its place."""
+PATIENCE: Final = 60.0
+"""For a machine that is busy with other tests."""
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
+
+
+class Since:
+    """A clock that goes as ours does, but began at START."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock, self._began = clock, clock.now()
+
+    def now(self) -> datetime:
+        return START + (self._clock.now() - self._began)
+
+
+@dataclass
+class Demo:
+    folder: Path
+    port: int = field(default_factory=free_port)
+    thread: LoopThread = field(default_factory=lambda: LoopThread("demo"))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> Demo:
+        self._up = threading.Event()
+        self._running: Future[None] = self.thread.submit(self._serve())
+        self._running.add_done_callback(lambda _: self._up.set())
+        self._up.wait(PATIENCE)
+        if self._running.done():
+            self._running.result()
+        return self
+
+    async def _serve(self) -> None:
+        settings = demo.settings(self.folder, "127.0.0.1", self.port)
+        clock, chance = MovableClock(Since(SystemClock())), SystemChance()
+        wiring.prepare(settings, chance, clock, migrate=True)
+        self.whole: Whole = wiring.whole(settings, clock, chance)
+        self.stage = DemoStage(self.whole, clock)
+        await self.stage.restart()
+        service = DemoService(self.whole)
+        self._server = serve.new_server(service, "127.0.0.1", self.port, demo.app(self.whole, self.stage, service))
+        telling = asyncio.create_task(self._tell())
+        await serve.run_on(self._server, service)
+        await telling
+
+    async def _tell(self) -> None:
+        while not self._server.started and not self._server.should_exit:  # noqa: ASYNC110 -- it has no event for it
+            await asyncio.sleep(0.01)
+        self._up.set()
+
+    def close(self) -> None:
+        self._server.should_exit = True
+        self._running.result(PATIENCE)
+        self.thread.stop()
+
+    # -- between the tests, and behind the pages ---------------------------------------------------------------
+
+    def anew(self) -> None:
+        """As at the first start, in no language yet."""
+        self.stage.chosen = ""
+        self.thread.call(self.stage.restart())
+
+    def speak(self, tag: str) -> None:
+        self.thread.call(self.stage.set_language(tag))
+
+    def next_event(self) -> str:
+        """Moves the clock to what comes next, and says what that was."""
+        coming = self.thread.call(self.stage.next_event())
+        self.thread.call(self.stage.move_clock("next"))
+        return coming.key.removeprefix("demo.event.") if coming else ""
+
+    def move_to(self, event: str) -> None:
+        """Through everything until this has happened."""
+        while True:
+            came = self.next_event()
+            if came == event:
+                return
+            if not came:
+                raise LookupError(event)
+
+    def is_in_touch(self, token: str) -> bool:
+        """Whether the office knows that the person behind this join page is here."""
+        view = self.thread.call(self.whole.house.join_view(token))
+        return view is not None and view.joined
