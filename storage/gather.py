@@ -55,7 +55,7 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     if invite and offices:
         policy = offices.get(invite.office, policy)
     sender = Clerk(*author) if author[0] else None
-    seen = _applications(unit, conversation, public_url)
+    seen = _applications(unit, conversation, invite, public_url)
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     return View(
         now=unit.now,
@@ -89,9 +89,14 @@ def return_url(unit: Unit, conversation: Conversation, public_url: str) -> str:
     return f"{public_url}/chat/{conversation.office}?back={token}"
 
 
-def _applications(unit: Unit, conversation: Conversation, public_url: str) -> tuple[Application, ...]:
+def _applications(
+    unit: Unit, conversation: Conversation, invite: Invite | None, public_url: str
+) -> tuple[Application, ...]:
+    """A group that a right code binds just now is told at once what waits there."""
     if conversation.person:
         return applications.of_person(unit, conversation.person, public_url)
+    if invite and not invite.role:
+        return applications.of_office(unit, invite.office)
     return applications.of_office(unit, conversation.office) if conversation.kind == "staff" else ()
 
 

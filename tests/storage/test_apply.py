@@ -410,7 +410,7 @@ def test_a_mistaken_arrival_can_be_undone_and_its_clocks_run_again(house: House)
     house.keep(group, facts.Marked(booked.id, Deed.HERE, CLERK))
     assert waiting(house, booked) == []
     house.keep(group, facts.Undone(booked.id, CLERK))
-    assert kinds(house, booked) == [Owed.TROUBLE, Owed.GRACE]
+    assert kinds(house, booked) == [Owed.TROUBLE, Owed.GRACE, Owed.END]
 
 
 def test_the_late_notice_waits_where_the_office_tells_after_its_clerk(house: House) -> None:

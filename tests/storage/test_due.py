@@ -98,7 +98,8 @@ def test_many_workers_claim_each_clock_once(open_store: OpenStore, database_url:
 
 def test_a_clock_that_waits_is_set_to_its_new_time(house: House) -> None:
     application = house.wish(house.chat(), wishes=())
-    sooner = replace(application, created_at=application.created_at - timedelta(days=1))
+    assert application.answer_due
+    sooner = replace(application, wishes=(application.answer_due + timedelta(days=3),))
     house.do(lambda unit: due.plan(unit, sooner, house.policy))
     lapse = next(
         each for each in house.do(lambda unit: due.waiting(unit, application.id)) if each.kind is Owed.REQUEST_LAPSES
