@@ -63,12 +63,12 @@ def open_on(tmp_path: Path, logs: io.StringIO) -> Iterator[Open]:
 
 
 @pytest.fixture
-def open_house(open_on: Open, database_url: str) -> Open:
-    """The same on both databases."""
+def open_house(database_url: str, open_on: Open) -> Open:
+    """The same on both databases. The house ends before its database does."""
     return lambda **options: open_on(url=database_url, **options)
 
 
 @pytest.fixture
-def open_lite(open_on: Open, sqlite_url: str) -> Open:
+def open_lite(sqlite_url: str, open_on: Open) -> Open:
     """The same on SQLite alone: for what does not depend on the database."""
     return lambda **options: open_on(url=sqlite_url, **options)

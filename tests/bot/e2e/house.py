@@ -59,7 +59,7 @@ SECRET = "LAB-webhook-secret"
 START = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)
 """A Wednesday morning, with the office open."""
 DEADLINE = 20.0
-OFTEN = 0.01
+OFTEN = 0.02
 HASTY = 2.5
 """Seconds after which silence is a time-out."""
 KEYS = Keyring.fresh(SeededChance(1).data)

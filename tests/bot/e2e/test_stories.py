@@ -142,7 +142,7 @@ def test_a_person_on_line_and_staff_on_telegram_meet(open_house: Open) -> None:
     appointment = house.booking().appointment
     assert appointment
     assert appointment.mark is Deed.NO_CONTACT
-    hanako.taps("booking")
+    hanako.taps("again")
     hanako.waits_for("go_on")
 
 
