@@ -102,9 +102,7 @@ def _ensure_published(unit: Unit, served: Mapping[str, Policy]) -> None:
     for policy in served.values():
         there = {each.name for each in documents.current(unit, policy.id, policy.documents)}
         if missing := [name for name in policy.documents if name not in there]:
-            raise BadSettings(
-                f"office {policy.id}: not published: {', '.join(missing)} (`madoguchi terms publish`)"
-            )
+            raise BadSettings(f"office {policy.id}: not published: {', '.join(missing)} (`madoguchi terms publish`)")
 
 
 def whole(settings: Settings, clock: Clock, chance: Chance, *, inline: bool = False) -> Whole:
