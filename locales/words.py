@@ -195,7 +195,7 @@ class Words:
 @cache
 def catalogues(folder: Path = HERE, *, missed: Missed = forgive) -> Mapping[str, Words]:
     """Every language of the folder, by tag; read once."""
-    entries = {tag: entries_of(folder, tag) for tag in tags_in(folder)}
+    entries = {tag: _entries(folder, tag) for tag in tags_in(folder)}
 
     def alone(tag: str) -> Words:
         return Words(tag, entries[tag], missed=missed)
@@ -205,3 +205,9 @@ def catalogues(folder: Path = HERE, *, missed: Missed = forgive) -> Mapping[str,
         return Words(tag, entries[tag], tuple(alone(other) for other in others), missed)
 
     return MappingProxyType({tag: words(tag) for tag in entries})
+
+
+@cache
+def _entries(folder: Path, tag: str) -> Mapping[str, Entry]:
+    """Read once, whoever counts what is missing."""
+    return entries_of(folder, tag)
