@@ -58,6 +58,7 @@ def configure(level: str = "INFO", form: Literal["console", "json"] = "console")
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that outlasts its second is no news
     render: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
     if form == "console":
         render = structlog.dev.ConsoleRenderer(
