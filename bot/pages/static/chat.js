@@ -95,8 +95,15 @@ function retire(bubble) {
   if (bubble.dataset.picked) mark(bubble.dataset.picked);
   if (group || !bubble.querySelector("button")) return;
   for (const older of log.querySelectorAll(".bubble:not(.past)")) {
-    if (older.querySelector("button")) older.classList.add("past");
+    if (older.querySelector("button")) rest(older);
   }
+}
+
+function rest(bubble) {
+  // A question that was answered is no stop of the keyboard any more; a letter's buttons keep their meaning.
+  bubble.classList.add("past");
+  if ("letter" in bubble.dataset) return;
+  for (const button of bubble.querySelectorAll("button")) button.tabIndex = -1;
 }
 
 function mark(value) {

@@ -11,21 +11,32 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-MOST_TABS: Final = 400
-# Where the focus is, seen from the part that is looked for: on it, before it, or after it.
+MOST_LOOKS: Final = 60
+KEYS: Final = {"before": "Tab", "after": "Shift+Tab", "group": "ArrowRight"}
+# Where the focus is, seen from the part that is looked for: on it, before it, or after it; and about how many stops
+# away, as far as it can be told from the document that has the focus.
 BEARING: Final = """(part) => {
+  const stops = (doc) => [...doc.querySelectorAll("a[href], button, input, select, summary, iframe, [tabindex='0']")]
+    .filter((each) => each.checkVisibility() && each.tabIndex >= 0 && each.type !== "hidden")
+    .filter((each) => each === part || each.type !== "radio" || each.checked);
+  const side = (here, there) =>
+    here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING ? "before" : "after";
   const frame = window.frameElement;
-  const outer = window.top.document.activeElement;
-  const inside = frame && outer === frame;
-  if (!frame || inside) {
+  const top = window.top.document;
+  const outer = top.activeElement;
+  if (frame ? outer === frame : !outer.contentDocument) {
     const here = document.activeElement;
-    if (here === part) return "here";
-    if (part.type === "radio" && here.name === part.name) return "group";
-    if (here === document.body || here === document.documentElement) return "before";
-    return here.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING ? "before" : "after";
+    if (here === part) return ["here", 0];
+    if (part.type === "radio" && here.name === part.name) return ["group", 1];
+    const all = stops(document);
+    return [side(here, part), Math.abs(all.indexOf(part) - all.indexOf(here))];
   }
-  if (outer === window.top.document.body) return "before";
-  return outer.compareDocumentPosition(frame) & Node.DOCUMENT_POSITION_FOLLOWING ? "before" : "after";
+  const goal = frame || part;
+  const where = side(outer, goal);
+  const all = outer.contentDocument ? stops(outer.contentDocument) : stops(top);
+  const at = all.indexOf(outer.contentDocument ? outer.contentDocument.activeElement : outer);
+  const edge = outer.contentDocument ? (where === "before" ? all.length : -1) : all.indexOf(goal);
+  return [where, Math.abs(edge - at)];
 }"""
 # A ring around it (or around what stands for it), inside what is shown, and nothing in front of it.
 IN_SIGHT: Final = """(part) => {
@@ -114,12 +125,13 @@ class Keyboard:
     def reach(self, part: Locator) -> None:
         """By Tab alone (arrow keys within a group of radio buttons), and see it."""
         part.wait_for(state="attached")
-        for _ in range(MOST_TABS):
-            where = part.evaluate(BEARING)
+        where, stops = part.evaluate(BEARING)
+        for _ in range(MOST_LOOKS):
             if where == "here":
                 break
-            keys = {"before": "Tab", "after": "Shift+Tab", "group": "ArrowRight"}
-            self.page.keyboard.press(keys[where])
-        assert part.evaluate(BEARING) == "here"
+            for _ in range(max(1, stops)):
+                self.page.keyboard.press(KEYS[where])
+            where, stops = part.evaluate(BEARING)
+        assert where == "here", "the keyboard does not get there"
         trouble = part.evaluate(IN_SIGHT)
         assert not trouble, trouble

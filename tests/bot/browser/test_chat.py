@@ -29,7 +29,7 @@ TOO_WIDE: Final = """() => {
   const parts = "#log, .bubble, .bubble .text, button, summary, input:not([type=hidden])";
   for (const part of document.querySelectorAll(parts)) {
     const { left, right } = part.getBoundingClientRect();
-    if (!part.offsetParent || part.matches(".heard")) continue;
+    if (!part.checkVisibility() || part.matches(".heard")) continue;
     const spills = part.tagName !== "INPUT" && part.scrollWidth > part.clientWidth + 1;
     if (left < -1 || right > root.clientWidth + 1 || spills) wide.push(part.outerHTML.slice(0, 120));
   }
