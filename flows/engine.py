@@ -258,7 +258,14 @@ class Engine:
             value = step.read(text, view)
         if value is None and not step.free and (locale := view.words.language(text)) in view.policy.languages:
             return self._speak(session, str(locale), view)
+        if value is None and (opened := self._letter_again(session, view)):
+            return self._unreadable(opened, view)
         return self._open(session, view) if value is None and nowhere else self._value(session, value, view)
+
+    def _letter_again(self, session: Session, view: View) -> Session | None:
+        """Where the letter on the screen stands, if that is asked again: its numbers must not turn into others."""
+        _, flow, _ = self._at(session)
+        return self._opened(session, view.letter.opens, view) if view.letter and not flow.keeps else None
 
     def _answers_letter(self, session: Session, text: str, view: View) -> Turn | None:
         """Typed words answer the newest question on the screen, if that was a letter and they fit it."""
@@ -409,7 +416,8 @@ class Engine:
             if not before.skip(draft, view):
                 return session.put(Frame(flow.id, last, draft, trail))
         lost = flow.keeps and not self._blank(frame)
-        return session if lost or len(session.frames) == 1 else session.pop()
+        first = flow.keeps and len(session.frames) == 1
+        return session if lost or first else session.pop()
 
     def _drop(self, session: Session, code: str, view: View) -> Turn:
         """*Cancel* and *start over* ask first where answers would be lost; otherwise cancel is about the booking."""

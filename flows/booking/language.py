@@ -1,4 +1,4 @@
-"""The greeting, and the language of all that follows. The guess from the platform is only the order of the buttons."""
+"""The greeting, and the language of all that follows. The guess from the platform is only the first one spoken."""
 
 from flows.booking.draft import Draft
 from flows.facts import LanguageChosen
@@ -8,8 +8,8 @@ from flows.values import Text
 
 
 def languages(view: View) -> tuple[Option[str], ...]:
-    """Each by its own name; the guessed one first."""
-    tags = sorted(view.policy.languages, key=lambda tag: tag != view.guess)
+    """Each by its own name; the one that is spoken (at first the guessed one) first."""
+    tags = sorted(view.policy.languages, key=lambda tag: tag != view.tag)
     return tuple(Option(tag, Text(f"language.{tag}")) for tag in tags)
 
 
@@ -20,6 +20,6 @@ LANGUAGE: Step[Draft, str] = Step(
     skip=lambda _draft, view: bool(view.applications),
     choices=lambda _draft, view: languages(view),
     read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
-    values=lambda _draft, view: {"office": view.policy.name(view.guess)},
+    values=lambda _draft, view: {"office": view.policy.name(view.tag)},
     effect=lambda value, _draft, _view: Effect(facts=(LanguageChosen(value),)),
 )
