@@ -112,12 +112,8 @@ class Worker:
 
     async def settle(self) -> None:
         """Until nothing is left to do now: for the demo's clock, talks and tests."""
-        busy = True
-        while busy:
-            ticked = await self.tick()
-            turned = await self.turn()
-            sent = await self.delivery.one()
-            busy = bool(ticked or turned or sent)
+        while await self.turn() or await self.delivery.one() or await self.tick():
+            pass
 
     def _keep(self, step: Callable[[], Awaitable[bool]]) -> asyncio.Event:
         nudge = asyncio.Event()
