@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PICTURES = "MADOGUCHI_PICTURES"
 """Environment variable: the folder that takes pictures of the key moments. Without it nobody draws."""
 
+SETTLED = 500.0
+"""Milliseconds until a page that has news stands still: for a good picture only, no test waits for it."""
+
 
 @pytest.fixture(scope="module")
 def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
@@ -44,6 +47,7 @@ def picture() -> Callable[[Page, str], None]:
 
     def draw(page: Page, name: str) -> None:
         if folder:
+            page.wait_for_timeout(SETTLED)
             page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     return draw

@@ -26,6 +26,7 @@ PHONE: Final = {"width": 375, "height": 812}
 TOO_WIDE: Final = """() => {
   const root = document.documentElement;
   const wide = root.scrollWidth > root.clientWidth ? ["the page"] : [];
+  if (document.getElementById("log") && root.scrollHeight > root.clientHeight) wide.push("the page is too high");
   const parts = "#log, .bubble, .bubble .text, button, summary, input:not([type=hidden])";
   for (const part of document.querySelectorAll(parts)) {
     const { left, right } = part.getBoundingClientRect();
