@@ -110,7 +110,7 @@ EVENTS: dict[str, tuple[Json, Incoming | None]] = {
     "unfollow": (event("unfollow"), incoming(Left(), token="")),
     "join": (event("join", NAMELESS, "token"), incoming(Opened(), NAMELESS)),
     "leave": (event("leave", NAMELESS), incoming(Left(), NAMELESS, "")),
-    "standby": ({**text("hello"), "mode": "standby"}, incoming(Said("hello"), token="")),
+    "standby": ({**text("hello"), "mode": "standby"}, None),
     "redelivery": ({**text("hello"), "deliveryContext": {"isRedelivery": True}}, incoming(Said("hello"))),
     "unsend": (event("unsend", unsend={"messageId": "1"}), None),
     "member joined": (event("memberJoined", NAMELESS, "token", joined={"members": [PERSON]}), None),
