@@ -53,8 +53,8 @@ def test_one_person_plays_the_whole_story_on_the_demo_page(
     page.goto(demo.url)
     table = Table(page, HANDS[hands](page), tag)
 
-    def draw(moment: str) -> None:
-        picture(page, f"{tag}-{size}-{moment}")
+    def draw(moment: str, of: Page = page) -> None:
+        picture(of, f"{tag}-{size}-{moment}")
 
     table.speak()
     draw("00-open")
@@ -69,7 +69,7 @@ def test_one_person_plays_the_whole_story_on_the_demo_page(
         _they_cancel(table, second)
 
 
-def _a_request(table: Table, draw: Callable[[str], None]) -> str:
+def _a_request(table: Table, draw: Callable[..., None]) -> str:
     seeker = table.seeker
     seeker.begins()
     draw("01-purpose")
@@ -85,7 +85,7 @@ def _a_request(table: Table, draw: Callable[[str], None]) -> str:
     return seeker.code
 
 
-def _an_offer_is_chosen(table: Table, code: str, draw: Callable[[str], None]) -> None:
+def _an_offer_is_chosen(table: Table, code: str, draw: Callable[..., None]) -> None:
     seeker, clerk = table.seeker, table.clerk
     table.turn_to("staff")
     clerk.card(code, ticked=0).wait_for()
@@ -107,7 +107,7 @@ def _an_offer_is_chosen(table: Table, code: str, draw: Callable[[str], None]) ->
     seeker.sees("notice.link")
 
 
-def _the_reminders_come(table: Table, code: str, draw: Callable[[str], None]) -> None:
+def _the_reminders_come(table: Table, code: str, draw: Callable[..., None]) -> None:
     seeker = table.seeker
     table.move_clock_to("reminder")
     seeker.sees("notice.reminder")
@@ -123,7 +123,7 @@ def _the_reminders_come(table: Table, code: str, draw: Callable[[str], None]) ->
     table.clerk.answered(code, "staff.told.start")
 
 
-def _nobody_comes_and_a_clerk_undoes_it(table: Table, code: str, draw: Callable[[str], None]) -> None:
+def _nobody_comes_and_a_clerk_undoes_it(table: Table, code: str, draw: Callable[..., None]) -> None:
     seeker, clerk = table.seeker, table.clerk
     table.move_clock_to("grace")
     table.turn_to("seeker")
@@ -157,7 +157,7 @@ def _another_booking(table: Table) -> str:
     return seeker.code
 
 
-def _they_join(table: Table, code: str, draw: Callable[[str], None]) -> None:
+def _they_join(table: Table, code: str, draw: Callable[..., None]) -> None:
     seeker, clerk = table.seeker, table.clerk
     table.move_clock_to("start")
     link = seeker.sees("notice.reminder_soon").locator("a[href*='/j/']")
@@ -166,7 +166,7 @@ def _they_join(table: Table, code: str, draw: Callable[[str], None]) -> None:
     join = opened.value
     join.locator("form button").click()
     join.locator(".good").wait_for()
-    draw("14-join")
+    draw("14-join", join)
     assert grave_violations(join) == []
     join.close()
     table.turn_to("staff")
