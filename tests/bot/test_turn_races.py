@@ -27,7 +27,7 @@ from storage.unit import Unit
 from tests.bot.conftest import MakeMachine
 from tests.bot.moving import CLERK, SOON, Machine
 
-pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than the database has
+pytestmark = pytest.mark.xdist_group("crowd")  # one crowd at a time keeps two cores busy enough
 CROWD = 64
 LIVE = "SELECT desk, cell, count(*) FROM claim WHERE live GROUP BY desk, cell"
 

@@ -30,6 +30,7 @@ def begin(page: Page, site: str) -> None:
     page.goto(f"{site}/chat/demo")
     page.get_by_role("button", name="Begin").click()
     page.locator(FIRST_TIME).wait_for()
+    page.wait_for_load_state()  # before our script runs, the same buttons work as a plain form
 
 
 def mark(page: Page) -> None:
@@ -81,6 +82,7 @@ def test_a_talk_needs_no_mouse_and_the_focus_is_where_the_answer_goes(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator(FIRST_TIME).wait_for()
+    page.wait_for_load_state()
     while focused(page) != "p1:c3":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
