@@ -30,7 +30,7 @@ from flows.values import NOTHING
 from storage.faults import Fault, judge
 from storage.records import applications, conversations, due, ticks
 from storage.records.conversations import Conversation
-from storage.records.due import Claimed
+from storage.records.due import Coming
 from storage.store import fold
 from storage.unit import Unit
 
@@ -52,21 +52,25 @@ class Schedule:
         """Do the next clock that is due, if there is one, in this transaction. One that fails blocks no other."""
         unit = self.rooms.unit(connection)
         resting = [ident for ident, (_, until) in self._set_aside.items() if until > unit.now]
-        claimed = due.claim_next(unit, resting)
-        if claimed is None:
+        coming = due.first(unit, resting)
+        if coming is None:
             return False
+        chat = applications.conversation_of(unit, coming.application)
+        conversation = conversations.lock(unit, chat) if chat else None
+        if not due.claim(unit, coming.id):
+            return True  # another hand was faster; there may be more
         try:
             with fold(connection):
-                self._do(unit, claimed)
+                self._do(unit, coming, conversation)
         except Exception as error:
             if isinstance(error, DBAPIError) and judge(error) is not Fault.OURS:
                 raise  # the database's trouble: the store repeats the whole
-            self._failed(unit.fresh(), claimed, error)
+            self._failed(unit.fresh(), coming, error)
         return True
 
-    def _do(self, unit: Unit, claimed: Claimed) -> None:
+    def _do(self, unit: Unit, claimed: Coming, conversation: Conversation | None) -> None:
         application = applications.by_id(unit, claimed.application)
-        if application is None:
+        if application is None or conversation is None:
             due.dropped(unit, claimed.id, "erased")
             return
         policy = self.rooms.policy(application.office)
@@ -75,9 +79,9 @@ class Schedule:
         if reason:
             due.dropped(unit, claimed.id, reason)
         else:
-            self._come(unit, claimed)
+            self._come(unit, claimed, conversation)
 
-    def _failed(self, unit: Unit, claimed: Claimed, error: Exception) -> None:
+    def _failed(self, unit: Unit, claimed: Coming, error: Exception) -> None:
         tries, kind = self._set_aside.get(claimed.id, (0, unit.now))[0] + 1, claimed.due.kind.value
         log("schedule").error("a clock failed", kind=kind, tries=tries, error=type(error).__name__, at=place(error))
         self.rooms.measures.clocks.labels(kind, "failed").inc()
@@ -90,9 +94,8 @@ class Schedule:
         office = self.rooms.policy(application.office if application else "").id
         Post(self.rooms, unit, f"failed:{claimed.id}").to_staff(office, Notice("staff", "staff.told.failed", NOTHING))
 
-    def _come(self, unit: Unit, claimed: Claimed) -> None:
+    def _come(self, unit: Unit, claimed: Coming, conversation: Conversation) -> None:
         fact = Came(claimed.application, claimed.due)
-        conversation = conversations.lock(unit, applications.conversation_of(unit, claimed.application) or "")
         view = self.rooms.view(unit, conversation, Expired())
         application = self.rooms.keep(unit, fact, view, conversation)
         due.done(unit, claimed.id)

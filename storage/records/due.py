@@ -28,8 +28,8 @@ SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A clock that has come due, held until the transaction ends."""
+class Coming:
+    """A clock that has come due, as its row stood when it was looked at."""
 
     id: int
     application: str
@@ -46,8 +46,8 @@ _NEXT = (
     .where(_WAITING, _D.at <= bindparam("now"), _D.id.not_in(bindparam("besides", expanding=True)))
     .order_by(_D.at, _D.id)
     .limit(1)
-    .with_for_update(skip_locked=True)
 )
+_CLAIM = select(_D.id).where(_WAITING, _D.id == bindparam("ident")).with_for_update(skip_locked=True)
 
 
 def plan(unit: Unit, application: Application, policy: Policy) -> None:
@@ -76,10 +76,18 @@ def _over(unit: Unit, due: Due, application: Application, policy: Policy) -> boo
     return bool(still_owed(due, application, unit.now, policy))
 
 
-def claim_next(unit: Unit, besides: Collection[int] = ()) -> Claimed | None:
-    """The clock that is due first and that no other worker has in hand, nor the caller set aside for now."""
+def first(unit: Unit, besides: Collection[int] = ()) -> Coming | None:
+    """The clock that is due first, but for those that the caller set aside for now. It is looked at, not claimed."""
     row = unit.connection.execute(_NEXT, {"now": unit.now, "besides": list(besides)}).first()
-    return Claimed(row[0], row[1], _due(*row[2:])) if row else None
+    return Coming(row[0], row[1], _due(*row[2:])) if row else None
+
+
+def claim(unit: Unit, ident: int) -> bool:
+    """Hold a clock until the transaction ends, if it still waits and no other worker has it in hand.
+
+    The conversation is locked before, as in a turn, which moves these rows too: locks are taken in one order.
+    """
+    return unit.connection.execute(_CLAIM, {"ident": ident}).first() is not None
 
 
 def done(unit: Unit, ident: int) -> None:

@@ -11,13 +11,15 @@ from storage.records import due
 from tests.storage.house import SOON, House
 
 if TYPE_CHECKING:
-    from storage.records.due import Claimed
+    from storage.records.due import Coming
     from storage.unit import Unit
     from tests.storage.conftest import OpenStore
 
+NOT_MINE = 0
 
-def claim(house: House) -> Claimed | None:
-    return house.do(due.claim_next)
+
+def coming(house: House) -> Coming | None:
+    return house.do(due.first)
 
 
 def replan(house: House, ident: str) -> None:
@@ -29,9 +31,9 @@ def test_a_clock_is_claimed_from_its_moment_on_the_soonest_first(house: House) -
     late, early = house.wish(house.chat(), answer_due=house.now + timedelta(hours=2)), house.wish(house.chat())
     at = house.do(due.next_at)
     assert at == min(filter(None, (late.answer_due, early.answer_due)))
-    assert claim(house) is None
+    assert coming(house) is None
     house.later(hours=2)
-    first = claim(house)
+    first = coming(house)
     assert first
     assert (first.application, first.due.kind) == (late.id, Owed.ANSWER_DUE)
 
@@ -39,13 +41,13 @@ def test_a_clock_is_claimed_from_its_moment_on_the_soonest_first(house: House) -
 def test_a_clock_that_was_done_or_dropped_is_not_claimed_again(house: House) -> None:
     one, two = house.wish(house.chat()), house.wish(house.chat())
     house.later(hours=25)
-    first = claim(house)
+    first = coming(house)
     assert first
     house.do(lambda unit: due.done(unit, first.id))
-    second = claim(house)
+    second = coming(house)
     assert second
     house.do(lambda unit: due.dropped(unit, second.id, "too_late"))
-    assert claim(house) is None
+    assert coming(house) is None
     assert {each.kind for each in house.do(lambda unit: due.waiting(unit, one.id))} == {Owed.REQUEST_LAPSES}
     assert two.id != one.id
 
@@ -60,7 +62,7 @@ def test_planning_again_changes_nothing(house: House) -> None:
 def test_a_clock_that_was_done_is_not_set_again(house: House) -> None:
     application = house.wish(house.chat())
     house.later(hours=25)
-    found = claim(house)
+    found = coming(house)
     assert found
     house.do(lambda unit: due.done(unit, found.id))
     replan(house, application.id)
@@ -82,17 +84,20 @@ def test_many_workers_claim_each_clock_once(open_store: OpenStore, database_url:
     start = threading.Barrier(4)
 
     def one(unit: Unit) -> int | None:
-        found = due.claim_next(unit)
-        if found:
-            due.done(unit, found.id)
-        return found.id if found else None
+        found = due.first(unit)
+        if found is None:
+            return None
+        if not due.claim(unit, found.id):
+            return NOT_MINE
+        due.done(unit, found.id)
+        return found.id
 
     def worker(_number: int) -> list[int]:
         start.wait(SOON)
         return list(iter(lambda: house.do(one), None))
 
     with ThreadPoolExecutor(4) as pool:
-        done = [ident for mine in pool.map(worker, range(4)) for ident in mine]
+        done = [ident for mine in pool.map(worker, range(4)) for ident in mine if ident != NOT_MINE]
     assert len(done) == len(set(done)) == 8
 
 
