@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import signal
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from bot.names import Names
 from bot.pages.desk import Desk
 from bot.pages.routes import routes
 from bot.ports import Unreachable
+from bot.settings import BadSettings
 from bot.web import FrontDoor, keep_running
 from bot.wiring import Whole
 from storage.faults import StoreError
@@ -254,12 +256,21 @@ async def run(service: Service, host: str, port: int, app: Starlette | None = No
 
 async def run_on(server: Server, service: Service) -> None:
     """Until the server ends. The port is open before the platforms are told of it."""
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():  # noqa: ASYNC110 -- uvicorn has no event for it
-        await asyncio.sleep(0.01)
     try:
+        serving = asyncio.create_task(server.serve(sockets=[listen(server.config.host, server.config.port)]))
+        while not server.started and not serving.done():  # noqa: ASYNC110 -- uvicorn has no event for it
+            await asyncio.sleep(0.01)
         if not serving.done():
             await service.start()
         await serving
     finally:
         await service.stop()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Raises `BadSettings` where nobody can be let in by this address."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        why = (error.strerror or "").partition(" (")[0]
+        raise BadSettings(f"--host {host} --port {port} cannot be listened on ({why}); choose others") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,15 @@ def test_half_a_configuration_refuses_to_start_and_names_the_variable(
     assert named in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not [value for value in settings.values() if len(value) > 1 and f"'{value}'" in ended.stderr]
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(processes: Processes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = processes.run("demo", "--port", str(port))
+    assert ended.returncode != 0
+    assert f"--port {port}" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_second_serve_on_one_sqlite_file_is_refused_and_a_short_command_is_not(
