@@ -49,8 +49,9 @@ SHORT_DAYS = {
 }
 COMMA_BEFORE_TIME = ("en", "fil")
 PLAIN_HOURS = ("ja", "ja-simple", "zh-Hans", "zh-Hant", "ko")  # 9:00 where others write 09:00
-# On the hour, otherwise. Babel knows no Korean words for morning and afternoon and would write "PM 3:00".
-CLOCKS = {"ja-simple": ("aK時", "aK時m分"), "ko": ("H:mm", "H:mm")}
+# On the hour, otherwise. English as timetables in Japan have it, and as our buttons do: one form, and no noon to
+# mistake. Babel knows no Korean words for morning and afternoon and would write "PM 3:00".
+CLOCKS = {"ja-simple": ("aK時", "aK時m分"), "en": ("HH:mm", "HH:mm"), "ko": ("H:mm", "H:mm")}
 ITEM_SIGNS = {"ja": "・", "ja-simple": "・", "zh-Hans": "・", "zh-Hant": "・"}
 
 
