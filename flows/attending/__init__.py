@@ -94,9 +94,20 @@ def said(value: str, application: Application, view: View) -> Effect:
             fact = SaidInTouch(application.id)
         case _:
             fact = Contacted(application.id, CONTACTS[value], view.heard_at)
-    deemed = application.status is Status.DEEMED_CANCELLED and not _in_time(fact, application, view)
-    key = "attending.in_touch_told" if deemed else f"attending.{value}_told"
-    return Effect((Told(key, values(application, view)),), () if _repeats(fact, application, view) else (fact,))
+    facts = () if _repeats(fact, application, view) else (fact,)
+    return Effect((_answer(value, fact, application, view),), facts)
+
+
+def _answer(value: str, fact: Fact, application: Application, view: View) -> Told:
+    """What the word brings about is said as it is: too late to undo a deeming, too early to count, or told to staff."""
+    known = values(application, view)
+    if application.status is Status.DEEMED_CANCELLED and not _in_time(fact, application, view):
+        return Told("attending.in_touch_told", known)
+    if isinstance(fact, Contacted) and application.appointment:
+        opens = NoShowRule.of(application.appointment, view.policy).opens
+        if fact.happened_at < opens:
+            return Told("attending.early_told", {**known, "opens": opens})
+    return Told(f"attending.{value}_told", known)
 
 
 def _in_time(fact: Fact, application: Application, view: View) -> bool:

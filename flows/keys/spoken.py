@@ -46,6 +46,7 @@ FACTS: dict[str, Values] = {
     "too_far": {"last": DAY},
     "taken": {"start": START},
     "already_wished": {"start": START},
+    "wishes_full": {"limit": 3},
     "one_a_day": {"day": DAY},
     "too_many_open": {"limit": 2, "codes": (CODE, CODE)},
     "day_mismatch": {"day": DAY},
@@ -90,7 +91,12 @@ def attending() -> Keys:
     labels = {f"attending.{each}": label(f"Button: {each}.", "reminders and notices") for each in names}
     answered = ("come", *CONTACTS, "in_touch")
     told = {f"attending.{each}_told": Key(f"After the button {each}.", "reminders", ATTENDING) for each in answered}
-    return {**labels, **told}
+    early = Key(
+        "After late, cannot_connect or phone_busy long before the start: passed on, but it does not count yet.",
+        "reminders",
+        {**ATTENDING, "opens": START},
+    )
+    return {**labels, **told, "attending.early_told": early}
 
 
 def trade() -> Keys:

@@ -80,6 +80,13 @@ class AlreadyWished(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class WishesFull(Refusal):
+    """As many wishes as may be stated are stated; one must go before another comes."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class OneADay(Refusal):
     day: date
 

@@ -41,6 +41,7 @@ D = TypeVar("D", bound=Any)
 Question: TypeAlias = Ambiguous | Mismatch | ForeignYear
 TypedDay: TypeAlias = date | Moment | Question
 TypedTime: TypeAlias = datetime | time | Moment | Question
+More: TypeAlias = str | Moment | Question
 
 
 def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Step[Any, Any], ...]:
@@ -74,10 +75,12 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         values=lambda draft, _view: {"day": draft.day or ""},
         text="wish.time",
     )
-    more: Step[Any, str] = Step(
+    more: Step[Any, More] = Step(
         "more",
-        next=Branch(lambda draft: "day" if draft.more in {"another", "again"} else after(draft), ("day", *exits)),
+        next=Branch(lambda draft: _after_more(draft, after), ("day", "more", *exits)),
         choices=_more,
+        read=_read_more,
+        check=_check_more,
         put=_put_more,
         get=lambda draft: "enough" if draft.more == "enough" else None,
         skip=lambda draft, _view: not draft.wishes,
@@ -154,7 +157,7 @@ def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
     return tuple(Option(slot.start, Text("wish.time.label", {"start": slot.start})) for slot in free)
 
 
-def _more(draft: Wishing, view: View) -> tuple[Option[str], ...]:
+def _more(draft: Wishing, view: View) -> tuple[Option[More], ...]:
     names = ["enough", "another", "again"] if len(draft.wishes) < view.policy.booking.wishes else ["enough", "again"]
     return tuple(Option(each, Text(f"wish.more.{each}")) for each in names)
 
@@ -195,8 +198,10 @@ def _read_day(text: str, view: View) -> TypedDay | None:
 
 
 def _read_time(text: str, view: View) -> TypedTime | None:
-    """A bare day is no answer to *what time*; a day with its time is one, and may be another day."""
-    found = _read_when(text, view)
+    """A bare day is no answer to *what time*; a day with its time is one, and may be another day. A bare number that
+    is no choice's is an hour.
+    """
+    found = _read_when(f"{text}:00" if text.strip().isdecimal() else text, view)
     return None if isinstance(found, Moment) and found.time is None else found
 
 
@@ -250,7 +255,7 @@ def _check_start(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     return _forbidden(slot.start, view)
 
 
-def _start(draft: Wishing, value: TypedTime) -> datetime:
+def _start(draft: Wishing, value: TypedTime | More) -> datetime:
     match value:
         case datetime():
             return value
@@ -277,7 +282,29 @@ def slot_start(start: datetime) -> datetime:
     return Slot(start, 0).start.astimezone(UTC)
 
 
-def _put_more(draft: D, value: str) -> D:
+def _read_more(text: str, view: View) -> Moment | Question | None:
+    """A further wish may be typed at once, whole: a day alone, or a time alone, is no answer here."""
+    found = _read_time(text, view)
+    return found if isinstance(found, Moment | Ambiguous | Mismatch | ForeignYear) else None
+
+
+def _check_more(value: More, draft: Wishing, view: View) -> Refusal | None:
+    if isinstance(value, str):
+        return None
+    if len(draft.wishes) >= view.policy.booking.wishes:
+        return refusals.WishesFull(view.policy.booking.wishes)
+    return _check_time(value, draft, view)
+
+
+def _after_more(draft: Any, after: Callable[[Any], str]) -> str:  # noqa: ANN401 -- of several flows
+    if draft.more is None:
+        return "more"  # a further wish was typed: it is shown with the others before it counts
+    return "day" if draft.more in {"another", "again"} else after(draft)
+
+
+def _put_more(draft: D, value: More) -> D:
+    if not isinstance(value, str):
+        return _wished(draft, _start(draft, value))
     return replace(draft, more=value, wishes=() if value == "again" else draft.wishes)
 
 

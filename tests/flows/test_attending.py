@@ -35,11 +35,12 @@ def test_an_answer_to_the_trouble_question_is_contact(word: str, kind: ContactKi
     assert talk.person.stands(Status.BOOKED)
 
 
-def test_late_said_two_hours_before_does_not_count() -> None:
+def test_late_said_two_hours_before_does_not_count_and_says_from_when_it_will() -> None:
     talk = booked(Talk())
     talk.to(at(20, 8))
     talk.person.says("booking")
     talk.person.taps("late")
+    assert talk.person.news()[0] == "attending.early_told"
     talk.to(at(20, 10, 10))
     assert talk.person.stands(Status.DEEMED_CANCELLED)
 

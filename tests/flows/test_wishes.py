@@ -55,6 +55,36 @@ def test_a_day_with_its_time_is_one_wish_and_is_echoed(typed: str, start: object
     assert person.last().values["wishes"] == (start,)
 
 
+def test_further_wishes_may_be_typed_at_once_up_to_the_offices_limit() -> None:
+    talk = Talk()
+    person = wishing(talk)
+    for typed in ("11/20 10:00", "11/24 13:00", "Friday 15:30", "11/26 10:00"):
+        person.says(typed)
+    assert person.news()[-2:] == ["refusal.wishes_full", "wish.more.ask"]
+    assert person.last().values["wishes"] == (at(20, 10), at(24, 13), at(20, 15, 30))
+    person.taps("enough")
+    assert person.step == "booking.review"
+
+
+@pytest.mark.parametrize("typed", ["Friday", "10:00", "5", "perhaps"])
+def test_at_the_echo_of_a_wish_half_a_wish_is_asked_again(typed: str) -> None:
+    talk = Talk()
+    person = wishing(talk)
+    person.says("11/20 10:00")
+    person.says(typed)
+    assert person.draft.wishes == (at(20, 10),)
+    assert person.step == "booking.more"
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("14", 14), ("１６", 16), ("9", 9)])
+def test_a_bare_number_that_is_no_choice_is_an_hour_at_the_question_what_time(typed: str, hour: int) -> None:
+    talk = Talk()
+    person = wishing(talk)
+    person.says("11/20")
+    person.says(typed)
+    assert person.last().values["wishes"] == (at(20, hour),)
+
+
 def test_a_day_then_a_time_typed() -> None:
     talk = Talk()
     person = wishing(talk)
