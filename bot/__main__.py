@@ -26,6 +26,7 @@ bookings_app = typer.Typer(no_args_is_help=True, help="Look at bookings.")
 channels_app = typer.Typer(no_args_is_help=True, help="Telegram and LINE.")
 keys_app = typer.Typer(no_args_is_help=True, help="Keys that seal personal data.")
 terms_app = typer.Typer(no_args_is_help=True, help="Official texts.")
+offices_app = typer.Typer(no_args_is_help=True, help="The rules of each office.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measure on this machine, as ratios within one run.")
 for name, group in (
     ("staff", staff_app),
@@ -33,6 +34,7 @@ for name, group in (
     ("channels", channels_app),
     ("keys", keys_app),
     ("terms", terms_app),
+    ("offices", offices_app),
     ("bench", bench_app),
 ):
     app.add_typer(group, name=name)
@@ -184,6 +186,47 @@ def terms_publish(
 
     fingerprint = commands.publish(_settings(), office, document, version, effective, file)
     out.print(f"{document} {version} of {office}, in force from {effective}; SHA-256 {fingerprint}")
+
+
+@offices_app.command("show")
+def offices_show(office: Annotated[str, typer.Argument(help="Id of an office, or its file.")]) -> None:
+    """Every setting of an office, with the document and article it comes from."""
+    from bot import offices
+
+    table = Table("setting", "value", "source", "checked on")
+    for each in offices.rows(offices.find(office, _settings().offices_dir)):
+        table.add_row(each.setting, escape(each.value), escape(each.source), each.checked_on)
+    out.print(table)
+
+
+@offices_app.command("check")
+def offices_check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Office files; none: all of MADOGUCHI_OFFICES_DIR.")
+    ] = None,
+) -> None:
+    """Read office files and say what is wrong with them, by file and key."""
+    from bot import offices
+
+    for policy in offices.every(files or [], _settings().offices_dir):
+        out.print(f"{policy.id}: version {policy.version} holds")
+        for warning in offices.warnings(policy):
+            out.print(f"{policy.id}: [yellow]warning[/yellow]: {escape(warning)}")
+
+
+@offices_app.command("diff")
+def offices_diff(
+    old: Annotated[str, typer.Argument(help="Id of an office, or its file.")],
+    new: Annotated[str, typer.Argument(help="Another.")],
+) -> None:
+    """In which settings two offices, or two versions of one, differ."""
+    from bot import offices
+
+    folder = _settings().offices_dir
+    table = Table("setting", old, new)
+    for setting, before, after in offices.differences(offices.find(old, folder), offices.find(new, folder)):
+        table.add_row(setting, escape(before), escape(after))
+    out.print(table)
 
 
 @bookings_app.command("show")

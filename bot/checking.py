@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import wiring
+from bot import offices, wiring
 from bot.ports import SystemChance, SystemClock, Unreachable
 from bot.settings import PREFIX, BadSettings, Settings, secret_keys
 from bot.wiring import Whole
@@ -60,8 +60,8 @@ def _offices(settings: Settings) -> Iterator[Finding]:
         yield Finding("offices", "failed", str(error))
         return
     for policy in served.values():
-        if policy.placeholder_phone:
-            yield Finding(f"office {policy.id}", "warning", f"phone {policy.phone} is a placeholder: set the real one")
+        if doubts := "; ".join(offices.warnings(policy)):
+            yield Finding(f"office {policy.id}", "warning", doubts)
         else:
             yield Finding(f"office {policy.id}", "ok", f"version {policy.version}")
 

@@ -147,6 +147,7 @@ def settings(folder: Path, host: str, port: int) -> Settings:
         public_url=f"http://{shown}:{port}",
         secret_keys=SecretStr(keys),
         offices_dir=None,
+        offices=OFFICE,
         telegram_token=SecretStr(""),
         telegram_webhook_secret=SecretStr(""),
         line_channel_secret=SecretStr(""),

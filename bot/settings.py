@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_keys: SecretStr = SecretStr("")
     offices_dir: Path | None = None
+    offices: str = ""
+    """Ids of the offices to serve, by commas; empty: every one of the folder, or the demo where no folder is given."""
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
@@ -76,6 +78,10 @@ class Settings(BaseSettings):
                 f"Telegram is half set: {PREFIX}TELEGRAM_WEBHOOK_SECRET is missing"
                 f" (or set {PREFIX}TELEGRAM_MODE=polling, which needs none)"
             )
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        return tuple(each.strip() for each in self.offices.split(",") if each.strip())
 
     @property
     def telegram(self) -> bool:

@@ -26,7 +26,7 @@ from bot.channels.terminal.parse import NAME, Kind, Line
 from bot.envelope import Letter
 from bot.ports import Chance, FixedClock, SeededChance
 from bot.schedule import morning
-from bot.settings import BadSettings, Settings, load
+from bot.settings import Settings, load
 from bot.wiring import Whole
 from flows.facts import Clerk
 from flows.office.opening import DAY
@@ -227,11 +227,8 @@ class Talk:
 async def sitting(scene: Scene, folder: Path, tell: Callable[[str], None], **given: object) -> AsyncIterator[Talk]:
     """A house of its own, joined, with nobody in it yet. `given` are settings: another database, other offices."""
     clock, chance = FixedClock(scene.at), SeededChance(scene.seed)
-    settings = _settings(folder, chance, **given)
-    if scene.office not in wiring.policies(settings):
-        offices = ", ".join(wiring.policies(settings))
-        raise BadSettings(f"there is no office {scene.office!r}; offices: {offices}")
-    wiring.prepare(settings, chance, clock, migrate=True)
+    settings = _settings(folder, chance, **{"offices": scene.office, **given})
+    wiring.prepare(settings, chance, clock, migrate=True, rehearsal=True)
     whole = wiring.whole(settings, clock, chance, inline=True)
     talk = Talk(whole, clock, scene, tell)
     whole.rooms.channels[NAME] = talk.ear

@@ -13,6 +13,7 @@ from bot.channels.web.client import News, WebChannel
 from bot.deliver import Delivery
 from bot.house import House, Shelf
 from bot.measures import Measures
+from bot.offices import served
 from bot.ports import Chance, Channel, Clock
 from bot.rooms import Rooms
 from bot.schedule import Schedule
@@ -55,10 +56,7 @@ class Whole:
 
 def policies(settings: Settings) -> Mapping[str, Policy]:
     """All offices served. Raises `BadSettings` with file, key and what is allowed."""
-    try:
-        return offices.load(settings.offices_dir)
-    except offices.BadOffice as error:
-        raise BadSettings(str(error)) from None
+    return served(settings.offices_dir, settings.served)
 
 
 def vault(settings: Settings, chance: Chance) -> Vault:
@@ -75,9 +73,11 @@ def words(measures: Measures) -> Mapping[str, Words]:
     return catalogues(missed=count)
 
 
-def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool) -> None:
-    """Before anything runs: the newest schema, keys that fit, the offices' shipped texts. Raises `BadSettings`."""
-    sealed, served = vault(settings, chance), policies(settings)
+def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool, rehearsal: bool = False) -> None:
+    """Before anything runs: the newest schema, keys that fit, the offices' texts (in a rehearsal, samples of them).
+    Raises `BadSettings`.
+    """
+    sealed, houses = vault(settings, chance), policies(settings)
     if settings.database.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
@@ -89,8 +89,8 @@ def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool) 
         with engine.begin() as connection:
             unit = Unit(connection, sealed, chance, clock.now())
             ensure_keys_fit(unit)
-            offices.publish_samples(unit, served)
-            _ensure_published(unit, served)
+            offices.publish_samples(unit, houses, rehearsal=rehearsal)
+            _ensure_published(unit, houses)
     except (SchemaError, WrongKey, NoCheck, StoreError) as error:
         raise BadSettings(str(error)) from None
     finally:

@@ -18,6 +18,8 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 Span = tuple[time, time]
+OFFICE = "office"
+"""Under this name stands the source of what belongs to no section."""
 
 
 class Rules(BaseModel):
@@ -177,6 +179,22 @@ class Policy(Rules):
         if "ja" not in self.names:
             raise ValueError("names must hold the Japanese name (ja)")
         return self
+
+    @model_validator(mode="after")
+    def _sources_hold(self) -> Policy:
+        """Each value says where it comes from: its own source, or that of its section."""
+        sections = {name: value for name, value in self if isinstance(value, Rules)}
+        if missing := [name for name in (*sections, OFFICE) if name not in self.sources]:
+            raise ValueError(f"sources.{missing[0]} is missing: say where the values of [{missing[0]}] come from")
+        known = {f"{name}.{key}" for name, value in sections.items() for key in type(value).model_fields}
+        if unknown := [name for name in self.sources if name not in known | {*sections, OFFICE}]:
+            raise ValueError(f"sources.{unknown[0]}: there is no such section or setting")
+        return self
+
+    def source(self, setting: str) -> Source:
+        """Where the value of `section.key`, or of a key of the office itself, comes from."""
+        section, dot, _ = setting.partition(".")
+        return self.sources.get(setting) or self.sources[section if dot else OFFICE]
 
     def name(self, locale: str) -> str:
         return self.names.get(locale) or self.names.get(locale.split("-", maxsplit=1)[0]) or self.names["ja"]

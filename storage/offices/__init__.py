@@ -1,4 +1,5 @@
-"""Offices as data: every file `<id>.toml` of a folder becomes one `Policy`; the package brings a demo office.
+"""Offices as data: every file `<id>.toml` of a folder becomes one `Policy`; the package brings a demo office and two
+that run by real terms of use.
 
 An error names the file, the key, and what is allowed there. Never here: a rule, or a number of any office.
 """
@@ -17,11 +18,12 @@ from flows.office.policy import Policy
 from storage.records import documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from storage.unit import Unit
 
 PACKAGED: Final = Path(__file__).parent
+DEMO: Final = "demo"
 SAMPLES_EFFECTIVE: Final = date(2026, 1, 1)
 SAMPLE_VERSION: Final = "sample-1"
 
@@ -38,9 +40,21 @@ class Sample:
     text: str
 
 
-def load(folder: Path | None = None) -> dict[str, Policy]:
-    """The offices of a folder by id (None: the packaged demo office). Raises `BadOffice`."""
-    where = PACKAGED if folder is None else folder
+def load(folder: Path | None = None, only: Sequence[str] = ()) -> dict[str, Policy]:
+    """The offices to serve, by id, in the order in which `only` names them. Raises `BadOffice`.
+
+    Without `only`: every office of the folder; of the packaged ones (no folder) the demo alone.
+    """
+    found = every(folder)
+    wanted = only or ((DEMO,) if folder is None else tuple(found))
+    if unknown := next((each for each in wanted if each not in found), None):
+        raise BadOffice(f"there is no office {unknown!r}; offices: {', '.join(found)}")
+    return {ident: found[ident] for ident in wanted}
+
+
+def every(folder: Path | None = None) -> dict[str, Policy]:
+    """All offices of a folder by id (None: the packaged ones). Raises `BadOffice`."""
+    where = folder or PACKAGED
     files = sorted(where.glob("*.toml"))
     if not files:
         raise BadOffice(f"{where}: holds no office file (*.toml)")
@@ -69,15 +83,15 @@ def _problems(file: Path, error: ValidationError) -> Iterator[str]:
 
 
 def samples(policy: Policy) -> tuple[Sample, ...]:
-    """The packaged sample texts of an office, in the order in which it names its documents."""
-    files = ((name, PACKAGED / policy.id / f"{name}.txt") for name in policy.documents)
+    """The packaged sample texts, in the order in which the office names its documents."""
+    files = ((name, PACKAGED / DEMO / f"{name}.txt") for name in policy.documents)
     return tuple(Sample(name, file.read_text("utf-8")) for name, file in files if file.exists())
 
 
-def publish_samples(unit: Unit, offices: Mapping[str, Policy]) -> None:
-    """Publish the sample texts of the demo office, unless they are out already. Never for a real office."""
+def publish_samples(unit: Unit, offices: Mapping[str, Policy], *, rehearsal: bool = False) -> None:
+    """Publish the demo office's sample texts, unless they are out already; where nobody is served, the others' too."""
     for policy in offices.values():
-        for each in samples(policy):
+        for each in samples(policy) if rehearsal or policy.id == DEMO else ():
             if documents.published(unit, policy.id, each.name, SAMPLE_VERSION) is None:
                 documents.publish(
                     unit,

@@ -75,7 +75,7 @@ def test_a_script_gives_the_same_transcript_each_time_and_the_one_that_was_read(
 def test_an_office_that_there_is_not_is_said_and_ends_the_command(command: Command) -> None:
     done = command.talks(["--office", "nowhere"], b"")
     assert done.returncode
-    assert b"there is no office 'nowhere'; offices: demo" in done.stderr
+    assert b"there is no office 'nowhere'; offices: demo, kumagaya, online-system" in done.stderr
 
 
 # -- the world around, without a process ------------------------------------------------------------------------

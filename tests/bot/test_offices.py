@@ -1,0 +1,101 @@
+"""The `offices` commands, and what stops the start: file, key and remedy are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import offices
+from bot.__main__ import app
+from bot.settings import BadSettings, load
+from storage.offices import PACKAGED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KUMAGAYA, ONLINE, DEMO = "kumagaya", "online-system", "demo"
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    text = (PACKAGED / "kumagaya.toml").read_text("utf-8")
+    assert old in text
+    file = folder / "kumagaya.toml"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return file
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CliRunner:
+    monkeypatch.chdir(tmp_path)
+    return CliRunner(env={"COLUMNS": "200"})
+
+
+@pytest.mark.parametrize("ident", [KUMAGAYA, ONLINE, DEMO])
+def test_every_setting_of_a_shipped_office_is_shown_with_its_source_and_the_day_it_was_checked(ident: str) -> None:
+    shown = list(offices.rows(offices.find(ident, None)))
+    assert [each for each in shown if not (each.source and each.checked_on)] == shown[:2]  # its id and version
+    assert {"booking.one_a_day", "attendance.grace", "cancelling.by_chat", "phone"} <= {each.setting for each in shown}
+
+
+def test_a_value_with_a_source_of_its_own_is_shown_with_that() -> None:
+    shown = {each.setting: each.source for each in offices.rows(offices.find(KUMAGAYA, None))}
+    assert shown["booking.one_a_day"] == "K 6: no limit a day"
+    assert shown["booking.wishes"].startswith("K 6(1)")
+
+
+def test_what_differs_between_the_two_real_offices_is_what_their_terms_say() -> None:
+    found = {key: (old, new) for key, old, new in offices.differences(*map(_whole, (KUMAGAYA, ONLINE)))}
+    assert found["cancelling.by_chat"] == ("false", "true")  # K 6(4), S 12-2-6
+    assert found["booking.one_a_day"] == ("false", "true")  # K 6, S 12-2-1
+    assert found["video.tool"] == ('"TeleOffice"', '"Zoom"')  # K 4, S 4
+    assert found["asked.residence"] == ('"off"', '"registered_only"')  # S 20-4
+    assert "attendance.grace" not in found  # K 6(4) = S 12-2-6
+
+
+def _whole(ident: str) -> offices.Policy:
+    return offices.find(ident, None)
+
+
+def test_the_commands_print_what_holds_and_what_differs(run: CliRunner, tmp_path: Path) -> None:
+    file = changed(tmp_path, "grace = 10", "grace = 15")
+    assert "kumagaya: version 2026-11-01 holds" in run.invoke(app, ["offices", "check"]).output
+    assert "attendance.grace" in run.invoke(app, ["offices", "show", KUMAGAYA]).output
+    told = run.invoke(app, ["offices", "diff", KUMAGAYA, str(file)]).output
+    line = next(each for each in told.splitlines() if "attendance.grace" in each)
+    assert [cell.strip() for cell in line.split("│")[2:4]] == ["10", "15"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("grace = 10", "grase = 10", "attendance.grase: Extra inputs are not permitted"),
+        ('"08:30", "12:00"', '"08:30", "25:00"', "hours.mon.0.1"),
+        ('"08:30", "12:00"', '"12:30", "12:00"', "a span must open before it closes"),
+        ('languages = ["ja", "en"', 'languages = ["ja", "tlh"', "languages: there is no catalogue of 'tlh'; there are"),
+        ('default_language = "ja"', 'default_language = "th"', "default_language must be one of languages"),
+        ("[sources.hours]", "[sources.hour]", "sources.hours is missing"),
+        ('[sources."booking.one_a_day"]', '[sources."booking.one_day"]', "sources.booking.one_day: there is no such"),
+        ("length = 30", "length = 40", "multiples of cell"),
+    ],
+)
+def test_a_fault_in_an_office_file_stops_the_start_with_file_key_and_what_is_allowed(
+    tmp_path: Path, old: str, new: str, named: str
+) -> None:
+    file = changed(tmp_path, old, new)
+    with pytest.raises(BadSettings) as caught:
+        offices.served(tmp_path, ())
+    assert named in str(caught.value)
+    assert str(file) in str(caught.value) or "office kumagaya" in str(caught.value)
+
+
+def test_without_being_told_only_the_demo_is_served_and_by_name_any_shipped_office() -> None:
+    assert list(offices.served(None, load(_env_file=None).served)) == [DEMO]
+    asked = load(_env_file=None, offices=f"{ONLINE}, {KUMAGAYA}")
+    assert list(offices.served(None, asked.served)) == [ONLINE, KUMAGAYA]
+
+
+def test_an_office_that_there_is_not_is_named_with_those_there_are() -> None:
+    with pytest.raises(BadSettings, match="no office 'nowhere'; offices: demo, kumagaya, online-system"):
+        offices.served(None, ("nowhere",))
