@@ -155,7 +155,7 @@ class House:
         if application is None:
             return
         conversation = conversations.lock(unit, applications.conversation_of(unit, application.id) or "")
-        view = self.rooms.view(unit, conversation, Expired())
+        view = self.rooms.view(unit, conversation, Expired(), office=application.office)
         fact = Contacted(application.id, ContactKind.JOINED, at)
         after = self.rooms.keep(unit, fact, view, conversation)
         post = Post(self.rooms, unit, f"joined:{application.id}:{at.isoformat()}")

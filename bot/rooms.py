@@ -37,16 +37,19 @@ class Rooms:
     public_url: str
     measures: Measures = field(default_factory=Measures)
 
-    def view(
+    def view(  # noqa: PLR0913 -- what is known of an event
         self,
         unit: Unit,
         conversation: Conversation,
         event: Event,
         author: tuple[str, str] = ("", ""),
         said_at: datetime | None = None,
+        office: str = "",
     ) -> View:
-        """What may be known in this chat, which is locked, at this event."""
-        policy = self.policy(conversation.office)
+        """What may be known in this chat, which is locked, at this event: by the rules of the office that it is with,
+        or of `office`, of which an application may be that the chat has left.
+        """
+        policy = self.policy(office or conversation.office)
         return gather(
             unit,
             conversation,

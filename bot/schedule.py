@@ -79,7 +79,7 @@ class Schedule:
         if reason:
             due.dropped(unit, claimed.id, reason)
         else:
-            self._come(unit, claimed, conversation)
+            self._come(unit, claimed, conversation, policy)
 
     def _failed(self, unit: Unit, claimed: Coming, error: Exception) -> None:
         tries, kind = self._set_aside.get(claimed.id, (0, unit.now))[0] + 1, claimed.due.kind.value
@@ -94,9 +94,9 @@ class Schedule:
         office = self.rooms.policy(application.office if application else "").id
         Post(self.rooms, unit, f"failed:{claimed.id}").to_staff(office, Notice("staff", "staff.told.failed", NOTHING))
 
-    def _come(self, unit: Unit, claimed: Coming, conversation: Conversation) -> None:
+    def _come(self, unit: Unit, claimed: Coming, conversation: Conversation, policy: Policy) -> None:
         fact = Came(claimed.application, claimed.due)
-        view = self.rooms.view(unit, conversation, Expired())
+        view = self.rooms.view(unit, conversation, Expired(), office=policy.id)
         application = self.rooms.keep(unit, fact, view, conversation)
         due.done(unit, claimed.id)
         post = Post(self.rooms, unit, f"due:{claimed.id}")

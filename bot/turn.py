@@ -21,7 +21,6 @@ from flows import register, staff
 from flows.engine import Turn
 from flows.messages import Left, Opened, Picked, Said
 from flows.notices import notices
-from flows.office.policy import Policy
 from flows.office.view import View
 from flows.register import ENGINE
 from flows.session import Session
@@ -124,7 +123,8 @@ class Turns:
                 return
 
     def _conversation(self, unit: Unit, incoming: Incoming) -> Conversation:
-        policy = self._office(incoming)
+        office = self._office(incoming)
+        policy = self.rooms.policy(office)
         hint = guess(incoming.author.language, policy.languages, policy.default_language)
         return conversations.find_or_make(
             unit,
@@ -133,13 +133,16 @@ class Turns:
             group=incoming.group,
             guess=hint,
             default_locale=policy.staff_language if incoming.group else policy.default_language,
-            office=policy.id,
+            office=office,
             title="",
         )
 
-    def _office(self, incoming: Incoming) -> Policy:
+    def _office(self, incoming: Incoming) -> str:
+        """Of a new chat: as its link says, or the only one; empty where that is still to be asked."""
         payload = incoming.message.payload if isinstance(incoming.message, Opened) else ""
-        return self.rooms.policy(payload)
+        if payload in self.rooms.policies:
+            return payload
+        return "" if len(self.rooms.policies) > 1 and not incoming.group else self.rooms.policy("").id
 
     def _look(self, unit: Unit, conversation: Conversation, incoming: Incoming) -> tuple[View, Turn]:
         """Gather and decide, in a conversation that is locked."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import anytime
-from flows.facts import CameBack, Departed, Fact, HandedOver, LanguageChosen
+from flows.facts import CameBack, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
 from flows.messages import (
     Ask,
     Choice,
@@ -35,6 +35,7 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.session import Frame, Session
 from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
+from flows.values import Text
 
 PAGE = 7
 """Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
@@ -65,8 +66,8 @@ class Engine:
         if session.outdated or not all(self._known(frame) for frame in session.frames):
             return self._renewed(session, event, view)
         match event:
-            case Opened():
-                return self._open(session, view)
+            case Opened(payload):
+                return self._arrived(session, payload, view)
             case Left():
                 return Turn(session, (), (Departed(),))
             case Returned():
@@ -139,6 +140,19 @@ class Engine:
         if not session.asked and not session.frames and not view.applications:
             return self.ask(session, view)
         return _after(Turn(session, (Told("anytime.welcome_back"),)), self.ask(session, view))
+
+    def _arrived(self, session: Session, office: str, view: View) -> Turn:
+        """By a link that may name an office. What is open with another is never left behind unseen."""
+        if office not in view.offices or (view.settled and office == view.policy.id):
+            return self._open(session, view)
+        values = {"office": view.policy.name(view.tag), "other": view.offices[office].name(view.tag)}
+        if view.open_applications:
+            phone = view.offices[office].phone
+            return _after(Turn(session, (Told("office.stays", {**values, "phone": phone}),)), self.ask(session, view))
+        chosen = (OfficeChosen(office),)
+        told = (Told("office.changed", values),) if view.settled else ()
+        session = replace(session, frames=()) if view.settled else session
+        return _after(Turn(session, told, chosen), self._open(session, as_chosen(view, chosen)))
 
     # -- another release ---------------------------------------------------------------------------------------
 
@@ -302,7 +316,7 @@ class Engine:
             return self._refuse(session, refusal, view)
         draft = step.filled(frame.draft, value)
         effect = step.effect(value, draft, view)
-        after = self._go(session, draft, effect, _in_language(view, effect.facts))
+        after = self._go(session, draft, effect, as_chosen(view, effect.facts))
         return _after(Turn(session, effect.replies, effect.facts), after)
 
     def _go(self, session: Session, draft: Answers, effect: Effect, view: View) -> Turn:
@@ -373,7 +387,7 @@ class Engine:
         hint = flow.key(step, "hint") if attempts > 1 else "anytime.unreadable"
         replies: tuple[Reply, ...] = (Unreadable(hint, step.values(frame.draft, view)),)
         if attempts > 2:  # noqa: PLR2004 -- the third time
-            replies += (Told("anytime.offer_person", {"phone": view.policy.phone}),)
+            replies += (Told("anytime.offer_person", {"phone": view.policy.phone}) if view.settled else _phones(view),)
         return _after(Turn(session, replies), self.ask(session, view))
 
     # -- at any time -------------------------------------------------------------------------------------------
@@ -395,6 +409,8 @@ class Engine:
                 return self.ask(self._back(session, view), view)
             case anytime.BOOKING:
                 return self.ask(self._begin(session, LOOKING, view), view)
+            case anytime.PHONE | anytime.PERSON if not view.settled:
+                return _after(Turn(session, (_phones(view),)), self.ask(session, view))
             case anytime.PHONE:
                 return _after(Turn(session, (Told("anytime.phone", _reach(view)),)), self.ask(session, view))
             case anytime.PERSON:
@@ -433,17 +449,27 @@ class Engine:
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
         chosen = (LanguageChosen(locale),)
         told = Turn(session, (Told("anytime.language_changed"),), chosen)
-        return _after(told, self.ask(session, _in_language(view, chosen)))
+        return _after(told, self.ask(session, as_chosen(view, chosen)))
 
 
-def _in_language(view: View, facts: tuple[Fact, ...]) -> View:
-    """What follows a choice of language is said in it, at once."""
-    chosen = next((each.locale for each in facts if isinstance(each, LanguageChosen)), "")
-    return replace(view, chosen=chosen) if chosen else view
+def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
+    """What follows a choice of language is said in it, at once, and what follows a choice of office by its rules."""
+    for fact in facts:
+        if isinstance(fact, LanguageChosen):
+            view = replace(view, chosen=fact.locale)
+        if isinstance(fact, OfficeChosen):
+            view = replace(view, policy=view.offices[fact.office], settled=True, taken=frozenset(), documents=())
+    return view
 
 
 def _pages(options: int) -> int:
     return max(1, -(-options // PAGE))
+
+
+def _phones(view: View) -> Told:
+    """Where several offices are served, and none is chosen yet: how each is reached."""
+    reach = (Text("office.phone", _reach(replace(view, policy=each))) for each in view.offices.values())
+    return Told("office.phones", {"offices": tuple(reach)})
 
 
 def _reach(view: View) -> dict[str, str]:

@@ -20,6 +20,13 @@ class LanguageChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeChosen:
+    """Which of several offices this chat is with from now on."""
+
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """`words` is the catalogue key of the button that was pressed."""
 
@@ -194,6 +201,7 @@ class Came:
 
 Fact: TypeAlias = (
     LanguageChosen
+    | OfficeChosen
     | Agreed
     | Wished
     | WishedAgain

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.LanguageChosen: belonging.language_chosen,
+    facts.OfficeChosen: belonging.office_chosen,
     facts.Agreed: asking.agreed,
     facts.Wished: asking.wished,
     facts.WishedAgain: asking.wished_again,

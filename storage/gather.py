@@ -56,22 +56,27 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         policy = offices.get(invite.office, policy)
     sender = Clerk(*author) if author[0] else None
     seen = _applications(unit, conversation, invite, public_url)
+    prompt = _prompt(unit, conversation, event)
+    if about := next((each for each in seen if prompt and each.id == prompt.opens.subject), None):
+        policy = (offices or {}).get(about.office, policy)  # a letter of an office is answered by its rules
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     return View(
         now=unit.now,
         said_at=said_at or unit.now,
         policy=policy,
+        offices=offices or {},
+        settled=bool(conversation.office) or group,
         words=words,
         channel=channel,
         fresh_code=fresh_code,
         guess=guess,
         can_ring=can_ring,
         group=group,
-        return_url="" if can_ring or group else return_url(unit, conversation, public_url),
+        return_url="" if can_ring or group else return_url(unit, conversation, policy.id, public_url),
         taken=claims.taken(unit, policy.id),
         documents=() if group else documents.current(unit, policy.id, policy.documents),
         applications=seen,
-        prompt=_prompt(unit, conversation, event),
+        prompt=prompt,
         question=question,
         letter=letter,
         cards=_cards(unit, conversation, seen),
@@ -81,12 +86,12 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     )
 
 
-def return_url(unit: Unit, conversation: Conversation, public_url: str) -> str:
+def return_url(unit: Unit, conversation: Conversation, office: str, public_url: str) -> str:
     """The private link with which a person on the web comes back to their chat."""
     if not public_url:
         return ""
     token = links.ensure(unit, "return", conversation.id, conversation.scope)
-    return f"{public_url}/chat/{conversation.office}?back={token}"
+    return f"{public_url}/chat/{conversation.office or office}?back={token}"
 
 
 def _applications(

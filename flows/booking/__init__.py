@@ -8,6 +8,7 @@ from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
 from flows.booking.needs import INTERPRETED, INTERPRETER, NEEDED
 from flows.booking.number import NUMBER, SPLIT
+from flows.booking.office import OFFICE
 from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
 from flows.booking.residence import RESIDENCE
@@ -15,7 +16,7 @@ from flows.booking.review import CHANGE, REVIEW
 from flows.booking.terms import TERMS
 from flows.facts import Agreed, Wished
 from flows.messages import Reply, Told
-from flows.office import rules
+from flows.office import refusals, rules
 from flows.office.offers import answer_due
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -24,6 +25,8 @@ from flows.wishing.wishes import mended, wish_steps, wishes_stand
 
 
 def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
+    if not view.settled:
+        return "office", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
     if refusal := rules.open_limit(view.open_applications, view.policy):
@@ -56,6 +59,7 @@ BOOKING: Flow[Draft] = Flow(
     "booking",
     steps=(
         LANGUAGE,
+        OFFICE,
         PURPOSE,
         TERMS,
         DEVICE,

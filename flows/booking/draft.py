@@ -10,6 +10,7 @@ from datetime import date, datetime
 class Draft:
     subject: str = ""
     language: str | None = None
+    office: str | None = None
     purpose: str | None = None
     terms: str | None = None
     documents: tuple[tuple[str, str], ...] = ()

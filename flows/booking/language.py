@@ -1,6 +1,7 @@
 """The greeting, and the language of all that follows. The guess from the platform is only the first one spoken."""
 
 from flows.booking.draft import Draft
+from flows.booking.office import office
 from flows.facts import LanguageChosen
 from flows.office.view import View
 from flows.step import Effect, Option, Step
@@ -15,11 +16,11 @@ def languages(view: View) -> tuple[Option[str], ...]:
 
 LANGUAGE: Step[Draft, str] = Step(
     "language",
-    next="purpose",
+    next="office",
     field="language",
     skip=lambda _draft, view: bool(view.applications),
     choices=lambda _draft, view: languages(view),
     read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
-    values=lambda _draft, view: {"office": view.policy.name(view.tag)},
+    values=lambda _draft, view: {"office": office(view)},
     effect=lambda value, _draft, _view: Effect(facts=(LanguageChosen(value),)),
 )

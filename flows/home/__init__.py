@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows import anytime
 from flows.booking.conditions import YES_NO
 from flows.booking.language import languages
+from flows.booking.office import choose, office, offices, read
 from flows.facts import LanguageChosen
 from flows.messages import Told
 from flows.office.view import Document, View
@@ -37,7 +38,13 @@ def _home(draft: Draft, view: View) -> tuple[Option[str], ...]:
     book = Option("booking", Text("home.next.book"))
     mine = Option(anytime.BOOKING, anytime.label(anytime.BOOKING))
     rest = tuple(Option(code, anytime.label(code)) for code in (anytime.LANGUAGE, anytime.PHONE, anytime.PERSON))
-    return (mine, book, *rest) if view.applications or draft.subject else (book, *rest)
+    other = (Option("office", Text("home.next.office")),) if _may_change(draft, view) else ()
+    return (mine, book, *other, *rest) if view.applications or draft.subject else (book, *other, *rest)
+
+
+def _may_change(draft: Draft, view: View) -> bool:
+    """Another office, where there is one and nothing is open with this one."""
+    return view.settled and len(view.offices) > 1 and not view.open_applications and not draft.subject
 
 
 NEXT: Step[Draft, str] = Step(
@@ -45,7 +52,7 @@ NEXT: Step[Draft, str] = Step(
     next=LEAVE,
     choices=_home,
     effect=_command,
-    values=lambda _draft, view: {"office": view.policy.name(view.tag)},
+    values=lambda _draft, view: {"office": office(view)},
 )
 HOME: Flow[Draft] = Flow("home", steps=(NEXT,), draft=Draft, done=_nothing)
 
@@ -65,6 +72,17 @@ TONGUE: Step[Draft, str] = Step(
     effect=lambda value, _draft, _view: Effect((Told("anytime.language_changed"),), (LanguageChosen(value),)),
 )
 LANGUAGE: Flow[Draft] = Flow("language", steps=(TONGUE,), draft=Draft, done=_nothing)
+
+
+WHICH: Step[Draft, str] = Step(
+    "which",
+    next=LEAVE,
+    choices=lambda _draft, view: offices(view),
+    read=read,
+    effect=choose,
+    skip=lambda draft, view: not _may_change(draft, view),
+)
+OFFICE: Flow[Draft] = Flow("office", steps=(WHICH,), draft=Draft, done=_nothing)
 
 
 def _document(draft: Draft, view: View) -> Document | None:

@@ -10,7 +10,7 @@ from flows.keys.key import Key, Keys
 
 PARTS = (
     *(steps.asked, steps.buttons, steps.told, steps.parts),
-    *(spoken.commands, spoken.said, spoken.refused, spoken.attending, spoken.trade),
+    *(spoken.commands, spoken.offices, spoken.said, spoken.refused, spoken.attending, spoken.trade),
     *(letters.letters, staff.cards, staff.orders, staff.answers, staff.today),
     *(outside.telegram, outside.line, pages.pages),
 )

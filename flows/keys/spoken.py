@@ -12,6 +12,9 @@ from flows.keys.key import (
     DAY,
     DOCUMENT,
     LATER,
+    OFFICE,
+    OFFICE_ONLY,
+    PHONE,
     PHONE_ONLY,
     START,
     Key,
@@ -21,7 +24,7 @@ from flows.keys.key import (
 from flows.office.appointment import ContactKind, Status
 from flows.office.refusals import Refusal
 from flows.staff.cards import REASONS
-from flows.values import Values
+from flows.values import Text, Values
 
 LANGUAGES = ("ja", "ja-simple", "en")
 """Those offered. Each is written by its own name in every catalogue."""
@@ -68,6 +71,27 @@ def commands() -> Keys:
 
 def said() -> Keys:
     return {f"anytime.{name}": Key(note, "everywhere") for name, note in SAID.items()}
+
+
+def offices() -> Keys:
+    """Where several offices are served in one chat."""
+    line = {"office": OFFICE, "phone": PHONE}
+    return {
+        "office.any": Key("Whom we speak for, as long as it is not known which office: Hello Work.", "greeting"),
+        "office.label": Key("Button: one of several offices. Only its name.", "booking.office", OFFICE_ONLY),
+        "office.phone": Key("A line of a list: an office and its telephone.", "everywhere", line),
+        "office.phones": Key(
+            "No office is chosen yet: the telephone of each.", "everywhere", {"offices": (Text("office.phone", line),)}
+        ),
+        "office.stays": Key(
+            "A link of another office was opened, but something is open with this one.",
+            "everywhere",
+            {**line, "other": OFFICE},
+        ),
+        "office.changed": Key(
+            "A link of another office was opened, and the chat is with it now.", "everywhere", {**line, "other": OFFICE}
+        ),
+    }
 
 
 def refused() -> Keys:

@@ -119,7 +119,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
-    "home.next": ("book",),
+    "home.next": ("book", "office"),
     "reading.page": ("next", "previous", "close"),
 }
 

@@ -45,6 +45,10 @@ class View:
     channel: str
     fresh_code: str
     """A reference code that nobody has, should this turn need one."""
+    offices: Mapping[str, Policy] = field(default_factory=dict)
+    """All that are served here, by id."""
+    settled: bool = True
+    """Whether it is known which of them this chat is with; until then `policy` is only the first of them."""
     chosen: str = ""
     """The language chosen in this very turn, which `words` does not know yet."""
     guess: str = "ja"

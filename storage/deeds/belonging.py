@@ -21,6 +21,10 @@ def language_chosen(scene: Scene, fact: facts.LanguageChosen) -> None:
         applications.speak(scene.unit, scene.conversation.person, fact.locale)
 
 
+def office_chosen(scene: Scene, fact: facts.OfficeChosen) -> None:
+    conversations.settle(scene.unit, scene.conversation.id, fact.office)
+
+
 def handed_over(scene: Scene, fact: facts.HandedOver) -> None:
     audit.record(scene.unit, scene.who(), "ask_for_a_person", scene.conversation.id, where=fact.where)
 

@@ -25,7 +25,9 @@ Kind = Literal["person", "staff", "unbound"]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`person` is None for a group; `office` is whose group it is, or where the person's chat was opened."""
+    """`person` is None for a group; `office` is whose group it is, or which one the person's chat is with: empty until
+    that is known.
+    """
 
     id: str
     channel: str
@@ -157,6 +159,11 @@ def save(unit: Unit, conversation: Conversation, session: Session, draft_expires
             "expires": draft_expires_at,
         },
     )
+
+
+def settle(unit: Unit, ident: str, office: str) -> None:
+    """The chat of a person is with that office from now on."""
+    unit.connection.execute(update(CONVERSATION).where(_C.id == ident, _C.kind == "person").values(office=office))
 
 
 def speak(unit: Unit, conversation: Conversation, locale: str) -> None:

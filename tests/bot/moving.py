@@ -152,6 +152,8 @@ class Machine:
     one_desk: bool = False
     morning_list: bool = False
     """Whether today's is still to come."""
+    served: tuple[str, ...] = ("demo",)
+    """Shipped offices."""
     clock: FixedClock = field(default_factory=lambda: FixedClock(MONDAY))
     chance: SeededChance = field(default_factory=lambda: SeededChance(1))
     numbers: Iterable[int] = field(default_factory=lambda: itertools.count(1))
@@ -165,7 +167,7 @@ class Machine:
             self.vault,
             self.clock,
             self.chance,
-            _offices(one_desk=self.one_desk),
+            _offices(self.served, one_desk=self.one_desk),
             words(),
             {each.name: each for each in (self.phone, self.line)},
             "https://office.example",
@@ -174,7 +176,7 @@ class Machine:
         self.delivery = Delivery(self.rooms, self.store)
         self.delivery._paces.update({each.name: Pace(UNPACED) for each in (self.phone, self.line)})
         self.worker = Worker(self.store, self.turns, self.delivery, self.schedule, self.at_once)
-        self.do(lambda unit: publish_samples(unit, self.rooms.policies))  # a second machine finds them there
+        self.do(lambda unit: publish_samples(unit, self.rooms.policies, rehearsal=True))  # a second machine finds them there
         if not self.morning_list:
             self.do(lambda unit: ticks.take(unit, "morning:demo", morning(unit.now, self.policy)))
 
@@ -301,8 +303,9 @@ def _there(application: Application | None) -> Application:
 
 
 @functools.cache
-def _offices(*, one_desk: bool) -> Mapping[str, Policy]:
-    demo = load()["demo"]
+def _offices(served: tuple[str, ...], *, one_desk: bool) -> Mapping[str, Policy]:
+    found = load(only=served)
+    demo = found["demo"]
     if one_desk:
         demo = demo.model_copy(update={"desk": demo.desk.model_copy(update={"desks": ("A",)})})
-    return {"demo": demo}
+    return {**found, "demo": demo}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from flows.office.policy import TOKYO, Policy
+from flows.office.policy import OFFICE, TOKYO, Policy, Rules
 from flows.office.view import Document
 from flows.reading.moment import DateWords
 from flows.values import NOTHING, Text, Value, Values
@@ -30,8 +30,13 @@ RULES: dict[str, Any] = {
     "reminders": {},
     "video": {"tool": "Zoom"},
     "asked": {"residence": "registered_only"},
-    "sources": {},
 }
+SOURCE = {"document": "made up for tests", "checked_on": "2026-11-01"}
+SECTIONS = [
+    name
+    for name, field in Policy.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, Rules)
+]
 START = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)
 """A Wednesday morning, two days before a weekend, with a holiday on the Monday after it."""
 
@@ -45,7 +50,7 @@ def _policy(changes: tuple[tuple[str, Any], ...]) -> Policy:
             rules[part][name] = _thawed(value)
         else:
             rules[part] = _thawed(value)
-    return Policy.model_validate(rules)
+    return Policy.model_validate(rules | {"sources": dict.fromkeys((*SECTIONS, OFFICE), SOURCE)})
 
 
 def policy(**changes: Any) -> Policy:

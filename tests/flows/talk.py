@@ -173,6 +173,8 @@ class Person(Chat):
     locale: str = "en"
     can_ring: bool = True
     blocked: bool = False
+    office: str | None = ""
+    """Which office the chat is with; empty: the talk's own; None: not known yet."""
 
     @property
     def words(self) -> Words:
@@ -195,6 +197,8 @@ class Person(Chat):
         own = [each for each in self.talk.applications.values() if each.person == self.id]
         return replace(
             self.talk.view(),
+            policy=self.talk.offices.get(self.office or "", self.talk.policy),
+            settled=self.office is not None,
             words=self.words,
             channel=self.channel,
             guess=self.locale,
@@ -352,8 +356,9 @@ class Group(Chat):
 class Talk:
     """One office: its people, its staff group, its records and its clock."""
 
-    def __init__(self, rules: Policy | None = None, *, words: Callable[[str], Words] = KeyWords) -> None:
+    def __init__(self, rules: Policy | None = None, *others: Policy, words: Callable[[str], Words] = KeyWords) -> None:
         self.policy = rules or policy()
+        self.offices = {each.id: each for each in (self.policy, *others)}
         self.speak = words
         self.now = START
         self.applications: dict[str, Application] = {}
@@ -377,6 +382,7 @@ class Talk:
         return View(
             now=self.now,
             policy=self.policy,
+            offices=self.offices,
             words=self.speak("en"),
             channel="",
             fresh_code=f"A{12 + len(self.applications)}",
@@ -441,6 +447,8 @@ class Talk:
         match fact:
             case facts.LanguageChosen(locale) if person:
                 person.locale = locale
+            case facts.OfficeChosen(office) if person:
+                person.office = office
             case facts.Agreed():
                 self.agreements.append(fact)
             case facts.Wished() if person:

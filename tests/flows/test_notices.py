@@ -36,6 +36,7 @@ DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 Told = tuple[tuple[str, str], ...]
 TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.LanguageChosen("en"), None, ()),
+    (facts.OfficeChosen("town"), None, ()),
     (facts.Agreed((), "en", "booking.review.apply"), None, ()),
     (
         facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9)),
