@@ -81,6 +81,8 @@ TOLD: dict[str, tuple[str, Values]] = {
 DID: Values = {"code": CODE, "by": CLERK}
 MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.NOT_HELD, Deed.UNDO)
 REFUSED: dict[str, tuple[str, Values]] = {
+    "not_understood": ("An order with a code that is no order. Nothing was done.", {"code": CODE}),
+    "no_such_times": ("The numbers or dates typed are no times that could be offered.", {"code": CODE}),
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),

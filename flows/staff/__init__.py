@@ -14,7 +14,7 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
-from flows.staff.deeds import ACTS
+from flows.staff.deeds import ACTS, not_understood
 from flows.staff.draft import FLOW, Ticked
 from flows.staff.typed import Order, read
 from flows.values import Text
@@ -60,6 +60,8 @@ def _obey(order: Order, session: Session, view: View) -> Turn:
         return Turn(session, (_stranger(view),))
     if order.verb == "today":
         return Turn(session, (today(view),))
+    if order.verb == "help" and order.application:
+        return Turn(session, (not_understood(order.application),))
     if order.verb == "help":
         return Turn(session, (Told("staff.help"),))
     if order.application is None:

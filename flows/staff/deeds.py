@@ -37,7 +37,8 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     starts = ticked(session, application.id) if not rest else _typed_times(application, rest, view)
     if not starts:
-        return Turn(session, (Refused("staff.refused.no_times", {"code": application.code}),))
+        key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
+        return Turn(session, (Refused(key, {"code": application.code}),))
     if len(starts) > view.policy.booking.offer_times:
         return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
     chosen = tuple(slot_at(start, view.policy) for start in starts)
@@ -167,7 +168,7 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
     slot = slot_from_code(rest, view.policy)
     starts = (slot.start,) if slot else _typed_times(application, rest, view)
     if not starts:
-        return Turn(session, (Told("staff.help"),))
+        return Turn(session, (not_understood(application),))
     if application.status is not Status.REQUESTED:
         return not_now(application, session)
     now = tuple(sorted({*ticked(session, application.id)} ^ {*starts}))
@@ -178,6 +179,11 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
 
 def show(application: Application, _by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     return Turn(session, (cards.card(application, view, ticked(session, application.id)),))
+
+
+def not_understood(application: Application) -> Refused:
+    """A slip of the keyboard does nothing, and says so."""
+    return Refused("staff.refused.not_understood", {"code": application.code})
 
 
 def not_now(application: Application, session: Session) -> Turn:

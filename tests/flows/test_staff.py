@@ -292,7 +292,7 @@ def test_a_code_alone_shows_its_card() -> None:
     talk.staff.says("A12")
     assert talk.staff.news() == ["staff.card.requested"]
     talk.staff.says("A12 hm")
-    assert talk.staff.news() == ["staff.help"]
+    assert talk.staff.news() == ["staff.refused.not_understood"]
 
 
 @pytest.mark.parametrize("code", ["A12", "a12", "Ａ１２", " A12 "])
