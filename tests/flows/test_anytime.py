@@ -11,18 +11,6 @@ ASIDE = {
     *("office", "split", "change", "interpreter", "companion", "access"),
     *("status", "status_sure", "period", "past", "remind"),
 }
-    "office",
-    "split",
-    "change",
-    "interpreter",
-    "companion",
-    "access",
-    "status",
-    "status_sure",
-    "period",
-    "past",
-    "remind",
-}
 """Asked only after some answers."""
 STEPS = tuple(f"booking.{step.id}" for step in ENGINE.flows["booking"].steps if step.id not in ASIDE)
 

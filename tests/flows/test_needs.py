@@ -13,7 +13,7 @@ from flows.office.interpreting import is_there
 from flows.office.offers import near_wishes
 from flows.office.opening import slot_at
 from flows.office.policy import Policy
-from tests.flows.house import RULES, policy
+from tests.flows.house import policy
 from tests.flows.talk import Person, Talk, at
 
 ACCESS = ("more_time", "chat", "captions", "quiet_voice", "sign", "no_camera")
@@ -157,8 +157,8 @@ def test_back_from_the_last_question_of_needs_undoes_no_tick() -> None:
 
 def with_interpreters(**changes: Any) -> Policy:
     """Somebody interprets Vietnamese on Tuesdays from ten to twelve."""
-    office = {**RULES, "interpreters": [{"language": "vi", "tue": [["10:00", "12:00"]]}], **changes}
-    return Policy.model_validate(office)
+    plain = policy(**changes).model_dump()
+    return Policy.model_validate({**plain, "interpreters": [{"language": "vi", "tue": [["10:00", "12:00"]]}]})
 
 
 def of_tongue(talk: Talk, tongue: str) -> Any:
@@ -197,7 +197,7 @@ def test_times_with_the_interpreter_are_proposed_before_all_others() -> None:
 
 
 def test_where_too_few_are_free_the_rest_follow_and_the_card_names_them() -> None:
-    talk = Talk(with_interpreters(booking={"horizon_days": 6}, desk={**RULES["desk"], "desks": ["A"]}))
+    talk = Talk(with_interpreters(booking__horizon_days=6))
     application = of_tongue(talk, "vi")
     near = near_wishes(application, talk.now, frozenset(), talk.policy)
     absent = [each.start for each in near if not is_there("vi", each, talk.policy)]
@@ -243,8 +243,8 @@ def test_languages_with_an_interpreter_stand_first() -> None:
     [{"language": "xx"}, {"language": "vi", "tue": [["12:00", "10:00"]]}, {"language": "vi", "teu": []}, {}],
 )
 def test_a_table_of_interpreters_that_cannot_be_stops_the_start(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
-        Policy.model_validate({**RULES, "interpreters": [wrong]})
+    with pytest.raises(ValidationError, match="interpreters"):
+        Policy.model_validate({**policy().model_dump(), "interpreters": [wrong]})
 
 
 # -- connection and device ------------------------------------------------------------------------------------
