@@ -16,6 +16,7 @@ from flows.values import Text
 
 LONGEST: Final = 120
 _SHORTEST: Final = 2
+_SHORTEST_LATIN: Final = 3
 _NEAR: Final = 0.8
 _MANY: Final = 5
 """More than these are no question that one can answer."""
@@ -49,7 +50,7 @@ def label(code: str) -> Text:
 def read_status(text: str, today: date) -> str | Meant | Outside | None:
     """The code of a status typed by its whole name; what may be meant, where it was typed in part or nearly."""
     wanted = fold(text)
-    if not _SHORTEST <= len(wanted) <= LONGEST:
+    if not (_SHORTEST_LATIN if wanted.isascii() else _SHORTEST) <= len(wanted) <= LONGEST:
         return None
     names = {name: each.code for each in valid_on(today) for name in _names(each)}
     if code := names.get(wanted):

@@ -431,7 +431,7 @@ def test_any_order_of_answers_keeps_the_gate(answer: str, moves: list[tuple[str,
             case _:
                 person.picks(shown.prompt, shown.codes[number % len(shown.codes)])
     for _ in range(60):
-        if talk.of(facts.Wished) or person.step.startswith("looking"):
+        if talk.of(facts.Wished):
             break
         if person.step == "booking.status":  # on whatever page it stands
             person.says(person.words.text("residence.rather_not"))
