@@ -227,10 +227,15 @@ class Engine:
         current = prompt.opens.asked == session.asked and self._about(session, prompt)
         if code in anytime.TYPED and (current or code in anytime.ALWAYS):
             return self._command(session, code, view)
-        if current:
+        ticks = self._ticks(session, prompt)
+        if current or (ticks and prompt.answered != code):
             return self._value(session, self._coded(session, code, view), view)
-        repeated = prompt.answered == code and prompt.opens.asked == session.asked - 1
+        repeated = prompt.answered == code and (ticks or prompt.opens.asked == session.asked - 1)
         return self.ask(session, view, again=True) if repeated else self._stale(session, view)
+
+    def _ticks(self, session: Session, prompt: Prompt) -> bool:
+        """Who ticks fast taps the next choice before the first is shown as ticked; the same one twice is one tap."""
+        return self._about(session, prompt) and self._at(session)[2].ticks
 
     def _about(self, session: Session, prompt: Prompt) -> bool:
         """Does the session stand at the question that this prompt put?"""

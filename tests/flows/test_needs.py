@@ -119,6 +119,20 @@ def test_a_tick_is_shown_in_the_place_of_the_question_that_was_tapped() -> None:
     assert person.last().updates == ""
 
 
+def test_ticks_tapped_fast_below_one_message_all_count_and_a_double_tap_is_one() -> None:
+    talk = Talk()
+    person = ticking(talk)
+    first = person.last().prompt
+    for code in ("chat", "captions", "captions", "sign"):
+        person.picks(first, code)
+        assert person.news() == ["booking.access.ask"]
+    assert person.draft.access == ("chat", "captions", "sign")
+    person.taps("done")
+    person.picks(first, "chat")
+    assert person.news()[0] == "anytime.stale"
+    assert person.draft.access == ("chat", "captions", "sign")
+
+
 def test_changing_the_needs_asks_again_and_keeps_the_ticks() -> None:
     talk = Talk()
     person = ticking(talk)
