@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.logs import log, place
 from bot.post import Post
+from bot.promises import Promises
 from bot.rooms import Rooms
 from flows.engine import Turn
 from flows.facts import Came
@@ -147,7 +148,7 @@ class Schedule:
     @property
     def jobs(self) -> tuple[Callable[[Connection], bool], ...]:
         """All that a tick looks after: each does one thing and says whether there may be more."""
-        return (self.one, self.expire_drafts, self.morning_lists)
+        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

@@ -42,6 +42,8 @@ PAGE = 7
 """Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
 WAITING = 3
 """Flows with answers that may wait below the present one."""
+PICTURELESS = frozenset({"sticker", "location", "place", "contact", "moved"})
+"""What is sent of these kinds shows no paper of anybody's."""
 TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
@@ -76,8 +78,8 @@ class Engine:
             case Expired():
                 told = (Told("anytime.expired"),) if self._answered(session) else ()
                 return Turn(replace(session, frames=()), told)
-            case Sent():
-                return both(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+            case Sent(kind):
+                return both(Turn(session, (Told(self._unread(session, kind)),)), self.ask(session, view))
             case Shared(phone, own):
                 return self._shared(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
             case Picked(_, code):
@@ -203,6 +205,7 @@ class Engine:
             step.values(frame.draft, view),
             numbered[shown : shown + PAGE],
             tuple(anytime.choice(code) for code in self._footers(session, len(options))),
+            updates=view.prompt.id if step.ticks and view.prompt and self._about(session, view.prompt) else "",
         )
         return Turn(session, (ask,))
 
@@ -224,10 +227,15 @@ class Engine:
         current = prompt.opens.asked == session.asked and self._about(session, prompt)
         if code in anytime.TYPED and (current or code in anytime.ALWAYS):
             return self._command(session, code, view)
-        if current:
+        ticks = self._ticks(session, prompt)
+        if current or (ticks and prompt.answered != code):
             return self._value(session, self._coded(session, code, view), view)
-        repeated = prompt.answered == code and prompt.opens.asked == session.asked - 1
+        repeated = prompt.answered == code and (ticks or prompt.opens.asked == session.asked - 1)
         return self.ask(session, view, again=True) if repeated else self._stale(session, view)
+
+    def _ticks(self, session: Session, prompt: Prompt) -> bool:
+        """Who ticks fast taps the next choice before the first is shown as ticked; the same one twice is one tap."""
+        return self._about(session, prompt) and self._at(session)[2].ticks
 
     def _about(self, session: Session, prompt: Prompt) -> bool:
         """Does the session stand at the question that this prompt put?"""
@@ -314,6 +322,11 @@ class Engine:
         if step.contact:
             return self._value(session, step.read(phone, view), view)
         return both(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+
+    def _unread(self, session: Session, kind: str) -> str:
+        """What is said to something that was not opened: at some questions with the reason."""
+        own = self._at(session)[2].unread if session.top and kind not in PICTURELESS else ""
+        return own or "anytime.unsupported"
 
     # -- answering ---------------------------------------------------------------------------------------------
 

@@ -61,6 +61,8 @@ FACTS: dict[str, Values] = {
     "too_many_open": {"limit": 2, "codes": (CODE, CODE)},
     "day_mismatch": {"day": DAY},
     "unclear": {"readings": (START, LATER)},
+    "unclear_day": {"readings": (DAY, DAY)},
+    "unclear_year": {"year": 2569},
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,

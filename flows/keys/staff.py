@@ -16,6 +16,7 @@ from flows.keys.key import (
     Keys,
     label,
 )
+from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
 from flows.staff.cards import AFTER_GRACE, AT_END, AT_START, REASONS
 from flows.staff.typed import VERBS
@@ -27,7 +28,8 @@ CARD: Values = {
     "name": "T***",
     "number": Text("staff.card.no_number"),
     "residence": Text("residence.does_not_apply"),
-    "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
+    "needs": EVERY_NEED,
+    "interpreting": Text("staff.card.interpreter.absent", {"language": Text("tongue.jsl"), "times": FIVE_TIMES}),
     "wishes": TIMES,
     "due": START,
     "language": Text("language.ja-simple"),
@@ -55,6 +57,8 @@ CARDS: dict[str, Values] = {
     Status.NOT_HELD: APPOINTED,
     "reasons": {"code": CODE},
 }
+SPOKEN: Values = {"language": Text("tongue.jsl")}
+INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
@@ -119,6 +123,10 @@ def cards() -> Keys:
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
+        **{
+            f"staff.card.interpreter.{each}": Key(f"On a card, of the interpreter wanted: {each}.", GROUP, tongue)
+            for each, tongue in INTERPRETING.items()
+        },
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),
         **{f"staff.channel.{each}": Key("The channel a person uses.", GROUP) for each in CHANNELS},
         **{f"staff.reason.{each}": label("Button: why it is declined.", GROUP) for each in REASONS},

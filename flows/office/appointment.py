@@ -147,6 +147,8 @@ class Application:
     residence: str = ""
     needs: str = "none"
     interpreter: str = ""
+    companion: str = ""
+    access: tuple[str, ...] = ()
     same_number: bool = False
     """Another open booking has this job-seeker number: told to staff only."""
     by: str = ""

@@ -127,6 +127,25 @@ class ForeignYear(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearDay(Refusal):
+    """A day typed for the period of stay can be several days: to be typed with year, month and day."""
+
+    readings: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearYear(Refusal):
+    """A year of another calendar in a day typed for the period of stay, which needs its year."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPermanent(Refusal):
+    """A special permanent resident typed it as a status: the question does not apply to them."""
+
+
+@dataclass(frozen=True, slots=True)
 class InsuranceNumber(Refusal):
     """An employment-insurance office number, not a job-seeker number."""
 

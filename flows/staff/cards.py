@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.booking.review import needs
+from flows.booking.needs import told
 from flows.messages import Ask, Choice, Opens
 from flows.office import rules
 from flows.office.appointment import Application, Status
@@ -15,6 +15,7 @@ from flows.office.offers import near_wishes
 from flows.office.opening import Slot
 from flows.office.view import View
 from flows.staff.draft import FLOW
+from flows.staff.interpreting import interpreting, times_of
 from flows.values import Text, Value, Values
 
 AT_START = ("here", "called", "our_fault")
@@ -71,7 +72,9 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     send = Choice("offer", Text("staff.verb.offer_count", {"count": len(starts)}), f"{application.code} offer")
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
-    return Ask(key, opens(application, "card"), values(application, view), choices, updates=updates)
+    shown = tuple(sorted(near | {*starts}))
+    known = {**values(application, view), "interpreting": interpreting(application, shown, view.policy)}
+    return Ask(key, opens(application, "card"), known, choices, updates=updates)
 
 
 def _time(application: Application, start: datetime, number: int, *, ticked: bool) -> Choice:
@@ -93,10 +96,9 @@ def values(application: Application, view: View) -> Values:
         "code": application.code,
         "name": application.masked_name,
         "number": application.masked_number or Text("staff.card.no_number"),
-        "residence": Text(f"residence.{application.residence}")
-        if application.residence
-        else Text("residence.not_asked"),
-        "needs": needs(application.needs, application.interpreter),
+        "residence": Text(f"residence.{application.residence}") if application.residence else "",
+        "needs": told(application.needs, application.interpreter, application.companion, application.access),
+        "interpreting": interpreting(application, times_of(application), view.policy),
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "language": Text(f"language.{application.locale}"),
