@@ -12,7 +12,7 @@ PARTS = (
     *(steps.asked, steps.buttons, steps.told, steps.parts),
     *(spoken.commands, spoken.offices, spoken.said, spoken.refused, spoken.attending, spoken.trade),
     *(letters.letters, staff.cards, staff.orders, staff.answers, staff.today),
-    *(outside.telegram, outside.line, pages.pages),
+    *(outside.telegram, outside.line, outside.meeting, pages.pages),
 )
 
 
