@@ -24,6 +24,8 @@ SAFE: Mapping[str, object] = {
     "use_pmi": False,
 }
 FIELDS = frozenset({"topic", "agenda", "type", "start_time", "duration", "timezone", "settings"})
+LEFT_OUT = frozenset({"settings", "password", "start_url"})
+"""Of a meeting in a list."""
 SCHEDULED, PAGE = 2, 300
 HTTP = "%Y-%m-%dT%H:%M:%S"
 
@@ -145,7 +147,7 @@ def _checked(params: JSON, now: datetime) -> JSON:
 
 def _listed(mine: dict[int, JSON], params: JSON) -> Answer:
     size, first = min(int(params.get("page_size", 30)), PAGE), int(params.get("next_page_token") or 0)
-    shown = [{key: value for key, value in each.items() if key != "settings"} for each in mine.values()]
+    shown = [{key: value for key, value in each.items() if key not in LEFT_OUT} for each in mine.values()]
     following = str(first + size) if first + size < len(shown) else ""
     page = {"page_size": size, "total_records": len(shown), "next_page_token": following}
     return Answer(200, {**page, "meetings": shown[first : first + size]})

@@ -29,8 +29,8 @@ SCHEDULED: Final = 2
 LIST, ONE = "/v2/users/me/meetings", "/v2/meetings/{}"
 PAGE: Final = 300
 MOST_PAGES: Final = 20
-NOT_THERE: Final = 3001
-"""Zoom's own code for a meeting that does not exist, or has ended."""
+NOT_THERE: Final = frozenset({"3001", "3007"})
+"""Zoom's own codes for a meeting that does not exist, or has ended."""
 SAFE: Final[Mapping[str, Any]] = {
     "waiting_room": True,
     "join_before_host": False,
@@ -150,7 +150,7 @@ class Zoom:
             raise Passing("429", _when(answer.headers.get("retry-after", ""), self._clock.now()))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Passing(str(status))
-        if status == HTTPStatus.NOT_FOUND and code == str(NOT_THERE):
+        if code in NOT_THERE:
             raise Missing("no such meeting")
         raise NoUse(f"{status} {code}".strip())
 

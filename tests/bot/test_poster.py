@@ -10,13 +10,16 @@ import segno
 from PIL import Image, ImageFont
 
 from bot import poster
+from bot.lab.telegram import TelegramLab
+from bot.ports import SeededChance
 from bot.poster import make, sheet
 from bot.poster.breaking import lines
 from bot.poster.fonts import Font, machine_fonts
 from bot.poster.page import HEIGHT, LARGE, WIDTH, code_image, draw
 from bot.settings import BadSettings, Settings, load
 from storage.offices import load as load_offices
-from tests.bot.moving import words
+from storage.vault import Keyring
+from tests.bot.moving import MONDAY, words
 
 PUBLIC = "https://office.example"
 BOTH = {"telegram": "demo_bot", "line": "Hello Work Sample (@123abcde)"}
@@ -126,6 +129,28 @@ def test_what_cannot_be_drawn_is_said_with_its_remedy(
     monkeypatch.setattr(poster, "machine_fonts", lambda _language: latin)
     with pytest.raises(BadSettings, match=remedy):
         make(settings(**given), office, locale, tmp_path / name, None, {})
+
+
+def test_a_bot_that_is_on_is_asked_for_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    drawn: list[poster.Sheet] = []
+    monkeypatch.setattr(poster, "machine_fonts", lambda _language: latin)
+    monkeypatch.setattr(poster, "draw", lambda sheet, fonts: (drawn.append(sheet), draw(sheet, fonts))[1])
+    with TelegramLab(lambda: MONDAY) as lab:
+        given = {
+            "telegram_token": lab.token,
+            "telegram_mode": "polling",
+            "telegram_api_url": lab.url,
+            "database_url": sqlite_url,
+            "secret_keys": Keyring.fresh(SeededChance(1).data),
+        }
+        make(settings(**given), "demo", "en", tmp_path / "p.png", None, {})
+        lab.revoke_token()
+        with pytest.raises(BadSettings, match="give it with --telegram"):
+            make(settings(**given), "demo", "en", tmp_path / "p.png", None, {})
+
+    assert [each.url for each in drawn[0].others] == [f"https://t.me/{lab.username}?start=demo"]
 
 
 def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:

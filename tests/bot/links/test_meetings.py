@@ -351,3 +351,22 @@ async def test_what_the_tool_gave_is_sealed(machine: Machine) -> None:
     [(made, sealed)] = machine.ask("SELECT m.made, a.link FROM meeting m JOIN appointment a USING (application_id)")
     assert b"lab-passcode" not in bytes(made) + bytes(sealed)
     assert machine.do(lambda unit: meetings.claim(unit, unit.now, ["demo"])) is None
+
+
+async def test_the_worker_sees_to_meetings_by_itself_and_ends_in_time(machine: Machine, lab: ZoomLab) -> None:
+    machine.worker.start()
+    application = booked(machine)
+    machine.worker.nudge()
+    await lab.until_async(lab.standing)
+
+    assert await machine.worker.stop(5.0)
+    assert link(machine, application) == lab.standing()[0]["join_url"]
+
+
+async def test_an_office_that_is_not_served_by_a_tool_leaves_its_meetings_alone(machine: Machine, lab: ZoomLab) -> None:
+    machine.worker.meetings = MeetingRoom(machine.rooms, machine.store, {})
+    booked(machine)
+    await machine.worker.settle()
+
+    assert lab.calls == []
+    assert row(machine)[0] == "waiting"
