@@ -254,6 +254,23 @@ def bookings_show(
     out.print(table)
 
 
+@offices_app.command("poster")
+def offices_poster(  # noqa: PLR0913 -- each is an option
+    office: OfficeOption,
+    out_file: Annotated[Path, typer.Option("--out", help="Where to: a .png or .pdf file.")],
+    locale: Annotated[str, typer.Option(help="Language of the poster.")] = "ja",
+    font: Annotated[Path | None, typer.Option(help="A font file; else one of this machine is used.")] = None,
+    telegram: Annotated[str | None, typer.Option(help="User name of the bot; else Telegram is asked.")] = None,
+    line: Annotated[str | None, typer.Option(help="Basic id (@…) of the account; else LINE is asked.")] = None,
+) -> None:
+    """Draw a page of A4 with the QR code of an office's chat, and of its bot on Telegram and LINE where they are on."""
+    from bot.poster import make
+
+    names = {name: given for name, given in (("telegram", telegram), ("line", line)) if given is not None}
+    make(_settings(), office, locale, out_file, font, names)
+    out.print(f"{out_file}: drawn; try each code with a phone before it hangs on a wall")
+
+
 @app.command()
 def check(
     offline: Annotated[bool, typer.Option("--offline", help="Ask no platform.")] = False,

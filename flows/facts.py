@@ -185,6 +185,24 @@ class LinkGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkMade:
+    """The video tool has made the meeting of that start."""
+
+    application: str
+    version: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFailed:
+    """The video tool will not make it: staff must give a link. The booking stands."""
+
+    application: str
+    reason: str
+    """For the audit; never shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupBound:
     invite: str
     by: Clerk
@@ -230,6 +248,8 @@ Fact: TypeAlias = (
     | Marked
     | Undone
     | LinkGiven
+    | LinkMade
+    | LinkFailed
     | GroupBound
     | RoleRedeemed
     | GroupLeft

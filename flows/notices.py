@@ -155,7 +155,7 @@ def _contacted(fact: facts.Contacted, application: Application, view: View) -> t
     return told, *_restored(application, view)
 
 
-def _link(_fact: facts.LinkGiven, application: Application, view: View) -> tuple[Notice, ...]:
+def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
@@ -175,6 +175,8 @@ _TOLD: dict[type, Tell] = {
     facts.Marked: _marked,
     facts.Undone: lambda _f, a, v: _restored(a, v),
     facts.LinkGiven: _link,
+    facts.LinkMade: _link,
+    facts.LinkFailed: lambda _f, a, v: (_staff("staff.told.link_failed", a, v),),
 }
 
 

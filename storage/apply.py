@@ -42,6 +42,8 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Marked: attending.marked,
     facts.Undone: attending.undone,
     facts.LinkGiven: attending.link_given,
+    facts.LinkMade: attending.link_made,
+    facts.LinkFailed: attending.link_failed,
     facts.GroupBound: belonging.group_bound,
     facts.RoleRedeemed: belonging.role_redeemed,
     facts.GroupLeft: belonging.group_left,

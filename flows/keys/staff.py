@@ -77,6 +77,7 @@ TOLD: dict[str, tuple[str, Values]] = {
     "request_lapsed": ("Nobody answered: the application has ended.", CARD),
     "offer_lapsed": ("The person did not choose: the held times are free again.", CARD),
     "link_missing": ("There is no video link yet.", APPOINTED),
+    "link_failed": ("The video tool made no meeting: staff must give a link. The booking stands.", APPOINTED),
     "start": ("The consultation starts. Buttons: here, called, our fault.", APPOINTED),
     "telephone": ("A reminder went to a person whom no chat can ring: please telephone.", APPOINTED),
     "unmarked": ("The slot is over and nobody said what became of it. Buttons follow.", APPOINTED),

@@ -124,7 +124,8 @@ class Reminders(Rules):
 
 class Video(Rules):
     tool: str
-    provider: Literal["manual"] = "manual"
+    provider: Literal["manual", "zoom"] = "manual"
+    """Who makes the link: staff paste it, or Zoom is asked for a meeting with the office's own credentials."""
     test_url: str = ""
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from flows.office.appointment import Application, Appointment, Status
 from flows.office.attendance import NoShowRule
+from flows.office.links import link_asked
 from flows.office.opening import DAY, previous_business_day, spans
 from flows.office.policy import Policy, at_office, local
 
@@ -84,9 +85,8 @@ def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) ->
     version, rule = str(appointment.version), NoShowRule.of(appointment, policy)
     for at, minutes in reminder_times(appointment.slot.start, now, policy):
         yield Due(at, Owed.REMINDER, version, minutes)
-    for before in (DAY, timedelta(hours=1)):
-        if appointment.slot.start - before > now:
-            yield Due(appointment.slot.start - before, Owed.LINK_MISSING, version, int(before.total_seconds() // 60))
+    for at, minutes in link_asked(appointment.slot.start, now, policy):
+        yield Due(at, Owed.LINK_MISSING, version, minutes)
     yield Due(rule.start, Owed.START, version)
     yield Due(rule.trouble_at, Owed.TROUBLE, version)
     yield Due(rule.grace_ends, Owed.GRACE, version)

@@ -13,7 +13,7 @@ from flows.office.attendance import NoShowRule
 from flows.office.reminders import Owed, still_owed
 from storage.deeds.scene import Scene, move, set_clocks, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
-from storage.records import applications, appointments, audit, contacts, due, offers
+from storage.records import applications, appointments, audit, contacts, due, meetings, offers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,7 +77,24 @@ def link_given(scene: Scene, fact: facts.LinkGiven) -> None:
         raise IllegalMove
     appointments.give_link(scene.unit, held.id, held.office, fact.url)
     applications.change(scene.unit, held, by=fact.by.name)
+    meetings.unwanted(scene.unit, held.id)
     audit.record(scene.unit, scene.who(fact.by), "link", held.id)
+
+
+def link_made(scene: Scene, fact: facts.LinkMade) -> None:
+    """Raises `ChangedMeanwhile` where it is not of this start, or a link is there already: a pasted one wins."""
+    held = applications.hold(scene.unit, fact.application)
+    appointment = whole(scene, held.id).appointment
+    if held.status is not Status.BOOKED or appointment is None:
+        raise IllegalMove
+    if appointment.version != fact.version or appointment.link:
+        raise ChangedMeanwhile
+    appointments.give_link(scene.unit, held.id, held.office, fact.url)
+    audit.record(scene.unit, "house", "link", held.id)
+
+
+def link_failed(scene: Scene, fact: facts.LinkFailed) -> None:
+    audit.record(scene.unit, "house", "link_failed", fact.application, reason=fact.reason)
 
 
 def came(scene: Scene, fact: facts.Came) -> None:

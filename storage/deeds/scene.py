@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.office.appointment import CLAIMING, Application, Deed, Status, Who
-from storage.records import applications, audit, claims, due
+from storage.records import applications, audit, claims, due, meetings
 
 if TYPE_CHECKING:
     from flows.facts import Clerk
@@ -60,5 +60,9 @@ def move(
 
 
 def set_clocks(scene: Scene, ident: str) -> None:
-    """The clocks of where the application stands now; to be called when all else of the deed is kept."""
-    due.plan(scene.unit, whole(scene, ident), scene.policy)
+    """The clocks of where the application stands now, and the meeting it wants; to be called when all else of the
+    deed is kept.
+    """
+    application = whole(scene, ident)
+    due.plan(scene.unit, application, scene.policy)
+    meetings.plan(scene.unit, application, scene.policy)

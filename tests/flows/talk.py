@@ -369,7 +369,7 @@ class Talk:
         self.agreements: list[facts.Agreed] = []
         self.facts: list[facts.Fact] = []
         self.due: list[tuple[Due, str]] = []
-        self.planned: set[tuple[Due, str]] = set()
+        self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
         self.staff = Group(self)
@@ -534,8 +534,8 @@ class Talk:
     def _store(self, application: Application) -> Application:
         self.applications[application.id] = application
         for row in owed(application, self.now, self.policy):
-            if (row, application.id) not in self.planned:
-                self.planned.add((row, application.id))
+            if (key := (application.id, row.kind, row.version, row.minutes)) not in self.planned:  # as `due` has it
+                self.planned.add(key)
                 self.due.append((row, application.id))
         return application
 

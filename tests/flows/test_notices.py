@@ -67,6 +67,8 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Marked("id", Deed.CALLED, HANAKO), BOOKED, ()),
     (facts.Undone("id", HANAKO), BOOKED, ()),
     (facts.LinkGiven("id", "https://video.invalid/1", HANAKO), BOOKED, (("person", "notice.link"),)),
+    (facts.LinkMade("id", 1, "https://video.invalid/1"), BOOKED, (("person", "notice.link"),)),
+    (facts.LinkFailed("id", "429"), BOOKED, (("staff", "staff.told.link_failed"),)),
     (facts.GroupBound("invite", HANAKO), None, ()),
     (facts.RoleRedeemed("invite", HANAKO), None, ()),
     (facts.GroupLeft(), None, ()),

@@ -93,6 +93,7 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         "data_key.wrapped",
         "inbox.payload",
         "link.token",
+        "meeting.made",
         "outbox.letter",
         "outbox.rendered",
         "web_message.body",

@@ -56,7 +56,7 @@ BOTH_TONGUES = (
 LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
 """Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
 
-ORDERS = frozenset({*VERBS, *REASONS, "our", "fault", "no", "contact", "call", "us", "not", "online"})
+ORDERS = frozenset({*VERBS, *REASONS, "our", "fault", "no", "contact", "held", "call", "us", "not", "online"})
 """What a clerk types is the same in every language."""
 
 

@@ -33,6 +33,7 @@ def upgrade() -> None:
     _appointment()
     _contact()
     _due()
+    _meeting()
     _offer()
     _claim()
     _offered_time()
@@ -45,6 +46,7 @@ def downgrade() -> None:
         "offered_time",
         "claim",
         "offer",
+        "meeting",
         "due",
         "contact",
         "appointment",
@@ -531,6 +533,37 @@ def _due() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'waiting'"),
         postgresql_where=sa.text("status = 'waiting'"),
+    )
+
+
+def _meeting() -> None:
+    op.create_table(
+        "meeting",
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("made_for", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("made", sa.LargeBinary(), nullable=True),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        _one_of("status", "waiting", "leased", "done", "failed", name=op.f("ck_meeting_status")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_meeting_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_meeting")),
+    )
+    op.create_index(
+        "ix_meeting_due",
+        "meeting",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('waiting', 'leased')"),
+        postgresql_where=sa.text("status IN ('waiting', 'leased')"),
     )
 
 
