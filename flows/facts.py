@@ -50,7 +50,17 @@ class Wished:
     needs: str
     interpreter: str
     wishes: tuple[datetime, ...]
-    answer_due: datetime
+    answer_due: datetime | None
+    """None where nobody has to answer: the time is booked at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedAtOnce:
+    """A new application that is its own booking, where the office books directly (S 12-1)."""
+
+    wished: Wished
+    slot: Slot
+    desk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,7 @@ Fact: TypeAlias = (
     | OfficeChosen
     | Agreed
     | Wished
+    | BookedAtOnce
     | WishedAgain
     | NoneSuits
     | Booked

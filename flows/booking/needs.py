@@ -43,6 +43,7 @@ INTERPRETER: Step[Draft, str] = Step(
     choices=lambda _draft, _view: tuple(Option(each, Text(f"tongue.{each}")) for each in TONGUES),
     read=lambda text, _view: language(text),
     skip=lambda draft, view: not (view.policy.asked.needs and draft.needs in INTERPRETED),
+    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
     required=True,
     free=True,
 )
