@@ -12,7 +12,7 @@ from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
-from storage.records import agreements, applications, appointments, audit, claims, links, offers
+from storage.records import agreements, applications, appointments, audit, claims, conversations, links, offers
 
 if TYPE_CHECKING:
     from flows import facts
@@ -28,6 +28,36 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
         agreements.belong(scene.unit, scene.conversation.person, ident)
     audit.record(scene.unit, scene.who(), "wish", ident, code=fact.code)
     set_clocks(scene, ident)
+
+
+def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
+    """The application and its booking, or neither. Raises `TimeTaken`, and `ChangedMeanwhile` where the same person has
+    just booked in another chat: one a day, and so many open, are rules about all that is theirs.
+    """
+    unit, slot = scene.unit, fact.slot
+    person = scene.conversation.person
+    if person and _own(scene, conversations.hold_person(unit, person)) != {
+        (a.id, a.status) for a in scene.view.applications
+    }:
+        raise ChangedMeanwhile
+    ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
+    claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
+    appointments.make(unit, ident, slot, fact.desk)
+    if person:
+        agreements.belong(unit, person, ident)
+        _addresses(scene, ident, person)
+    _links_until(scene, ident, slot)
+    audit.record(unit, scene.who(), "book", ident, code=fact.wished.code)
+    set_clocks(scene, ident)
+
+
+def _own(scene: Scene, person: str) -> set[tuple[str, Status]]:
+    return {(each.id, each.status) for each in applications.of_person(scene.unit, person)}
+
+
+def _addresses(scene: Scene, ident: str, person: str) -> None:
+    for kind in ("join", "calendar"):
+        links.ensure(scene.unit, kind, ident, applications.scope(person))
 
 
 def agreed(scene: Scene, fact: facts.Agreed) -> None:
@@ -69,8 +99,7 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
         offer=offer,
         expires_at=fact.expires_at,
     )
-    for kind in ("join", "calendar"):  # an offer's letter may lead straight to the confirmation, which names them
-        links.ensure(scene.unit, kind, held.id, applications.scope(held.person))
+    _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 
 
