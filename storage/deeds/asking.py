@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flows.office.appointment import Deed, Status
+from flows.office.appointment import OPEN, Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
@@ -34,12 +34,9 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     """The application and its booking, or neither. Raises `TimeTaken`, and `ChangedMeanwhile` where the same person has
     just booked in another chat: one a day, and so many open, are rules about all that is theirs.
     """
-    unit, slot = scene.unit, fact.slot
-    person = scene.conversation.person
-    if person and _own(scene, conversations.hold_person(unit, person)) != {
-        (a.id, a.status) for a in scene.view.applications
-    }:
-        raise ChangedMeanwhile
+    unit, slot, person = scene.unit, fact.slot, scene.conversation.person
+    if person:
+        _nothing_new(scene, conversations.hold_person(unit, person))
     ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
     appointments.make(unit, ident, slot, fact.desk)
@@ -51,8 +48,12 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     set_clocks(scene, ident)
 
 
-def _own(scene: Scene, person: str) -> set[tuple[str, Status]]:
-    return {(each.id, each.status) for each in applications.of_person(scene.unit, person)}
+def _nothing_new(scene: Scene, person: str) -> None:
+    """Whoever decided knew of all that this person has open."""
+    known = {(each.id, each.status) for each in scene.view.applications}
+    own = applications.of_person(scene.unit, person)
+    if any((each.id, each.status) not in known for each in own if each.status in OPEN):
+        raise ChangedMeanwhile
 
 
 def _addresses(scene: Scene, ident: str, person: str) -> None:
