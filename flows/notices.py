@@ -117,6 +117,8 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
     match fact.deed:
         case Deed.OUR_FAULT:
             return (_over("notice.our_fault", application, view),)
+        case Deed.NOT_HELD:
+            return (_over("notice.not_held", application, view),)
         case Deed.NO_CONTACT if _told_of_deeming(application, view):
             return (_over("notice.no_contact", application, view),)
         case Deed.NO_CONTACT:
@@ -209,7 +211,7 @@ def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
-    verbs = cards.AT_END if known else (*cards.AT_END, "no_contact")
+    verbs = cards.AT_END if known else cards.UNKNOWN
     return (_asked("staff.told.unmarked", application, view, verbs),)
 
 

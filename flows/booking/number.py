@@ -11,7 +11,9 @@ from flows.messages import Told
 from flows.office import refusals
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.assent import BOTH, yes_no
 from flows.reading.number import InsuranceNumber, JobSeekerNumber, SplitQuestion, read_number
+from flows.reading.text import fold
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
 from flows.values import Text
 
@@ -28,6 +30,14 @@ def _choices(_draft: Draft, view: View) -> tuple[Option[Read], ...]:
 
 def _without(view: View) -> str:
     return WITHOUT[view.policy.asked.without_number]
+
+
+def _read(text: str, view: View) -> Read | None:
+    """A number, or any usual word for having none."""
+    none = {fold(each) for each in view.words.list_of("booking.number.not_yet.words")}
+    if fold(text) in none or yes_no(text, view.words) == "no":
+        return _without(view)
+    return read_number(text)
 
 
 def _check(value: Read, _draft: Draft, view: View) -> Refusal | None:
@@ -81,7 +91,7 @@ NUMBER: Step[Draft, Read] = Step(
     get=_answer,
     choices=_choices,
     show=lambda value: "not_yet" if value in WITHOUT.values() else str(value),
-    read=lambda text, _view: read_number(text),
+    read=_read,
     check=_check,
     put=_put,
     effect=_effect,
@@ -90,13 +100,28 @@ NUMBER: Step[Draft, Read] = Step(
 )
 
 
-def _confirmed(draft: Draft, value: str) -> Draft:
+def _confirmed(draft: Draft, value: Read) -> Draft:
+    """Another number typed instead of yes or no takes the place of the guess."""
+    if not isinstance(value, str):
+        return _put(draft, value)
     return replace(draft, number=draft.guess if value == "yes" else None, guess=None)
 
 
-SPLIT: Step[Draft, str] = Step(
+def _after_split(draft: Draft) -> str:
+    if draft.guess:
+        return "split"
+    return "number" if draft.number is None else "phone"
+
+
+def _reads_split(text: str, _view: View) -> Read | None:
+    return read_number(text)
+
+
+SPLIT: Step[Draft, Read] = Step(
     "split",
-    next=Branch(lambda draft: "number" if draft.number is None else "phone", ("number", "phone")),
+    next=Branch(_after_split, ("number", "split", "phone")),
+    read=_reads_split,
+    check=lambda value, draft, view: None if value in BOTH else _check(value, draft, view),
     get=lambda draft: draft.number,
     choices=lambda _draft, _view: (
         Option("yes", Text("booking.split.yes")),

@@ -30,5 +30,6 @@ def letters() -> Keys:
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
+        "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

@@ -17,7 +17,7 @@ from flows.keys.key import (
     label,
 )
 from flows.office.appointment import Deed, Status
-from flows.staff.cards import AFTER_GRACE, AT_START, REASONS
+from flows.staff.cards import AFTER_GRACE, AT_END, AT_START, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Values
 
@@ -52,6 +52,7 @@ CARDS: dict[str, Values] = {
     Status.BOOKED: APPOINTED,
     Status.ATTENDED: APPOINTED,
     Status.DEEMED_CANCELLED: APPOINTED,
+    Status.NOT_HELD: APPOINTED,
     "reasons": {"code": CODE},
 }
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
@@ -78,8 +79,10 @@ TOLD: dict[str, tuple[str, Values]] = {
     "deemed": ("No contact until start + grace. Buttons follow.", APPOINTED),
 }
 DID: Values = {"code": CODE, "by": CLERK}
-MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.UNDO)
+MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.NOT_HELD, Deed.UNDO)
 REFUSED: dict[str, tuple[str, Values]] = {
+    "not_understood": ("An order with a code that is no order. Nothing was done.", {"code": CODE}),
+    "no_such_times": ("The numbers or dates typed are no times that could be offered.", {"code": CODE}),
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
@@ -123,7 +126,7 @@ def cards() -> Keys:
 
 
 def orders() -> Keys:
-    shown = dict.fromkeys(("decline", *AT_START, *AFTER_GRACE))
+    shown = dict.fromkeys(("decline", *AT_START, *AT_END, *AFTER_GRACE))
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},

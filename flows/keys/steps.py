@@ -58,9 +58,15 @@ READING: Values = {
     "pages": 14,
     "text": "x" * 3400,
 }
-STANDING: Values = {"code": CODE, "wishes": TIMES, "due": START, "phone": PHONE}
+STANDING: Values = {
+    "code": CODE,
+    "wishes": TIMES,
+    "due": START,
+    "phone": PHONE,
+    "ring": Text("booking.review.cannot_ring", {"url": URL}),
+}
 SURE: Values = {"code": CODE, "start": START, "phone": PHONE}
-APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}
+APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}
 
 VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("ask", "direct"),
@@ -69,7 +75,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "nothing"),
+    "looking.booking": (*Status, "in_touch", "over", "nothing"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("hint", "direct_hint"),
@@ -107,6 +113,8 @@ SAMPLES: dict[str, Values] = {
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
+    "looking.booking.in_touch": {**STANDING, **BOOKED},
+    "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 """What a text may count on; where a value is not always there, it is not here either."""
@@ -149,6 +157,9 @@ def buttons() -> Keys:
     own = {f"{base}.{each}": label(f"Button {each}.", base) for base, names in BUTTONS.items() for each in names}
     return {
         **own,
+        "yes.words": Key("Every usual way to type: yes.", "typed answers"),
+        "no.words": Key("Every usual way to type: no.", "typed answers"),
+        "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),

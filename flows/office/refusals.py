@@ -49,8 +49,11 @@ class OfficeClosed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class OutsideHours(Refusal):
+    """No time of the grid begins then. `near` are the starts before and after it on that day."""
+
     start: datetime
     hours: tuple[str, ...]
+    near: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,20 @@ class NotOwnContact(Refusal):
 @dataclass(frozen=True, slots=True)
 class OfferOver(Refusal):
     """The hold has lapsed or the offer was replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyBooked(Refusal):
+    """Another of the offered times was chosen before: that booking stands, and nothing was changed."""
+
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered(Refusal):
+    """A time was typed that is not among those held for this person."""
+
+    times: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)

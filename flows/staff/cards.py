@@ -18,10 +18,18 @@ from flows.staff.draft import FLOW
 from flows.values import Text, Value, Values
 
 AT_START = ("here", "called", "our_fault")
-AT_END = ("here", "our_fault")
+AT_END = ("here", "our_fault", "not_held")
+UNKNOWN = ("here", "our_fault", "no_contact")
+"""After the end, where nobody was in touch and the ten minutes were missed by us."""
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
 REASONS = ("full", "call_us", "not_online", "other")
-BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}
+UNDO = ("undo",)
+BUTTONS = {
+    Status.OFFERED: ("decline",),
+    Status.DEEMED_CANCELLED: AFTER_GRACE,
+    Status.ATTENDED: UNDO,
+    Status.NOT_HELD: UNDO,
+}
 
 
 def opens(application: Application, about: str) -> Opens:
@@ -37,9 +45,18 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
     """One application with its times to offer (ticked ones marked), or the deeds its status allows."""
     if application.status is Status.REQUESTED:
         return offering(application, view, starts, updates)
-    verbs = BUTTONS.get(application.status, ("decline",) if application.status is Status.OFFERED else ())
+    verbs = _at_present(application, view) or BUTTONS.get(application.status, ())
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
+
+
+def _at_present(application: Application, view: View) -> tuple[str, ...]:
+    """What can be said of a booking: before its start only that a call came."""
+    if application.status is not Status.BOOKED or application.appointment is None:
+        return ()
+    if view.now < application.appointment.slot.start:
+        return ("called",)
+    return AT_END if application.over(view.now) else AT_START
 
 
 def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:

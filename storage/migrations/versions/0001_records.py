@@ -290,6 +290,7 @@ def _application() -> None:
             "cancelled_by_person",
             "cancelled_by_office",
             "deemed_cancelled",
+            "not_held",
             name=op.f("ck_application_status"),
         ),
         sa.ForeignKeyConstraint(

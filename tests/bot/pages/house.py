@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.web.client import News, WebChannel
@@ -21,6 +21,7 @@ from flows.values import Text
 from locales.catalogue import HERE, entries_of
 from locales.catalogue import Entry as Entered
 from locales.words import Words
+from tests.flows.house import SECTIONS, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +68,7 @@ def office(identity: str = "demo", **more: Any) -> rules.Policy:
         reminders=rules.Reminders(),
         video=rules.Video(tool="Zoom", test_url="https://zoom.us/test"),
         asked=rules.Asked(),
-        sources={"hours": rules.Source(document="made up for tests", checked_on=date(2026, 11, 1))},
+        sources=dict.fromkeys((*SECTIONS, rules.OFFICE), rules.Source(**SOURCE)),
         **more,
     )
 
@@ -157,6 +158,9 @@ class FakeHouse:
             return bool(await self.history(address, after))
 
         await self.news.wait(address, is_there, seconds)
+
+    async def leads_to(self, office_id: str, code: str) -> str | None:
+        return self.codes.get(f"{office_id}:{code}")
 
     async def come_back(self, office_id: str, code: str, address: str) -> bool:
         old = self.codes.pop(f"{office_id}:{code}", None)

@@ -248,7 +248,8 @@ def test_k_6_4_and_s_12_2_6_without_contact_a_booking_counts_as_cancelled_ten_mi
         (ContactKind.LATE, 10, False),
         (ContactKind.CALL_LOGGED, -6000, True),
         (ContactKind.CANCEL_WISH, -6000, True),
-        (ContactKind.MESSAGE, 5, False),
+        (ContactKind.MESSAGE, 5, True),
+        (ContactKind.MESSAGE, 10, False),
     ],
 )
 def test_k_6_4_and_s_12_2_6_who_was_in_touch_in_time_is_not_counted_as_cancelled(
