@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.measures import Measures
 from bot.ports import Chance, Channel, Clock
-from flows.facts import Fact, Wished
+from flows.facts import BookedAtOnce, Fact, Wished
 from flows.messages import Event
 from flows.office.appointment import Application
 from flows.office.policy import Policy
@@ -70,8 +70,8 @@ class Rooms:
     def keep(self, unit: Unit, fact: Fact, view: View, conversation: Conversation) -> Application | None:
         """Apply one fact; the application it is about, as it stands afterwards. Raises `storage.meaning.Conflict`."""
         apply(unit, fact, view, conversation)
-        if isinstance(fact, Wished):
-            made = applications.by_code(unit, fact.code)
+        if isinstance(fact, Wished | BookedAtOnce):
+            made = applications.by_code(unit, (fact if isinstance(fact, Wished) else fact.wished).code)
             return applications.by_id(unit, made.id, self.public_url) if made else None
         about = getattr(fact, "application", "") or (view.booking.id if view.booking and not view.group else "")
         return applications.by_id(unit, about, self.public_url) if about else None

@@ -406,7 +406,7 @@ class Engine:
         frame, flow, step = self._at(session)
         attempts = frame.attempts + 1
         session = session.put(replace(frame, attempts=attempts))
-        hint = flow.key(step, "hint") if attempts > 1 else "anytime.unreadable"
+        hint = flow.key(step, step.hint(frame.draft, view)) if attempts > 1 else "anytime.unreadable"
         replies: tuple[Reply, ...] = (Unreadable(hint, step.values(frame.draft, view)),)
         if attempts > 2:  # noqa: PLR2004 -- the third time
             replies += (Told("anytime.offer_person", {"phone": view.policy.phone}) if view.settled else _phones(view),)

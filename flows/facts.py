@@ -50,7 +50,8 @@ class Wished:
     needs: str
     interpreter: str
     wishes: tuple[datetime, ...]
-    answer_due: datetime
+    answer_due: datetime | None
+    """None where nobody has to answer: the time is booked at once."""
     companion: str = ""
     """Who sits with the person: family, a supporter of another body, a carer."""
     access: tuple[str, ...] = ()
@@ -61,6 +62,15 @@ class Wished:
     """Last day of the period of stay as YYYY-MM-DD, or the answer in its place."""
     remind_at: datetime | None = None
     """When the person wishes to be reminded that the period ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedAtOnce:
+    """A new application that is its own booking, where the office books directly (S 12-1)."""
+
+    wished: Wished
+    slot: Slot
+    desk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +242,7 @@ Fact: TypeAlias = (
     | OfficeChosen
     | Agreed
     | Wished
+    | BookedAtOnce
     | WishedAgain
     | NoneSuits
     | Booked

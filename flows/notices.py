@@ -155,12 +155,21 @@ def _contacted(fact: facts.Contacted, application: Application, view: View) -> t
     return told, *_restored(application, view)
 
 
+def _booked_at_once(fact: facts.BookedAtOnce, application: Application, view: View) -> tuple[Notice, ...]:
+    """Unlike who chooses an offered time, this person has not been answered yet: join page and calendar entry came
+    into being with the booking.
+    """
+    confirmed = Notice("person", "notice.booked", booked_values(application, fact.slot, view))
+    return confirmed, _card(application, view)
+
+
 def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
+    facts.BookedAtOnce: _booked_at_once,
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
     facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),

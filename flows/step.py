@@ -85,6 +85,7 @@ class Step(Generic[D, V]):
     """The answer as the draft holds it, for the gate; None where there is none yet."""
     values: Callable[[D, View], Values] = lambda _draft, _view: NOTHING
     variant: Callable[[D, View], str] = lambda _draft, _view: "ask"
+    hint: Callable[[D, View], str] = lambda _draft, _view: "hint"
     effect: Callable[[V, D, View], Effect] = lambda _value, _draft, _view: NO_EFFECT
     free: bool = False
     """Takes any words, so names of languages are not commands here."""

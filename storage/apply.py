@@ -26,6 +26,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.OfficeChosen: belonging.office_chosen,
     facts.Agreed: asking.agreed,
     facts.Wished: asking.wished,
+    facts.BookedAtOnce: asking.booked_at_once,
     facts.WishedAgain: asking.wished_again,
     facts.NoneSuits: asking.none_suits,
     facts.Booked: asking.booked,

@@ -1,6 +1,10 @@
-"""Asking for a consultation: from the first hello to *requested, not yet booked*. One file a question."""
+"""Asking for a consultation: from the first hello to *requested, not yet booked*, or where the office books directly
+to the booking itself. One file a question.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
@@ -16,10 +20,11 @@ from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
 from flows.booking.status import STATUS, STATUS_SURE
 from flows.booking.terms import TERMS
-from flows.facts import Agreed, Wished
+from flows.facts import Agreed, BookedAtOnce, Wished
 from flows.messages import Reply, Told
 from flows.office import refusals, rules
 from flows.office.offers import answer_due
+from flows.office.opening import free_desk, slot_at
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import Effect, Flow
@@ -40,10 +45,17 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
 
 
 def _done(draft: Draft, view: View) -> Effect:
-    due = answer_due(draft.wishes, view.now, view.policy)
-    agreed = Agreed(draft.documents, view.tag, "booking.review.apply")
+    """What it has become, then what was agreed to by that button."""
+    become = (
+        _booked(draft, view) if draft.at_once else _wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
+    )
+    agreed = Agreed(draft.documents, view.tag, f"booking.review.{draft.review}")
+    return Effect(_told(become, view), (become, agreed), start="home", subject="applied")
+
+
+def _wished(draft: Draft, due: datetime | None, view: View) -> Wished:
     needs = draft.needs if draft.needs in STORED else "none"
-    wished = Wished(
+    return Wished(
         code=view.fresh_code,
         name=draft.name or "",
         number=draft.number or "",
@@ -59,10 +71,23 @@ def _done(draft: Draft, view: View) -> Effect:
         stay_until=draft.period or "" if period_asked(draft, view) else "",
         remind_at=promised(draft, view),
     )
-    told: tuple[Reply, ...] = (Told("booking.done.told", {"code": view.fresh_code, "due": due}),)
+
+
+def _booked(draft: Draft, view: View) -> BookedAtOnce:
+    """The gate has seen a free desk; whether it still is, the claim itself says."""
+    slot = slot_at(draft.wishes[0], view.policy)
+    desk = free_desk(slot, view.taken, view.policy) or view.policy.desk.desks[0]
+    return BookedAtOnce(_wished(draft, None, view), slot, desk)
+
+
+def _told(become: Wished | BookedAtOnce, view: View) -> tuple[Reply, ...]:
+    """A booking is confirmed by its own letter, which needs addresses that do not exist yet."""
+    told: tuple[Reply, ...] = ()
+    if isinstance(become, Wished):
+        told = (Told("booking.done.told", {"code": become.code, "due": become.answer_due or ""}),)
     if not view.can_ring:
         told += (Told("booking.done.cannot_ring", {"url": view.return_url, "phone": view.policy.phone}),)
-    return Effect(told, (wished, agreed), start="home", subject="applied")
+    return told
 
 
 BOOKING: Flow[Draft] = Flow(

@@ -20,6 +20,8 @@ class Draft:
     name: str | None = None
     number: str | None = None
     """Empty for *not yet*."""
+    undecided: bool = False
+    """*Not yet*, where the office decides what follows (S 3)."""
     guess: str | None = None
     """A number typed without its hyphen, as we would split it: to be confirmed."""
     phone: str | None = None
@@ -45,3 +47,8 @@ class Draft:
     more: str | None = None
     review: str | None = None
     change: str | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Is a time booked here and now, or asked for?"""
+        return self.purpose == "direct" and not self.undecided

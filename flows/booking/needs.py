@@ -87,6 +87,7 @@ INTERPRETER: Step[Draft, str] = Step(
     choices=_tongues,
     read=lambda text, _view: language(text),
     skip=lambda draft, view: not (view.policy.asked.needs and draft.needs in INTERPRETED),
+    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
     required=True,
     free=True,
 )

@@ -3,7 +3,8 @@
 from flows import anytime
 from flows.booking.draft import Draft
 from flows.messages import Refused
-from flows.office import rules
+from flows.office import refusals, rules
+from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import NO_EFFECT, Effect, Option, Step
 from flows.values import Text, Value, Values
@@ -19,6 +20,11 @@ def _also(view: View) -> Value:
     return "" if mode == "off" else Text(f"booking.purpose.{mode}")
 
 
+def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
+    """What was read here is what happens: a booking at once, or a request that the office answers."""
+    return None if value == view.policy.booking.mode else refusals.WayChanged()
+
+
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
     """Who has as many open as the office allows sees them, rather than being asked for nothing."""
     refusal = rules.open_limit(view.open_applications, view.policy)
@@ -32,7 +38,11 @@ PURPOSE: Step[Draft, str] = Step(
     "purpose",
     next="terms",
     field="purpose",
-    choices=lambda _draft, _view: (Option("go_on", Text("booking.purpose.go_on")),),
+    choices=lambda _draft, view: (Option(view.policy.booking.mode, Text("booking.purpose.go_on")),),
+    show=lambda _value: "go_on",
+    check=_check,
+    required=True,
     effect=_effect,
+    variant=lambda _draft, view: "direct" if view.policy.booking.mode == "direct" else "ask",
     values=_values,
 )

@@ -1,4 +1,4 @@
-"""The summary: every answer shown, any of them changeable; then *agree and apply*."""
+"""The summary: every answer shown, any of them changeable; then *agree and apply*, or *agree and book*."""
 
 from dataclasses import replace
 
@@ -30,18 +30,27 @@ def answers(draft: Draft, view: View) -> Values:
         "needs": told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
-        "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if not view.can_ring else "",
+        "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
     }
+
+
+def _silent(draft: Draft) -> str:
+    """What a page that cannot ring will not tell: that an answer has come, or that the day has."""
+    return "booking.review.cannot_remind" if draft.at_once else "booking.review.cannot_ring"
+
+
+def _choices(draft: Draft, _view: View) -> tuple[Option[str], ...]:
+    names = ("book" if draft.at_once else "apply", "change")
+    return tuple(Option(each, Text(f"booking.review.{each}")) for each in names)
 
 
 REVIEW: Step[Draft, str] = Step(
     "review",
-    next=Branch(lambda draft: DONE if draft.review == "apply" else "change", (DONE, "change")),
+    next=Branch(lambda draft: "change" if draft.review == "change" else DONE, (DONE, "change")),
     field="review",
-    choices=lambda _draft, _view: (
-        Option("apply", Text("booking.review.apply")),
-        Option("change", Text("booking.review.change")),
-    ),
+    choices=_choices,
+    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
+    hint=lambda draft, _view: "direct_hint" if draft.at_once else "hint",
     values=answers,
     direct=True,
 )
@@ -57,17 +66,25 @@ def _changeable(draft: Draft, view: View) -> tuple[Option[str], ...]:
         "needs": not asked.needs,
     }
     names = [each for each in CHANGEABLE if not absent.get(each)]
-    return tuple(Option(each, Text(f"booking.change.{each}")) for each in (*names, "nothing"))
+    shown = ("time" if each == "day" and draft.at_once else each for each in (*names, "nothing"))
+    return tuple(Option(_step(each), Text(f"booking.change.{each}")) for each in shown)
+
+
+def _step(name: str) -> str:
+    return "day" if name == "time" else name
 
 
 def _reopened(draft: Draft, value: str) -> Draft:
-    """An answer stays until another replaces it: wishes are shown, to be kept, added to or said again."""
-    return replace(draft, change=value, review=None)
+    """An answer stays until another replaces it: wishes are shown, to be kept, added to or said again; a time that
+    would be booked is asked for anew.
+    """
+    more = "another" if value == "day" and draft.at_once else draft.more
+    return replace(draft, change=value, review=None, more=more)
 
 
 def _reopens(draft: Draft) -> str:
     if draft.change == "day":
-        return "more" if draft.wishes else "day"
+        return "more" if draft.wishes and not draft.at_once else "day"
     return draft.change if draft.change in CHANGEABLE else "review"
 
 

@@ -82,5 +82,6 @@ TERMS: Step[Draft, Read] = Step(
     check=_check,
     required=True,
     values=_values,
+    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
     effect=_effect,
 )

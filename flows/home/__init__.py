@@ -26,6 +26,11 @@ class Draft:
     page: int = 0
 
 
+def booking_label(view: View) -> Text:
+    """Begins an application: a time is asked for, or booked at once."""
+    return Text("home.next.book_now" if view.policy.booking.mode == "direct" else "home.next.book")
+
+
 def _nothing(_draft: Draft, _view: View) -> Effect:
     return NO_EFFECT
 
@@ -35,7 +40,7 @@ def _command(value: str, _draft: Draft, _view: View) -> Effect:
 
 
 def _home(draft: Draft, view: View) -> tuple[Option[str], ...]:
-    book = Option("booking", Text("home.next.book"))
+    book = Option("booking", booking_label(view))
     mine = Option(anytime.BOOKING, anytime.label(anytime.BOOKING))
     rest = tuple(Option(code, anytime.label(code)) for code in (anytime.LANGUAGE, anytime.PHONE, anytime.PERSON))
     other = (Option("office", Text("home.next.office")),) if _may_change(draft, view) else ()

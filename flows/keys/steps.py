@@ -60,6 +60,11 @@ ANSWERED: Values = {
     "documents": DOCUMENTS,
     "ring": Text("booking.review.cannot_ring", {"url": URL}),
 }
+BOOKING: Values = {
+    **ANSWERED,
+    "wishes": TIMES[:1],
+    "ring": Text("booking.review.cannot_remind", {"url": URL}),
+}
 READING: Values = {
     "title": Text("terms.office.title"),
     "version": "2026-11-01-second-edition",
@@ -82,16 +87,26 @@ RESIDENCE_MODES = ("registered_only", "status_and_period")
 LONGEST_STATUS = max(STATUSES, key=lambda each: len(each.english))
 NAMED: Values = {"english": LONGEST_STATUS.english, "japanese": LONGEST_STATUS.japanese}
 VARIANTS: dict[str, tuple[str, ...]] = {
-    "wish.day": ("ask", "none"),
+    "booking.purpose": ("ask", "direct"),
+    "booking.terms": ("ask", "direct"),
+    "booking.interpreter": ("ask", "direct"),
+    "booking.review": ("ask", "direct"),
+    "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "in_touch", "over", "nothing"),
+}
+HINTS: dict[str, tuple[str, ...]] = {
+    "booking.review": ("hint", "direct_hint"),
+    "wish.day": ("hint", "direct_hint"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
     "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
     "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.direct": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
     "booking.terms.ask": {"documents": DOCUMENTS},
+    "booking.terms.direct": {"documents": DOCUMENTS},
     "booking.terms.hint": {"documents": DOCUMENTS},
     **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
@@ -101,9 +116,14 @@ SAMPLES: dict[str, Values] = {
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
     "booking.review.hint": ANSWERED,
+    "booking.review.direct": BOOKING,
+    "booking.review.direct_hint": BOOKING,
     "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
     "wish.day.none": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
     "wish.day.hint": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
+    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_none": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_hint": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
     "wish.time.ask": {"day": DAY},
     "wish.time.hint": {"day": DAY},
     "wish.more.ask": {"wishes": TIMES},
@@ -132,8 +152,8 @@ def _step(flow: Flow[Any], step: Step[Any, Any]) -> Iterator[tuple[str, Key]]:
     for variant in VARIANTS.get(base, ("ask",)):
         key = f"{base}.{variant}"
         yield key, Key(f"The question {base}, where it stands at: {variant}.", base, SAMPLES.get(key, {}))
-    hint = f"{base}.hint"
-    yield hint, Key("Said when an answer was not understood twice: a right example.", base, SAMPLES.get(hint, {}))
+    for hint in (f"{base}.{each}" for each in HINTS.get(base, ("hint",))):
+        yield hint, Key("Said when an answer was not understood twice: a right example.", base, SAMPLES.get(hint, {}))
 
 
 BUTTONS: dict[str, tuple[str, ...]] = {
@@ -141,8 +161,8 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.terms": ("go_on", "disagree"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
-    "booking.review": ("apply", "change"),
-    "booking.change": (*CHANGEABLE, "nothing"),
+    "booking.review": ("apply", "book", "change"),
+    "booking.change": (*CHANGEABLE, "time", "nothing"),
     "needs": NEEDS,
     "tongue": TONGUES,
     "residence": ANSWERS,
@@ -155,7 +175,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
-    "home.next": ("book", "office"),
+    "home.next": ("book", "book_now", "office"),
     "reading.page": ("next", "previous", "close"),
 }
 
@@ -188,12 +208,21 @@ def told() -> Keys:
     return {
         "booking.device.none": Key("No camera: telephone and counter instead.", screen, PHONE_ONLY),
         "booking.place.none": Key("No private place: telephone and counter instead.", screen, PHONE_ONLY),
+        "booking.number.office_decides": Key(
+            "No number yet: the office decides first, so this becomes a request (wishes, then an offer).", screen
+        ),
+        "booking.number.refused": Key(
+            "No number: this office then serves by telephone and counter.", screen, PHONE_ONLY
+        ),
         "booking.terms.disagreed": Key("They do not agree: telephone and counter instead.", screen, PHONE_ONLY),
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
         "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
         "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
         "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
+        "booking.review.cannot_remind": Key(
+            "On the web, before booking at once: it cannot remind, keep the link.", "booking.review", {"url": URL}
+        ),
         "booking.done.told": Key("Applied: requested, and not yet booked.", screen, done),
         "booking.done.cannot_ring": Key("On the web: keep the link.", screen, {"url": URL, **PHONE_ONLY}),
         "wishing.done.told": Key("New wishes were sent: not yet booked.", screen, {**done, "wishes": TIMES}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows import attending
 from flows.choosing import booked_values
+from flows.home import booking_label
 from flows.office.appointment import Application, Status
 from flows.office.attendance import NoShowRule
 from flows.office.view import View
@@ -18,7 +19,6 @@ DEEDS = {
     Status.BOOKED: ("late", "cannot_connect", "cancel"),
     Status.DEEMED_CANCELLED: ("in_touch", "book"),
 }
-LABELS = {"book": Text("home.next.book"), "in_touch": Text("attending.in_touch")}
 STARTS = {"choose": "choosing", "cancel": "cancelling"}
 
 
@@ -33,16 +33,17 @@ def _shown(draft: Draft, view: View) -> Application | None:
     return view.application(draft.subject) or view.booking or next(iter(view.applications), None)
 
 
-def _option(deed: str) -> Option[str]:
-    return Option(deed, LABELS.get(deed) or Text(f"looking.booking.{deed}"))
+def _option(deed: str, view: View) -> Option[str]:
+    labels = {"book": booking_label(view), "in_touch": Text("attending.in_touch")}
+    return Option(deed, labels.get(deed) or Text(f"looking.booking.{deed}"))
 
 
 def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
     if application is None:
-        return (_option("book"),)
+        return (_option("book", view),)
     open_deeds = () if application.over(view.now) else DEEDS.get(application.status, ())
-    deeds = tuple(_option(each) for each in open_deeds or ("book",))
+    deeds = tuple(_option(each, view) for each in open_deeds or ("book",))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications

@@ -15,6 +15,7 @@ from flows.office.opening import (
     confirm_by,
     free_desk,
     free_times,
+    notice_by,
     offer_by,
     slot_at,
 )
@@ -61,9 +62,10 @@ def answer_due(wishes: tuple[datetime, ...], now: datetime, policy: Policy) -> d
 
 
 def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy) -> datetime:
-    """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by.
+    """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by (or
+    before the office's notice of it begins).
 
     That minute is for the reader: *until Tuesday 0:00* is read as a whole day too late.
     """
-    last = min(confirm_by(slot, policy) for slot in chosen) - timedelta(minutes=1)
+    last = min(min(confirm_by(slot, policy), notice_by(slot, policy)) for slot in chosen) - timedelta(minutes=1)
     return min(after_office_hours(now, policy.clocks.offer_hours, policy), last)

@@ -71,11 +71,16 @@ class Desk(Rules):
 
 
 class Booking(Rules):
-    mode: Literal["request_then_offer"] = "request_then_offer"
+    mode: Literal["request_then_offer", "direct"] = "request_then_offer"
+    """Either the person states wishes and the office answers with times (K 6(3)), or they book a free time at once, as
+    the system shows it (S 12-1).
+    """
     wishes: Annotated[int, Field(ge=1, le=5)] = 3
     offer_times: Annotated[int, Field(ge=1, le=5)] = 5
     offer_by: Literal["previous_business_day_closing", "none"] = "previous_business_day_closing"
     confirm_by: Literal["previous_day_end", "none"] = "previous_day_end"
+    notice_minutes: Annotated[int, Field(ge=0, le=14 * 1440)] = 0
+    """How long before its start a time can last be asked for, offered, chosen or booked."""
     horizon_days: Annotated[int, Field(ge=1, le=180)] = 28
     one_a_day: bool = True
     open_limit: Annotated[int, Field(ge=1)] = 2
@@ -133,7 +138,10 @@ class Asked(Rules):
     """Which questions the office asks beyond name, telephone and wishes."""
 
     number: bool = True
-    without_number: bool = True
+    without_number: Literal["accept", "refuse", "office_decides"] = "accept"
+    """Who has no job-seeker number yet: served like anybody (K 2(1)), led to telephone and counter, or heard by the
+    office first, so that nothing is booked at once (S 3).
+    """
     residence: Literal["off", "registered_only", "status_and_period"] = "off"
     """Whether registration is asked about (S 20-4), of everyone; with the last, the status and its last day too."""
     period_reminder_days: Annotated[int, Field(ge=1, le=180)] = 60

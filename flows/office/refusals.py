@@ -31,6 +31,11 @@ class TermsChanged(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class WayChanged(Refusal):
+    """The office has begun to book directly, or has ceased to, after the person had read how it goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextsMissing(Refusal):
     """A text to agree to is not published here, so that nobody can apply in the chat: the telephone is named."""
 

@@ -13,9 +13,10 @@ from flows.office import refusals
 from flows.office.appointment import OPEN, Application, Status
 from flows.office.opening import (
     Cell,
+    May,
     Slot,
-    can_wish,
-    confirm_by,
+    can_book,
+    can_offer,
     free_desk,
     slots,
     soonest,
@@ -30,6 +31,11 @@ def wishable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy
     return in_office_hours(slot, policy) or in_time(slot, now, taken, policy) or _free(slot, taken, policy)
 
 
+def bookable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
+    """May this time be booked at once now (S 12-1, 12-2-1)? Nobody offers it first, so no offer-by holds it back."""
+    return in_office_hours(slot, policy) or in_time(slot, now, taken, policy, can_book) or _free(slot, taken, policy)
+
+
 def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
     if not (open_spans := spans(slot.day, policy)):
         return refusals.OfficeClosed(slot.day)
@@ -40,13 +46,15 @@ def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
     return None
 
 
-def in_time(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
+def in_time(
+    slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy, may: May = can_offer
+) -> Refusal | None:
     last = local(now).date() + timedelta(days=policy.booking.horizon_days)
     if slot.day > last:
         return refusals.TooFar(last)
-    if can_wish(slot, now, policy):
+    if may(slot, now, policy):
         return None
-    first = next(soonest(now, taken, policy), None)
+    first = next(soonest(now, taken, policy, may), None)
     return refusals.TooLate(first.start) if first else refusals.NoMoreTimes(policy.phone)
 
 
@@ -79,11 +87,11 @@ def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Polic
 
 
 def choosable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:
-    """May the person confirm this offered time now: is its hold alive, and the confirm-by not past?"""
+    """May the person confirm this offered time now: is its hold alive, and neither confirm-by nor notice past?"""
     offer = application.offer
     if application.status is not Status.OFFERED or offer is None or slot not in offer.slots:
         return refusals.OfferOver()
-    if now >= offer.expires_at or now >= confirm_by(slot, policy):
+    if now >= offer.expires_at or not can_book(slot, now, policy):
         return refusals.OfferOver()
     return None
 

@@ -98,8 +98,12 @@ _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
 
-def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy) -> str:
-    """A new application of the person of that conversation; its id. Raises `CodeInUse`."""
+def make(
+    unit: Unit, wished: Wished, conversation: Conversation, policy: Policy, status: Status = Status.REQUESTED
+) -> str:
+    """A new application of the person of that conversation; its id. Raises `CodeInUse`. It begins as a request, or
+    where it is a booking at once as that.
+    """
     ident, person = unit.chance.token(), conversation.person
     if person is None:
         raise ValueError("a group asks for nothing")
@@ -111,7 +115,7 @@ def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy)
         "conversation_id": conversation.id,
         "channel": conversation.channel,
         "locale": conversation.locale,
-        "status": Status.REQUESTED.value,
+        "status": status.value,
         "policy_version": policy.version,
         "created_at": unit.now,
         "updated_at": unit.now,

@@ -150,6 +150,7 @@ class Machine:
     url: str
     at_once: int = 1
     one_desk: bool = False
+    direct: bool = False
     morning_list: bool = False
     """Whether today's is still to come."""
     served: tuple[str, ...] = ("demo",)
@@ -167,7 +168,7 @@ class Machine:
             self.vault,
             self.clock,
             self.chance,
-            _offices(self.served, one_desk=self.one_desk),
+            _offices(self.served, one_desk=self.one_desk, direct=self.direct),
             words(),
             {each.name: each for each in (self.phone, self.line)},
             "https://office.example",
@@ -304,9 +305,12 @@ def _there(application: Application | None) -> Application:
 
 
 @functools.cache
-def _offices(served: tuple[str, ...], *, one_desk: bool) -> Mapping[str, Policy]:
+def _offices(served: tuple[str, ...], *, one_desk: bool, direct: bool) -> Mapping[str, Policy]:
     found = load(only=served)
     demo = found["demo"]
     if one_desk:
         demo = demo.model_copy(update={"desk": demo.desk.model_copy(update={"desks": ("A",)})})
+    if direct:
+        booking = demo.booking.model_copy(update={"mode": "direct", "confirm_by": "none"})
+        demo = demo.model_copy(update={"booking": booking})
     return {**found, "demo": demo}

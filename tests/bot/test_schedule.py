@@ -177,7 +177,8 @@ async def test_two_processes_do_a_clock_once(make_machine: MakeMachine, database
     other.clock.move_to(nudge)
 
     both = [each.store.write(each.schedule.one) for _ in range(4) for each in (machine, other)]
-    assert any([each.result(30) for each in both])
+    done = [each.result(30) for each in both]
+    assert any(done)
     await machine.worker.settle()
 
     assert told(machine).count("notice.nudge") == 1

@@ -277,6 +277,11 @@ class Person(Chat):
         self.to("booking.review", how).chooses(how, "apply")
         return self.application
 
+    def books(self, how: str = "tap") -> Application:
+        """From the first hello to a booking, where the office books directly."""
+        self.to("booking.review", how).chooses(how, "book")
+        return self.application
+
     @property
     def application(self) -> Application:
         return next(each for each in reversed(self.talk.applications.values()) if each.person == self.id)
@@ -455,7 +460,9 @@ class Talk:
             case facts.Agreed():
                 self.agreements.append(fact)
             case facts.Wished() if person:
-                return self._wished(fact, person)
+                return self._store(self._wished(fact, person))
+            case facts.BookedAtOnce() if person:
+                return self._store(self._booked_at_once(fact, person))
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
             case facts.GroupBound() | facts.RoleRedeemed() | facts.GroupLeft():
@@ -466,7 +473,7 @@ class Talk:
 
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
         ident = f"id-{len(self.applications)}"
-        application = Application(
+        return Application(
             ident,
             fact.code,
             person.id,
@@ -488,7 +495,13 @@ class Talk:
             join_url="https://example.invalid/j/0",
             calendar_url="https://example.invalid/c/0.ics",
         )
-        return self._store(application)
+
+    def _booked_at_once(self, fact: facts.BookedAtOnce, person: Person) -> Application:
+        application, taken = self._wished(fact.wished, person), self.view().taken
+        for cell in cells(fact.slot, fact.desk, self.policy):
+            assert cell not in taken, "booked twice"
+            self.claims[cell] = (application.id, None)
+        return replace(application.moved(Status.BOOKED), appointment=Appointment(fact.slot, fact.desk))
 
     def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912 -- one line a fact
         match fact:

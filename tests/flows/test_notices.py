@@ -43,6 +43,15 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         REQUESTED,
         (("staff", "staff.card.requested"),),
     ),
+    (
+        facts.BookedAtOnce(
+            facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), None),
+            slot(20, 10),
+            "A",
+        ),
+        BOOKED,
+        (("person", "notice.booked"), ("staff", "staff.card.booked")),
+    ),
     (facts.WishedAgain("id", (at(20, 10),), at(19, 9)), REQUESTED, (("staff", "staff.card.requested"),)),
     (facts.NoneSuits("id", at(19, 9)), REQUESTED, (("staff", "staff.told.none_suits"),)),
     (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
