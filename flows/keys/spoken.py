@@ -20,8 +20,9 @@ from flows.keys.key import (
 )
 from flows.office.appointment import ContactKind, Status
 from flows.office.refusals import Refusal
+from flows.office.standing import REASONS as REFUSING
 from flows.staff.cards import REASONS
-from flows.values import Values
+from flows.values import Text, Values
 
 LANGUAGES = ("ja", "ja-simple", "en")
 """Those offered. Each is written by its own name in every catalogue."""
@@ -54,6 +55,7 @@ FACTS: dict[str, Values] = {
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
+    "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
 
 
@@ -96,7 +98,15 @@ def attending() -> Keys:
         "reminders",
         {**ATTENDING, "opens": START},
     )
-    return {**labels, **told, "attending.early_told": early}
+    appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
+    over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
+    return {
+        **labels,
+        **told,
+        "attending.early_told": early,
+        "attending.appeal_told": appealed,
+        "attending.appeal_over": over,
+    }
 
 
 def trade() -> Keys:
@@ -107,6 +117,10 @@ def trade() -> Keys:
         **{
             f"decline.{each}": Key("Why the office declined, told to the person.", "notice.declined")
             for each in REASONS
+        },
+        **{
+            f"refuse.{each}": Key("Why later use is refused, told to the person.", "refusal of use")
+            for each in REFUSING
         },
         **{f"language.{each}": label("The name of the language, in itself.", "languages") for each in LANGUAGES},
         **{key: info for name in DOCUMENTS for key, info in _document(name).items()},

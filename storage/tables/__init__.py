@@ -21,6 +21,7 @@ from storage.tables import (
     people,
     prompts,
     staff,
+    standing,
     ticks,
     web,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "people",
     "prompts",
     "staff",
+    "standing",
     "ticks",
     "web",
 ]

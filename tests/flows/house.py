@@ -30,7 +30,11 @@ RULES: dict[str, Any] = {
     "reminders": {},
     "video": {"tool": "Zoom"},
     "asked": {"residence": "registered_only"},
-    "sources": {},
+}
+RULES["sources"] = {
+    name: {"document": "test", "checked_on": date(2026, 11, 1)}
+    for name in ("office", "refusal", "retention", *(name for name, part in RULES.items() if isinstance(part, dict)))
+    if name != "names"
 }
 START = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)
 """A Wednesday morning, two days before a weekend, with a holiday on the Monday after it."""
