@@ -253,8 +253,9 @@ class Play:
         return appointment.slot.start
 
     async def begun(self) -> datetime:
-        """A booking that has just begun, everything before it heard."""
+        """A booking with its video link that has just begun, everything before it heard."""
         start = await self.booked()
+        await self.staff(f"{self.code} link https://zoom.example/j/1")
         await self.at(start)
         self.heard()
         self.group()
