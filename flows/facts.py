@@ -6,7 +6,7 @@ A fact carries everything needed to keep it and nothing that must be guessed; it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from flows.office.appointment import ContactKind, Deed
@@ -125,9 +125,10 @@ class WillCome:
 
 @dataclass(frozen=True, slots=True)
 class SaidInTouch:
-    """*I was in touch*: after a deemed cancellation the person disagrees."""
+    """*I was in touch*: after a deemed cancellation the person disagrees. A lead decides, by `due`."""
 
     application: str
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,33 @@ class LinkFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealDecided:
+    """A lead decided about *I was in touch*: accepted, the booking does not count; or it stays counted."""
+
+    application: str
+    accepted: bool
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class UseRefused:
+    """A clerk refuses later use to whoever made this application, to the end of the day `until`."""
+
+    application: str
+    reason: str
+    until: date
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class UseAllowed:
+    """A clerk lifts the refusal again."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class GroupBound:
     invite: str
     by: Clerk
@@ -261,6 +289,9 @@ Fact: TypeAlias = (
     | LinkGiven
     | LinkMade
     | LinkFailed
+    | AppealDecided
+    | UseRefused
+    | UseAllowed
     | GroupBound
     | RoleRedeemed
     | GroupLeft

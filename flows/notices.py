@@ -14,8 +14,9 @@ from flows import attending, facts
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office.appointment import Application, Deed, Status
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, counted
 from flows.office.reminders import Owed
+from flows.office.standing import stands, window_start
 from flows.office.view import View
 from flows.staff import cards
 from flows.values import NOTHING, Text, Value, Values
@@ -43,9 +44,9 @@ def notices(fact: facts.Fact, application: Application | None, view: View) -> tu
     if application is None:
         return _handed_over(fact, view) if isinstance(fact, facts.HandedOver) else ()
     if isinstance(fact, facts.Came):
-        return _CAME[fact.due.kind](fact, application, view)
+        return (*_CAME[fact.due.kind](fact, application, view), *_suggestion(application, view))
     tell = _TOLD.get(type(fact))
-    return tell(fact, application, view) if tell else ()
+    return (*tell(fact, application, view), *_suggestion(application, view)) if tell else ()
 
 
 # -- to the person -----------------------------------------------------------------------------------------
@@ -96,6 +97,22 @@ def _staff(key: str, application: Application, view: View, **more: Any) -> Notic
 def _asked(key: str, application: Application, view: View, verbs: tuple[str, ...]) -> Notice:
     choices = tuple(cards.deed(application, verb) for verb in verbs)
     return Notice("staff", key, cards.values(application, view), choices, cards.opens(application, "card"))
+
+
+def _suggestion(application: Application, view: View) -> tuple[Notice, ...]:
+    """With the booking that brings the count to the office's threshold staff are asked, once, to look at it. No count
+    ever refuses anybody (K 6(4), S 12-2-6: *may*).
+    """
+    before, own, policy = view.application(application.id), view.standing_of(application.person), view.policy
+    if before is None or counted(before) or not counted(application) or application.appointment is None:
+        return ()
+    if application.appointment.slot.start < window_start(view.now, policy) or stands(own.refused, view.now):
+        return ()
+    count = own.no_shows + 1
+    if count != policy.refusal.suggest_at:
+        return ()
+    asked = _asked("staff.told.suggestion", application, view, ("refuse",))
+    return (replace(asked, values={**asked.values, "total": count, "days": policy.refusal.window_days}),)
 
 
 def _card(application: Application, view: View) -> Notice:
@@ -167,6 +184,25 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
+def _appealed(fact: facts.SaidInTouch, application: Application, view: View) -> tuple[Notice, ...]:
+    asked = _asked("staff.told.in_touch", application, view, cards.APPEALED)
+    return (replace(asked, values={**asked.values, "by_when": fact.due}),)
+
+
+def _decided(fact: facts.AppealDecided, application: Application, view: View) -> tuple[Notice, ...]:
+    """The correction is told as it is: a booking that can still be joined, or one that is past and does not count."""
+    if not fact.accepted:
+        return (_over("notice.appeal_upheld", application, view),)
+    if application.over(view.now):
+        return (_over("notice.appeal_accepted_past", application, view),)
+    return (_person("notice.appeal_accepted", application, view, "trouble", attending.TROUBLE),)
+
+
+def _use_refused(fact: facts.UseRefused, application: Application, view: View) -> tuple[Notice, ...]:
+    told = {**_common(application, view), "reason": Text(f"refuse.{fact.reason}"), "until": fact.until}
+    return (Notice("person", "notice.use_refused", told),)
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
     facts.BookedAtOnce: _booked_at_once,
@@ -176,7 +212,10 @@ _TOLD: dict[type, Tell] = {
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_staff("staff.told.cancel_wish", a, v),),
     facts.Contacted: _contacted,
-    facts.SaidInTouch: lambda _f, a, v: (_asked("staff.told.in_touch", a, v, cards.AFTER_GRACE),),
+    facts.SaidInTouch: _appealed,
+    facts.AppealDecided: _decided,
+    facts.UseRefused: _use_refused,
+    facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
     facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
     facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
@@ -223,6 +262,12 @@ def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[N
 
 
 def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Where nobody could have joined nothing is deemed: staff are asked, our fault first, and the person is told that
+    we are sorry and whom to call.
+    """
+    if application.status is Status.BOOKED:
+        sorry = {**_common(application, view), **attending.values(application, view)}
+        return Notice("person", "notice.no_link", sorry), _asked("staff.told.no_link", application, view, cards.NO_LINK)
     asked = _asked("staff.told.deemed", application, view, cards.AFTER_GRACE)
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
 
@@ -241,6 +286,15 @@ def _late_notice(_fact: facts.Came, application: Application, view: View) -> tup
     return () if appointment and appointment.mark is Deed.NO_CONTACT else (_deemed(application, view),)
 
 
+def _appeal_due(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """On the day, and again when the time that the person was told has come; then they hear that it takes longer."""
+    late = fact.due.minutes == 0
+    asked = _asked("staff.told.appeal_late" if late else "staff.told.appeal_due", application, view, cards.APPEALED)
+    due = application.appeal.due if application.appeal else fact.due.at
+    asked = replace(asked, values={**asked.values, "by_when": due})
+    return (asked, _over("notice.appeal_late", application, view)) if late else (asked,)
+
+
 _CAME: dict[Owed, Tell] = {
     Owed.ANSWER_DUE: lambda _f, a, v: (_staff("staff.told.answer_due", a, v), _card(a, v)),
     Owed.REQUEST_LAPSES: lambda _f, a, v: (
@@ -256,4 +310,5 @@ _CAME: dict[Owed, Tell] = {
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
     Owed.END: _unmarked,
+    Owed.APPEAL_DUE: _appeal_due,
 }

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
 from flows.messages import Opened, Picked, Said
+from flows.office.appointment import Status
 from flows.office.view import View
 from flows.staff.draft import FLOW as STAFF
-from storage.records import applications, claims, documents, links, prompts, staff
+from storage.records import applications, claims, documents, links, prompts, staff, standing, timelines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from flows.messages import Event, Prompt
     from flows.office.appointment import Application
     from flows.office.policy import Policy
+    from flows.office.timeline import Happening
     from flows.office.view import Invite
     from flows.words import Words
     from storage.records.conversations import Conversation
@@ -76,6 +78,9 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         taken=claims.taken(unit, policy.id),
         documents=() if group else documents.current(unit, policy.id, policy.documents),
         applications=seen,
+        person=conversation.person or "",
+        standing=standing.of(unit, _people(conversation, seen), policy),
+        timelines=_timelines(unit, conversation, seen),
         prompt=prompt,
         question=question,
         letter=letter,
@@ -103,6 +108,20 @@ def _applications(
     if invite and not invite.role:
         return applications.of_office(unit, invite.office)
     return applications.of_office(unit, conversation.office) if conversation.kind == "staff" else ()
+
+
+def _people(conversation: Conversation, seen: tuple[Application, ...]) -> frozenset[str]:
+    return frozenset({*(each.person for each in seen), *([conversation.person] if conversation.person else [])})
+
+
+def _timelines(
+    unit: Unit, conversation: Conversation, seen: tuple[Application, ...]
+) -> dict[str, tuple[Happening, ...]]:
+    """For staff alone, who have to decide about them."""
+    if conversation.kind != "staff":
+        return {}
+    about = [each.id for each in seen if each.status is Status.DEEMED_CANCELLED or each.appeal]
+    return timelines.of(unit, conversation.office, about)
 
 
 def _prompt(unit: Unit, conversation: Conversation, event: Event) -> Prompt | None:

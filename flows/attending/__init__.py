@@ -12,6 +12,7 @@ from flows.office import refusals
 from flows.office.appointment import OPEN, Application, Appointment, Contact, ContactKind, Status
 from flows.office.attendance import NoShowRule
 from flows.office.refusals import Refusal
+from flows.office.standing import appeal_due
 from flows.office.view import View
 from flows.reading.text import fold
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
@@ -26,7 +27,7 @@ REMINDER = ("come", "late", "cannot_connect", "cancel")
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
-ONCE = frozenset({"come", "in_touch"})
+ONCE = frozenset({"come"})
 AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
 FITTING = {
     "come": frozenset({Status.BOOKED}),
@@ -104,16 +105,27 @@ def said(value: str, application: Application, view: View) -> Effect:
         return Effect(start="cancelling", subject=application.id)
     if value == "again":
         return Effect(start="booking")
+    if value == "in_touch":
+        return _appeal(application, view)
     fact: Fact
     match value:
         case "come":
             fact = WillCome(application.id)
-        case "in_touch":
-            fact = SaidInTouch(application.id)
         case _:
             fact = Contacted(application.id, CONTACTS[value], view.heard_at)
     facts = () if _repeats(fact, application, view) else (fact,)
     return Effect((_answer(value, fact, application, view),), facts)
+
+
+def _appeal(application: Application, view: View) -> Effect:
+    """A lead looks at it, once, and the person is told by when; until then the booking is not counted."""
+    known, appeal = values(application, view), application.appeal
+    if appeal and appeal.decided == "upheld":
+        return Effect((Told("attending.appeal_over", known),))
+    if appeal and appeal.open:
+        return Effect((Told("attending.appeal_told", {**known, "due": appeal.due}),))
+    due = appeal_due(view.now, view.policy)
+    return Effect((Told("attending.appeal_told", {**known, "due": due}),), (SaidInTouch(application.id, due),))
 
 
 def _answer(value: str, fact: Fact, application: Application, view: View) -> Told:

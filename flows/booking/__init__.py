@@ -39,6 +39,8 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
         return "office", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
+    if refusal := rules.may_apply(view.own_standing, view.now, view.policy):
+        return "review", refusal
     if refusal := rules.open_limit(view.open_applications, view.policy):
         return "review", refusal
     return None

@@ -26,7 +26,12 @@ def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
 
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
-    """Who has as many open as the office allows sees them, rather than being asked for nothing."""
+    """Who has as many open as the office allows sees them, rather than being asked for nothing. Whom a clerk has
+    refused later use is told so before any question.
+    """
+    if refused := rules.may_apply(view.own_standing, view.now, view.policy):
+        text = refused.text()
+        return Effect((Refused(text.key, text.values),), start="home")
     refusal = rules.open_limit(view.open_applications, view.policy)
     if refusal is None:
         return NO_EFFECT

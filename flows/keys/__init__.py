@@ -11,7 +11,7 @@ from flows.keys.key import Key, Keys
 PARTS = (
     *(steps.asked, steps.buttons, steps.told, steps.parts),
     *(spoken.commands, spoken.offices, spoken.said, spoken.refused, spoken.attending, spoken.trade),
-    *(letters.letters, staff.cards, staff.orders, staff.answers, staff.today),
+    *(letters.letters, staff.cards, staff.orders, staff.answers, staff.today, staff.timeline),
     *(outside.telegram, outside.line, outside.meeting, pages.pages, poster.poster),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.keys.key import ATTENDING, BOOKED, CODE, FIVE_TIMES, GRACE, PHONE, REACH, START, TOOL, URL, Key, Keys
+from flows.keys.key import ATTENDING, BOOKED, CODE, DAY, FIVE_TIMES, GRACE, PHONE, REACH, START, TOOL, URL, Key, Keys
 from flows.values import Text, Values
 
 COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
@@ -36,5 +36,18 @@ def letters() -> Keys:
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
         "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
+        "notice.no_link": Key(
+            "The start is past and staff had given no video link. Apologise; nothing is counted.", screen, APPOINTED
+        ),
+        "notice.appeal_accepted": Key("A lead agrees that they were in touch: the booking stands.", screen, APPOINTED),
+        "notice.appeal_accepted_past": Key("The same, where the time is over: it does not count.", screen, APPOINTED),
+        "notice.appeal_upheld": Key("A lead has looked at it: it stays counted as cancelled.", screen, APPOINTED),
+        "notice.appeal_late": Key("The decision takes longer than was said. Apologise.", screen, APPOINTED),
+        "notice.use_refused": Key(
+            "A clerk refuses later use: why, until when, what is booked stays, whom to call.",
+            screen,
+            {**COMMON, "reason": Text("refuse.absences"), "until": DAY},
+        ),
+        "notice.use_allowed": Key("A clerk has lifted the refusal.", screen, APPOINTED),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

@@ -25,6 +25,7 @@ from flows.keys.key import (
 )
 from flows.office.appointment import ContactKind, Status
 from flows.office.refusals import Refusal
+from flows.office.standing import REASONS as REFUSING
 from flows.staff.cards import REASONS
 from flows.values import Text, Values
 
@@ -66,6 +67,7 @@ FACTS: dict[str, Values] = {
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
+    "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
 
 
@@ -137,7 +139,17 @@ def attending() -> Keys:
         for each in CONTACTS
     }
     wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
-    return {**labels, **told, **words, "attending.early_told": early, "attending.message_told": wrote}
+    appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
+    over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
+    return {
+        **labels,
+        **told,
+        **words,
+        "attending.early_told": early,
+        "attending.message_told": wrote,
+        "attending.appeal_told": appealed,
+        "attending.appeal_over": over,
+    }
 
 
 def trade() -> Keys:
@@ -148,6 +160,10 @@ def trade() -> Keys:
         **{
             f"decline.{each}": Key("Why the office declined, told to the person.", "notice.declined")
             for each in REASONS
+        },
+        **{
+            f"refuse.{each}": Key("Why later use is refused, told to the person.", "refusal of use")
+            for each in REFUSING
         },
         **{f"language.{each}": label("The name of the language, in itself.", "languages") for each in LANGUAGES},
         **{key: info for name in DOCUMENTS for key, info in _document(name).items()},

@@ -18,7 +18,9 @@ from flows.keys.key import (
 )
 from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
-from flows.staff.cards import AFTER_GRACE, AT_END, AT_START, REASONS
+from flows.office.standing import REASONS as REFUSING
+from flows.office.timeline import DEEDS
+from flows.staff.cards import AFTER_GRACE, APPEALED, AT_END, AT_START, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Values
 
@@ -36,6 +38,7 @@ CARD: Values = {
     "channel": Text("staff.channel.telegram"),
     "same_number": Text("staff.card.same_number"),
     "web_only": Text("staff.card.web_only"),
+    "standing": Text("staff.card.use_refused", {"total": 12, "days": 180, "until": DAY, "by": CLERK}),
     "by": CLERK,
 }
 OFFERED: Values = {**CARD, "times": FIVE_TIMES, "expires": START}
@@ -66,7 +69,17 @@ TOLD: dict[str, tuple[str, Values]] = {
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
     "cancel_wish": ("The person wants to cancel; only the telephone cancels.", APPOINTED),
     "contact": ("The person was in touch.", {**APPOINTED, "kind": Text("contact.no_answer_by_phone"), "at": START}),
-    "in_touch": ("After a deemed cancellation the person disagrees. Buttons follow.", APPOINTED),
+    "in_touch": (
+        "After a deemed cancellation the person disagrees; a lead decides. Buttons follow.",
+        {**APPOINTED, "by_when": START},
+    ),
+    "appeal_due": ("The same is to be decided today. Buttons follow.", {**APPOINTED, "by_when": START}),
+    "appeal_late": ("The time told to the person is past. Buttons follow.", {**APPOINTED, "by_when": START}),
+    "suggestion": (
+        "The count has reached the threshold: staff may look at it. Nothing is refused by itself.",
+        {**APPOINTED, "total": 3, "days": 180},
+    ),
+    "no_link": ("The grace is over, and staff gave no link: nothing is deemed. Buttons follow.", APPOINTED),
     "handed_over": ("The person asks for somebody of the staff.", CARD),
     "handed_over_unknown": ("Somebody without an application asks for staff.", {}),
     "undelivered": ("A message to a person failed for good. The code may be empty.", FAILED),
@@ -96,6 +109,16 @@ REFUSED: dict[str, tuple[str, Values]] = {
         "The deed does not fit any more; who was faster, if anyone.",
         {"code": CODE, "status": Text("status.cancelled_by_person"), "by": CLERK},
     ),
+    "appealed": ("The person said they were in touch: only a lead decides.", {"code": CODE}),
+    "no_appeal": ("Nothing is to be decided for this code.", {"code": CODE}),
+    "not_lead": ("Only a lead decides.", {"code": CODE, "by": CLERK}),
+    "own_mark": (
+        "Who made the mark never decides about it. Say what to do where there is no other lead.",
+        {"code": CODE, "by": CLERK, "office": "demo"},
+    ),
+    "already_refused": ("Later use is refused already.", {"code": CODE, "until": DAY, "by": CLERK}),
+    "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
+    "not_refused": ("Later use is not refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),
     "anonymous": ("An order or a code by somebody who writes without a name.", {}),
     "unknown_code": ("No application has this code.", {}),
@@ -122,6 +145,14 @@ def cards() -> Keys:
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
+        "staff.card.no_shows": Key("On a card: bookings not come to.", GROUP, {"total": 12, "days": 180}),
+        "staff.card.use_refused": Key(
+            "On a card: later use is refused.", GROUP, {"total": 12, "days": 180, "until": DAY, "by": CLERK}
+        ),
+        "staff.card.refuse_why": Key("Asks why later use is refused. Buttons follow.", GROUP, {"code": CODE}),
+        "staff.card.refuse_days": Key("Asks for how many days. Buttons follow.", GROUP, {"code": CODE}),
+        "staff.card.days": label("Button: so many days.", GROUP, {"days": 180}),
+        **{f"staff.refuse.{each}": label("Button: why later use is refused.", GROUP) for each in REFUSING},
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
         **{
@@ -135,7 +166,7 @@ def cards() -> Keys:
 
 
 def orders() -> Keys:
-    shown = dict.fromkeys(("decline", *AT_START, *AT_END, *AFTER_GRACE))
+    shown = dict.fromkeys(("decline", *AT_START, *AT_END, *AFTER_GRACE, *APPEALED, "refuse"))
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},
@@ -147,11 +178,14 @@ def orders() -> Keys:
 def answers() -> Keys:
     did = {
         f"staff.did.{each}": Key(f"Confirms with its author: {each}.", GROUP, DID)
-        for each in (*MARKS, "undo_untold", "link")
+        for each in (*MARKS, "undo_untold", "link", "accept", "uphold", "use_allowed")
     }
     return {
         **did,
         "staff.did.offered": Key("Confirms an offer.", GROUP, {**DID, "times": FIVE_TIMES, "expires": START}),
+        "staff.did.use_refused": Key(
+            "Confirms a refusal of later use.", GROUP, {**DID, "reason": Text("refuse.absences"), "until": DAY}
+        ),
         "staff.did.declined": Key("Confirms a decline.", GROUP, {**DID, "reason": Text("staff.reason.not_online")}),
         **{f"staff.told.{name}": Key(note, GROUP, sample) for name, (note, sample) in TOLD.items()},
         **{f"staff.refused.{name}": Key(note, GROUP, sample) for name, (note, sample) in REFUSED.items()},
@@ -169,4 +203,18 @@ def today() -> Keys:
         "staff.today.waiting": Key("One application that waits.", GROUP, TODAY),
         "staff.today.list": Key("Today's appointments, then what waits.", GROUP, listed),
         "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY}),
+    }
+
+
+def timeline() -> Keys:
+    what: Values = {"at": START, "what": Text("contact.no_answer_by_phone"), "by": CLERK}
+    later: Values = {**what, "recorded": START}
+    lines = (Text("staff.timeline.line_later", later),) * 8
+    return {
+        **{f"staff.timeline.{each}": Key("What happened, in a few words.", "timeline") for each in map(str, DEEDS)},
+        **{f"staff.timeline.author.{each}": Key("Who did it.", "timeline") for each in ("person", "clerk", "clock")},
+        "staff.timeline.line": Key("One thing that happened.", "timeline", what),
+        "staff.timeline.line_later": Key("The same, written down later.", "timeline", later),
+        "staff.timeline.list": Key("What happened around a booking, in order.", GROUP, {**APPOINTED, "lines": lines}),
+        "staff.timeline.empty": Key("Nothing to show: only deemed cancellations have one.", GROUP, {"code": CODE}),
     }

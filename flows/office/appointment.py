@@ -126,7 +126,22 @@ class Appointment:
     link: str = ""
     will_come: bool = False
     mark: Deed | None = None
+    marked_by: str = ""
+    """Who of the staff made the mark, as `channel:id`, with a space between several who said *no contact*."""
     contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """*I was in touch*, said of a deemed cancellation: a lead decides by `due`. `decided` is empty while it is open."""
+
+    at: datetime
+    due: datetime
+    decided: Literal["", "accepted", "upheld", "corrected"] = ""
+
+    @property
+    def open(self) -> bool:
+        return not self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,7 @@ class Application:
     answer_due: datetime | None = None
     offer: Offer | None = None
     appointment: Appointment | None = None
+    appeal: Appeal | None = None
     join_url: str = ""
     """The person's own join page and calendar entry: addresses made by the outer rooms."""
     calendar_url: str = ""
@@ -164,6 +180,11 @@ class Application:
     def over(self, now: datetime) -> bool:
         """Is this a booking whose time is past?"""
         return self.status is Status.BOOKED and self.appointment is not None and self.appointment.slot.end <= now
+
+    @property
+    def appealed(self) -> bool:
+        """Is it still to be decided whether this deemed cancellation stands?"""
+        return self.appeal is not None and self.appeal.open
 
     def moved(self, status: Status) -> Application:
         return replace(self, status=status)

@@ -69,9 +69,25 @@ class NoShowRule:
         marked = application.appointment.mark is Deed.NO_CONTACT
         return marked or self.policy.attendance.deemed_notice == "at_grace" or now >= self.told_by
 
-    def deems(self, application: Application, now: datetime) -> bool:
-        """Is the booking to be counted as cancelled now?"""
+    def silent(self, application: Application, now: datetime) -> bool:
+        """Is the grace over without any contact, so that a clerk may say so?"""
         appointment = application.appointment
         if application.status is not Status.BOOKED or appointment is None:
             return False
         return now >= self.grace_ends and not self.in_touch(appointment)
+
+    def deems(self, application: Application, now: datetime) -> bool:
+        """Is the booking to be counted as cancelled now, by the clock alone?"""
+        return self.silent(application, now) and not no_way_in(application)
+
+
+def no_way_in(application: Application) -> bool:
+    """Nobody could have joined: staff gave no video link. That is the office's doing until a clerk says otherwise, so
+    no clock deems such a booking cancelled.
+    """
+    return application.appointment is not None and not application.appointment.link
+
+
+def counted(application: Application) -> bool:
+    """Does this booking count as one to which the person did not come, as things stand? Not while it is appealed."""
+    return application.status is Status.DEEMED_CANCELLED and not application.appealed

@@ -112,6 +112,12 @@ def previous_business_day(day: date, policy: Policy) -> date:
     return next((each for each in earlier if spans(each, policy)), day - DAY)
 
 
+def next_business_day(day: date, policy: Policy) -> date:
+    """The first open day after `day`; for an office that hardly ever opens, the day after."""
+    later = (day + DAY * on for on in range(1, MANY_DAYS))
+    return next((each for each in later if spans(each, policy)), day + DAY)
+
+
 def offer_by(slot: Slot, policy: Policy) -> datetime:
     """Until when staff may offer `slot`: closing time of the business day before it (K 6(1), in principle)."""
     if policy.booking.offer_by == "none":

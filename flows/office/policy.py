@@ -117,6 +117,20 @@ class Attendance(Rules):
         return self
 
 
+class Refusal(Rules):
+    """Refusing later use (K 6(4), S 12-2-6: *may*): what is counted, when staff are asked to look, how far a clerk may
+    go. Nothing here ever refuses anybody by itself.
+    """
+
+    window_days: Annotated[int, Field(ge=1, le=730)] = 180
+    """Deemed cancellations are counted from this many days before today on."""
+    suggest_at: Annotated[int, Field(ge=1)] = 3
+    max_days: Annotated[int, Field(ge=1, le=730)] = 90
+    """The longest time for which a clerk may refuse later use."""
+    appeal_days: Annotated[int, Field(ge=1, le=60)] = 5
+    """Business days within which *I was in touch* is decided."""
+
+
 class Reminders(Rules):
     before: tuple[Minutes | int, ...] = (3 * 1440, 1440, 60)
     """Minutes before the start, longest first."""
@@ -203,6 +217,7 @@ class Policy(Rules):
     clocks: Clocks
     cancelling: Cancelling
     attendance: Attendance
+    refusal: Refusal = Refusal()
     reminders: Reminders
     video: Video
     asked: Asked

@@ -106,6 +106,15 @@ class TooManyOpen(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UseRefused(Refusal):
+    """A clerk has refused later use until the end of that day: why, and that telephone and counter stay open."""
+
+    reason: Text
+    until: date
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class DayMismatch(Refusal):
     """The weekday typed is not that of the date typed."""
 

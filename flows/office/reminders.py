@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows.office.appointment import Application, Appointment, Status
+from flows.office.appointment import Appeal, Application, Appointment, Status
 from flows.office.attendance import NoShowRule
 from flows.office.links import link_asked
 from flows.office.opening import DAY, previous_business_day, spans
@@ -32,6 +32,8 @@ class Owed(StrEnum):
     DEEMED_NOTICE = "deemed_notice"
     END = "end"
     """The slot is over and nobody has marked it: staff are asked once more what became of it."""
+    APPEAL_DUE = "appeal_due"
+    """*I was in touch* is to be decided: staff are reminded that day, and once more when the time has come."""
 
 
 TOO_OVERDUE = timedelta(minutes=30)
@@ -70,6 +72,16 @@ def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[D
             yield Due(offer.expires_at, Owed.OFFER_LAPSES, offer.id)
         case Application(status=Status.BOOKED, appointment=appointment) if appointment:
             yield from _until_the_start(appointment, now, policy)
+        case Application(status=Status.DEEMED_CANCELLED, appeal=Appeal() as appeal) if appeal.open:
+            yield from _until_decided(appeal, now, policy)
+
+
+def _until_decided(appeal: Appeal, now: datetime, policy: Policy) -> Iterator[Due]:
+    version, day = appeal.at.isoformat(), local(appeal.due).date()
+    morning = at_office(day, hours[0][0]) if (hours := spans(day, policy)) else appeal.due
+    if now < morning < appeal.due:
+        yield Due(morning, Owed.APPEAL_DUE, version, int((appeal.due - morning).total_seconds() // 60))
+    yield Due(appeal.due, Owed.APPEAL_DUE, version)
 
 
 def lapse_at(application: Application, policy: Policy) -> datetime:
@@ -144,11 +156,14 @@ FITTING = {
     Owed.GRACE: Status.BOOKED,
     Owed.DEEMED_NOTICE: Status.DEEMED_CANCELLED,
     Owed.END: Status.BOOKED,
+    Owed.APPEAL_DUE: Status.DEEMED_CANCELLED,
 }
 
 
 def version_now(application: Application, kind: Owed) -> str | None:
     """The version that a row of this kind would be planned for today."""
+    if kind is Owed.APPEAL_DUE:
+        return application.appeal.at.isoformat() if application.appeal else None
     match FITTING[kind]:
         case Status.REQUESTED:
             return application.answer_due.isoformat() if application.answer_due else None
@@ -169,6 +184,8 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
     appointment = application.appointment
     if appointment is None:
         return ""
+    if due.kind is Owed.APPEAL_DUE:
+        return "" if application.appealed else "decided"
     if due.kind is Owed.LINK_MISSING and appointment.link:
         return "given"
     in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)

@@ -24,6 +24,8 @@ from flows.office.opening import (
 )
 from flows.office.policy import Policy, local
 from flows.office.refusals import Refusal
+from flows.office.standing import Standing, stands
+from flows.values import Text
 
 
 def wishable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
@@ -77,6 +79,14 @@ def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
     if len(codes) >= policy.booking.open_limit:
         return refusals.TooManyOpen(policy.booking.open_limit, codes)
     return None
+
+
+def may_apply(standing: Standing, now: datetime, policy: Policy) -> Refusal | None:
+    """Has a clerk refused later use, and is that not over yet (K 6(4), S 12-2-6)? What is booked already stays."""
+    refused = standing.refused
+    if refused is None or not stands(refused, now):
+        return None
+    return refusals.UseRefused(Text(f"refuse.{refused.reason}"), refused.until, policy.phone)
 
 
 def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:

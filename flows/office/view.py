@@ -13,6 +13,8 @@ from flows.messages import Prompt
 from flows.office.appointment import OPEN, Application, Status
 from flows.office.opening import Cell
 from flows.office.policy import Policy
+from flows.office.standing import CLEAR, Standing
+from flows.office.timeline import Happening
 from flows.reading.text import fold
 from flows.words import Words
 
@@ -62,6 +64,12 @@ class View:
     documents: tuple[Document, ...] = ()
     applications: tuple[Application, ...] = ()
     """A person's own, newest first; for a staff group those of its office."""
+    person: str = ""
+    """Whose chat this is; empty in a group."""
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    """How each person of these applications, and whose chat this is, stands with the office."""
+    timelines: Mapping[str, tuple[Happening, ...]] = field(default_factory=dict)
+    """For a staff group: what happened around each booking that was deemed cancelled, by its id."""
     prompt: Prompt | None = None
     """The question whose button was tapped, if it is one of this chat's."""
     question: Prompt | None = None
@@ -92,6 +100,17 @@ class View:
         """By id, or by the reference code as typed."""
         folded = fold(ident).upper()
         return next((each for each in self.applications if each.id == ident or each.code == folded), None)
+
+    def author(self, clerk: Clerk) -> str:
+        """Who of the staff, on which channel: as a mark keeps it."""
+        return f"{self.channel}:{clerk.id}"
+
+    def standing_of(self, person: str) -> Standing:
+        return self.standing.get(person, CLEAR)
+
+    @property
+    def own_standing(self) -> Standing:
+        return self.standing_of(self.person)
 
     @property
     def open_applications(self) -> tuple[Application, ...]:

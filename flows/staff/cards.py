@@ -13,6 +13,7 @@ from flows.office import rules
 from flows.office.appointment import Application, Status
 from flows.office.offers import near_wishes
 from flows.office.opening import Slot
+from flows.office.standing import stands
 from flows.office.view import View
 from flows.staff.draft import FLOW
 from flows.staff.interpreting import interpreting, times_of
@@ -23,6 +24,8 @@ AT_END = ("here", "our_fault", "not_held")
 UNKNOWN = ("here", "our_fault", "no_contact")
 """After the end, where nobody was in touch and the ten minutes were missed by us."""
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
+NO_LINK = ("our_fault", "here", "called", "no_contact")
+APPEALED = ("timeline", "accept", "uphold")
 REASONS = ("full", "call_us", "not_online", "other")
 UNDO = ("undo",)
 BUTTONS = {
@@ -47,6 +50,7 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
     if application.status is Status.REQUESTED:
         return offering(application, view, starts, updates)
     verbs = _at_present(application, view) or BUTTONS.get(application.status, ())
+    verbs = (*APPEALED, *AT_START) if application.appealed else verbs
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
 
@@ -105,6 +109,7 @@ def values(application: Application, view: View) -> Values:
         "channel": Text(f"staff.channel.{application.channel}"),
         "same_number": Text("staff.card.same_number") if application.same_number else "",
         "web_only": Text("staff.card.web_only") if application.web_only else "",
+        "standing": standing_line(application, view),
         "by": application.by,
     }
     if application.offer:
@@ -115,6 +120,15 @@ def values(application: Application, view: View) -> Values:
     if application.appointment:
         shown |= appointment_values(application, view)
     return shown
+
+
+def standing_line(application: Application, view: View) -> Value:
+    """What a clerk should know of the person record: bookings not come to, and a refusal that stands."""
+    own, days = view.standing_of(application.person), view.policy.refusal.window_days
+    if own.refused and stands(own.refused, view.now):
+        known: Values = {"total": own.no_shows, "days": days, "until": own.refused.until, "by": own.refused.by}
+        return Text("staff.card.use_refused", known)
+    return Text("staff.card.no_shows", {"total": own.no_shows, "days": days}) if own.no_shows else ""
 
 
 def appointment_values(application: Application, view: View) -> Values:

@@ -22,7 +22,7 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.reading.when import Moment, read_list
 from flows.session import Session
-from flows.staff import cards
+from flows.staff import cards, standing
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
@@ -101,6 +101,8 @@ def mark(deed: Deed) -> Act:
         stopped = _stopped(application, deed, session)
         if not stopped and deed in ATTENDANCE:
             stopped = _too_early(application, session, view) or _contact_known(application, deed, session, view)
+        if not stopped and deed is Deed.NO_CONTACT:
+            stopped = _appealed(application, session)
         if stopped:
             return stopped
         told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
@@ -123,8 +125,15 @@ def _contact_known(application: Application, deed: Deed, session: Session, view:
     appointment = application.appointment
     if deed is not Deed.NO_CONTACT or application.status is not Status.BOOKED or appointment is None:
         return None
-    deems = NoShowRule.of(appointment, view.policy).deems(application, view.now)
-    return None if deems else not_now(application, session)
+    silent = NoShowRule.of(appointment, view.policy).silent(application, view.now)
+    return None if silent else not_now(application, session)
+
+
+def _appealed(application: Application, session: Session) -> Turn | None:
+    """While a lead has to decide, nobody else does; what was found out (here, called, our fault) may be said by all."""
+    if not application.appealed:
+        return None
+    return Turn(session, (Refused("staff.refused.appealed", {"code": application.code}),))
 
 
 def not_held(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
@@ -143,7 +152,7 @@ def not_held(application: Application, by: Clerk, _rest: str, session: Session, 
 
 def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     """Says whether the person is told, which is only where they had been told of a cancellation."""
-    if stopped := _stopped(application, Deed.UNDO, session):
+    if stopped := _stopped(application, Deed.UNDO, session) or _appealed(application, session):
         return stopped
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
@@ -208,4 +217,9 @@ ACTS: dict[str, Act] = {
     "link": link,
     "card": show,
     "tick": toggle,
+    "timeline": standing.timeline,
+    "accept": standing.accept,
+    "uphold": standing.uphold,
+    "refuse": standing.refuse,
+    "lift": standing.lift,
 }

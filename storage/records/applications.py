@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
+from flows.office.policy import local
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
-from storage.records import appointments, audit, links, offers
+from storage.records import appeals, appointments, audit, links, offers
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
+from storage.tables.standing import REFUSAL_OF_USE
 from storage.unit import Erased
 
 if TYPE_CHECKING:
@@ -90,9 +92,19 @@ _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
 _OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"))
 _MET = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= bindparam("lately"))
+_R = REFUSAL_OF_USE.c
+_REFUSED = select(_R.application_id).where(
+    _R.office == bindparam("house"), _R.lifted_at.is_(None), _R.until >= bindparam("today")
+)
 _OF_OFFICE = _NEWEST.where(
     _A.office == bindparam("house"),
-    or_(_A.status.in_(_OPEN), _A.updated_at >= bindparam("lately"), _A.id.in_(_MET)),
+    or_(
+        _A.status.in_(_OPEN),
+        _A.updated_at >= bindparam("lately"),
+        _A.id.in_(_MET),
+        _A.id.in_(appeals.OPEN),
+        _A.id.in_(_REFUSED),
+    ),
 )
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
@@ -193,8 +205,11 @@ def of_person(unit: Unit, person: str, public_url: str = "") -> tuple[Applicatio
 
 
 def of_office(unit: Unit, office: str) -> tuple[Application, ...]:
-    """What a staff group may see: all that is open, and what ended or took place in the last days. No addresses."""
-    return _load(unit, _OF_OFFICE, {"house": office, "lately": unit.now - ENDED_FOR}, staff=True)
+    """What a staff group may see: all that is open, what ended or took place in the last days, what is appealed, and by
+    whose code later use is refused. No addresses.
+    """
+    where = {"house": office, "lately": unit.now - ENDED_FOR, "today": local(unit.now).date()}
+    return _load(unit, _OF_OFFICE, where, staff=True)
 
 
 def by_id(unit: Unit, ident: str, public_url: str = "") -> Application | None:
@@ -246,6 +261,7 @@ def _load(
     idents = [row["id"] for row in rows]
     live = offers.live(unit, idents)
     booked = appointments.of(unit, {row["id"]: row["office"] for row in rows})
+    appealed = appeals.of(unit, idents)
     joins = links.tokens(unit, "join", idents) if public_url else {}
     calendars = links.tokens(unit, "calendar", idents) if public_url else {}
     shared = _shared_numbers(unit, rows) if staff else frozenset()
@@ -273,6 +289,7 @@ def _load(
             answer_due=row["answer_due"],
             offer=live.get(row["id"]),
             appointment=booked.get(row["id"]),
+            appeal=appealed.get(row["id"]),
             join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )

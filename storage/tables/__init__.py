@@ -23,6 +23,7 @@ from storage.tables import (
     promises,
     prompts,
     staff,
+    standing,
     ticks,
     web,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "promises",
     "prompts",
     "staff",
+    "standing",
     "ticks",
     "web",
 ]

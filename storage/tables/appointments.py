@@ -25,6 +25,8 @@ class AppointmentRow(SQLModel, table=True):
     link: bytes | None = None
     will_come: bool = False
     mark: str | None = None
+    marked_by: str = ""
+    """Who of the staff made the mark, as `channel:id`, with a space between several."""
     sequence: int = 0
 
 

@@ -34,6 +34,7 @@ from flows.messages import (
 from flows.notices import Notice, notices
 from flows.office.appointment import (
     CLAIMING,
+    Appeal,
     Application,
     Appointment,
     Contact,
@@ -44,10 +45,13 @@ from flows.office.appointment import (
     Who,
     move,
 )
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, counted, no_way_in
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
+from flows.office.standing import Refused as UseRefused
+from flows.office.standing import Standing, window_start
+from flows.office.timeline import DEEDS, Happening, in_order
 from flows.office.view import Invite, View
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
@@ -59,6 +63,7 @@ LONGEST_CODE = 48
 TARO = "Test Taro"
 HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
 JIRO = facts.Clerk("8", "Test Jiro", "clerk")
+LEAD = facts.Clerk("9", "Test Saburo", "lead")
 FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
 
 
@@ -205,6 +210,7 @@ class Person(Chat):
             can_ring=self.can_ring,
             return_url="" if self.can_ring else "https://example.invalid/chat/test?back=0",
             applications=tuple(reversed(own)),
+            person=self.id,
             prompt=self.prompts.get(event.prompt) if isinstance(event, Picked) else None,
             question=self.question,
             letter=self.letter,
@@ -332,6 +338,7 @@ class Group(Chat):
             channel=self.channel,
             group=True,
             applications=tuple(reversed(self.talk.applications.values())),
+            timelines=self.talk.timelines(),
             prompt=self.prompts.get(prompt),
             clerk=self.clerk,
             sender=self.sender,
@@ -373,6 +380,8 @@ class Talk:
         self.claims: dict[Cell, tuple[str, datetime | None]] = {}
         self.agreements: list[facts.Agreed] = []
         self.facts: list[facts.Fact] = []
+        self.happenings: list[tuple[str, Happening]] = []
+        self.refused: dict[str, UseRefused] = {}
         self.due: list[tuple[Due, str]] = []
         self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
@@ -394,8 +403,24 @@ class Talk:
             words=self.speak("en"),
             channel="",
             fresh_code=f"A{12 + len(self.applications)}",
+            standing=self.standing(),
             taken=frozenset(cell for cell, (_, until) in self.claims.items() if until is None or self.now < until),
         )
+
+    def standing(self) -> dict[str, Standing]:
+        since = window_start(self.now, self.policy)
+        missed = [
+            each.person
+            for each in self.applications.values()
+            if counted(each) and each.appointment and each.appointment.slot.start >= since
+        ]
+        people = {*missed, *self.refused}
+        return {each: Standing(missed.count(each), self.refused.get(each)) for each in people}
+
+    def timelines(self) -> dict[str, tuple[Happening, ...]]:
+        return {
+            ident: in_order(each for about, each in self.happenings if about == ident) for ident in self.applications
+        }
 
     # -- what must be true of every turn ---------------------------------------------------------------------
 
@@ -527,18 +552,28 @@ class Talk:
             case facts.Declined(_, _, by):
                 application = replace(self._moved(application, Deed.DECLINE, "clerk"), by=by.name)
             case facts.Marked(_, deed, by):
-                application = replace(self._moved(application, deed, "clerk"), by=by.name)
-                assert application.appointment
-                application = replace(application, appointment=replace(application.appointment, mark=deed))
+                application = self._marked(application, deed, by)
             case facts.Undone(_, by):
                 application = replace(self._moved(application, Deed.UNDO, "clerk"), by=by.name)
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, mark=Deed.UNDO))
+            case facts.SaidInTouch(_, due):
+                assert application.status is Status.DEEMED_CANCELLED
+                application = replace(application, appeal=Appeal(self.now, due))
+                self._wrote(application, "said_in_touch", "person")
+            case facts.AppealDecided(_, accepted, by):
+                application = self._decided(application, accepted=accepted, by=by)
+            case facts.UseRefused(_, reason, until, by):
+                assert application.person not in self.refused or self.refused[application.person].until < until
+                self.refused[application.person] = UseRefused(reason, until, by.name)
+            case facts.UseAllowed():
+                del self.refused[application.person]
             case facts.LinkGiven(_, url, _):
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, link=url))
             case facts.Came(_, due):
-                if follows := FOLLOWS.get(due.kind):
+                held_up = due.kind is Owed.GRACE and no_way_in(application)
+                if (follows := FOLLOWS.get(due.kind)) and not held_up:
                     application = self._moved(application, follows, "clock")
             case _:
                 pass
@@ -555,9 +590,39 @@ class Talk:
     def _moved(self, application: Application, deed: Deed, who: Who) -> Application:
         status = move(application.status, deed, who)
         assert status, f"{who} may not {deed} what is {application.status}"
+        self._wrote(application, deed, who)
+        if application.appealed and status is not Status.DEEMED_CANCELLED:
+            assert application.appeal
+            application = replace(application, appeal=replace(application.appeal, decided="corrected"))
         if status not in CLAIMING:
             self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
         return application.moved(status)
+
+    def _wrote(self, application: Application, what: str, author: Who) -> None:
+        if what in DEEDS:
+            self.happenings.append((application.id, Happening(self.now, what, author)))
+
+    def _marked(self, application: Application, deed: Deed, by: facts.Clerk) -> Application:
+        moved = replace(self._moved(application, deed, "clerk"), by=by.name)
+        appointment = moved.appointment
+        assert appointment
+        again = appointment.marked_by if appointment.mark is deed is Deed.NO_CONTACT else ""
+        mine = replace(appointment, mark=deed, marked_by=f"{again} {self.staff.channel}:{by.id}".strip())
+        return replace(moved, appointment=mine)
+
+    def _decided(self, application: Application, *, accepted: bool, by: facts.Clerk) -> Application:
+        assert application.appeal
+        assert application.appeal.open
+        if accepted:
+            application = self._moved(application, Deed.UNDO, "clerk")
+        assert application.appointment
+        assert application.appeal
+        return replace(
+            application,
+            by=by.name,
+            appeal=replace(application.appeal, decided="accepted" if accepted else "upheld"),
+            appointment=replace(application.appointment, mark=Deed.UNDO) if accepted else application.appointment,
+        )
 
     def _offered(self, application: Application, fact: facts.Offered) -> Application:
         moved = self._moved(application, Deed.OFFER, "clerk")
@@ -583,6 +648,7 @@ class Talk:
         appointment = application.appointment
         assert appointment
         contact = Contact(kind, at, self.now)
+        self.happenings.append((application.id, Happening(at, kind, "person", recorded_at=self.now)))
         application = replace(application, appointment=replace(appointment, contacts=(*appointment.contacts, contact)))
         late = application.status is Status.DEEMED_CANCELLED
         if late and NoShowRule.of(appointment, self.policy).counts(contact):
@@ -599,11 +665,17 @@ class Talk:
         assert person.application.status is Status.OFFERED, self.staff.news()
         return person.application
 
-    def booked(self, start: datetime | None = None, person: Person | None = None) -> Application:
+    def booked(
+        self, start: datetime | None = None, person: Person | None = None, link: str = "https://video.invalid/0"
+    ) -> Application:
+        """Booked, with a video link that staff gave without a word: nobody can come who was given none."""
         person = person or self.person
         self.offered(*((start,) if start else ()), person=person)
         person.taps(slot_at(start, self.policy).code if start else person.buttons()[0])
         assert person.application.status is Status.BOOKED, person.news()
+        assert person.application.appointment
+        appointment = replace(person.application.appointment, link=link)
+        self.applications[person.application.id] = replace(person.application, appointment=appointment)
         return person.application
 
     def free(self) -> tuple[datetime, ...]:

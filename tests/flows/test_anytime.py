@@ -309,7 +309,7 @@ def test_my_booking_shows_what_became_of_the_last_one() -> None:
     talk.person.says("booking")
     assert talk.person.news() == ["looking.booking.deemed_cancelled"]
     talk.person.taps("in_touch")
-    assert facts.SaidInTouch(application.id) in talk.facts
+    assert [each.application for each in talk.of(facts.SaidInTouch)] == [application.id]
 
 
 def test_one_of_two_bookings_can_be_looked_at_and_cancelled() -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from flows import facts
 from flows.notices import notices
-from flows.office.appointment import Application, Appointment, ContactKind, Deed, Offer, Status
+from flows.office.appointment import Appeal, Application, Appointment, ContactKind, Deed, Offer, Status
 from flows.office.reminders import Due, Owed
 from flows.office.view import View
 from flows.register import ENGINE
 from tests.flows.house import policy
-from tests.flows.talk import HANAKO, Talk, at, slot
+from tests.flows.talk import HANAKO, LEAD, Talk, at, slot
 
 REQUESTED = Application(
     "id",
@@ -32,6 +32,7 @@ REQUESTED = Application(
 OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
+APPEALED = replace(DEEMED, appeal=Appeal(at(20, 10, 12), at(27, 17, 15)))
 
 Told = tuple[tuple[str, str], ...]
 TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
@@ -59,7 +60,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
     (facts.Contacted("id", ContactKind.LATE, at(20, 9, 30)), BOOKED, (("staff", "staff.told.contact"),)),
     (facts.WillCome("id"), BOOKED, ()),
-    (facts.SaidInTouch("id"), DEEMED, (("staff", "staff.told.in_touch"),)),
+    (facts.SaidInTouch("id", at(27, 17, 15)), APPEALED, (("staff", "staff.told.in_touch"),)),
+    (facts.AppealDecided("id", True, LEAD), BOOKED, (("person", "notice.appeal_accepted"),)),
+    (facts.AppealDecided("id", False, LEAD), DEEMED, (("person", "notice.appeal_upheld"),)),
+    (facts.UseRefused("id", "absences", at(27, 0).date(), HANAKO), DEEMED, (("person", "notice.use_refused"),)),
+    (facts.UseAllowed("id", HANAKO), DEEMED, (("person", "notice.use_allowed"),)),
     (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
     (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
     (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),
@@ -103,6 +108,9 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.START, 0, BOOKED, (("staff", "staff.told.start"),)),
     (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
     (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
+    (Owed.GRACE, 0, BOOKED, (("person", "notice.no_link"), ("staff", "staff.told.no_link"))),
+    (Owed.APPEAL_DUE, 525, APPEALED, (("staff", "staff.told.appeal_due"),)),
+    (Owed.APPEAL_DUE, 0, APPEALED, (("staff", "staff.told.appeal_late"), ("person", "notice.appeal_late"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
     (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),
 ]

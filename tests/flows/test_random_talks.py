@@ -265,6 +265,7 @@ CODES: Final = (
 ORDERS: Final = (
     *("{} offer 1", "{} offer 1 2", "offer {} 11/20 10:00", "{} offer 11/20 16:45", "{} offer 11/19 9:00, 11/24 9:00"),
     *("{} here", "{} called", "{} our_fault", "{} no_contact", "undo {}", "{} link https://example.invalid/z"),
+    *("{} timeline", "{} accept", "{} uphold", "{} refuse 30 absences", "{} refuse", "{} lift"),
     *("{} offer 11/21 9:00", "{} offer 11/18 16:00", "{} offer 11/20 10:00, 10:30, 16:45"),
     *("{} decline full", "{}", "{} 2", "today", "help", "Z99 offer 1", "{} offer 1 2 3 4 5", "good morning"),
 )

@@ -23,6 +23,7 @@ from bot.envelope import Attempt, Gone, Letter, Outcome
 from bot.ports import Clock
 from bot.talk import CLERK, PERSON, STAFF, Ear, Scene, Talk, sitting
 from flows.messages import Choice
+from flows.office import standing
 from flows.office.appointment import Application, Status
 from flows.office.policy import Policy
 from flows.staff.cards import REASONS
@@ -56,7 +57,10 @@ BOTH_TONGUES = (
 LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
 """Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
 
-ORDERS = frozenset({*VERBS, *REASONS, "our", "fault", "no", "contact", "held", "call", "us", "not", "online"})
+REFUSING = frozenset(word for reason in standing.REASONS for word in reason.split("_"))
+ORDERS = frozenset(
+    {*VERBS, *REASONS, *REFUSING, "our", "fault", "no", "contact", "held", "call", "us", "not", "online"}
+)
 """What a clerk types is the same in every language."""
 
 
@@ -253,8 +257,9 @@ class Play:
         return appointment.slot.start
 
     async def begun(self) -> datetime:
-        """A booking that has just begun, everything before it heard."""
+        """A booking with its video link that has just begun, everything before it heard."""
         start = await self.booked()
+        await self.staff(f"{self.code} link https://zoom.example/j/1")
         await self.at(start)
         self.heard()
         self.group()

@@ -30,11 +30,13 @@ def upgrade() -> None:
     _prompt()
     _web_message()
     _agreement()
+    _appeal()
     _appointment()
     _contact()
     _due()
     _meeting()
     _offer()
+    _refusal_of_use()
     _claim()
     _offered_time()
     _promise()
@@ -45,11 +47,13 @@ def downgrade() -> None:
         "promise",
         "offered_time",
         "claim",
+        "refusal_of_use",
         "offer",
         "meeting",
         "due",
         "contact",
         "appointment",
+        "appeal",
         "agreement",
         "web_message",
         "prompt",
@@ -443,6 +447,63 @@ def _agreement() -> None:
     op.create_index(op.f("ix_agreement_person_id"), "agreement", ["person_id"], unique=False)
 
 
+def _appeal() -> None:
+    op.create_table(
+        "appeal",
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        _one_of("decided", "", "accepted", "upheld", "corrected", name=op.f("ck_appeal_decided")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_appeal_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_appeal")),
+    )
+    op.create_index(
+        "ix_appeal_open",
+        "appeal",
+        ["application_id"],
+        unique=False,
+        sqlite_where=sa.text("decided = ''"),
+        postgresql_where=sa.text("decided = ''"),
+    )
+
+
+def _refusal_of_use() -> None:
+    op.create_table(
+        "refusal_of_use",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.String(), nullable=False),
+        _one_of("reason", "absences", "rules", "false_details", name=op.f("ck_refusal_of_use_reason")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_refusal_of_use_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_refusal_of_use_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal_of_use")),
+    )
+    op.create_index(op.f("ix_refusal_of_use_application_id"), "refusal_of_use", ["application_id"], unique=False)
+    op.create_index(op.f("ix_refusal_of_use_person_id"), "refusal_of_use", ["person_id"], unique=False)
+    op.create_index(
+        "uq_refusal_of_use_live",
+        "refusal_of_use",
+        ["office", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+
+
 def _appointment() -> None:
     op.create_table(
         "appointment",
@@ -454,6 +515,7 @@ def _appointment() -> None:
         sa.Column("link", sa.LargeBinary(), nullable=True),
         sa.Column("will_come", sa.Boolean(), nullable=False),
         sa.Column("mark", sa.String(), nullable=True),
+        sa.Column("marked_by", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_appointment_minutes")),
         sa.ForeignKeyConstraint(
@@ -517,6 +579,7 @@ def _due() -> None:
             "grace",
             "deemed_notice",
             "end",
+            "appeal_due",
             name=op.f("ck_due_kind"),
         ),
         _one_of("status", "waiting", "done", "dropped", name=op.f("ck_due_status")),

@@ -65,6 +65,13 @@ def booked(seeker: Seeker, clerk: Clerk) -> None:
     seeker.chooses()
 
 
+def given_a_link(seeker: Seeker, clerk: Clerk) -> None:
+    """Without one nobody is deemed absent."""
+    clerk.say(f"{seeker.code} link https://video.invalid/room")
+    clerk.answered(seeker.code, "staff.did.link")
+    seeker.sees("notice.link")
+
+
 def told(page: Page) -> list[str]:
     return page.locator(".bubble").all_inner_texts()
 
@@ -236,6 +243,7 @@ def test_nothing_is_ever_wider_than_a_small_screen(demo: Demo, open_page: Open, 
     seeker = seeker_at(page, demo, tag, glance=lambda: found.extend(page.evaluate(TOO_WIDE)))
     found += page.evaluate(TOO_WIDE)
     booked(seeker, clerk)
+    given_a_link(seeker, clerk)
     for event in ("reminder", "trouble", "grace"):
         demo.move_to(event)
         seeker.sees({"grace": "notice.deemed"}.get(event, f"notice.{event}"))
@@ -270,6 +278,7 @@ def test_the_chat_the_staff_group_and_the_join_page_can_be_used_by_everyone(
     look(clerk.page)
     clerk.offers(seeker.code)
     seeker.chooses()
+    given_a_link(seeker, clerk)
     look(page)
     join = open_page()
     join.goto(seeker.join_link())

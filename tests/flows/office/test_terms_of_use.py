@@ -35,7 +35,9 @@ def application(office: Policy, status: Status = Status.REQUESTED, **more: objec
 
 
 def booked(office: Policy, start: str, **more: object) -> Application:
-    return application(office, Status.BOOKED, appointment=Appointment(time(start, office), "A"), **more)
+    return application(
+        office, Status.BOOKED, appointment=Appointment(time(start, office), "A", link="https://x.example"), **more
+    )
 
 
 # -- K 6(1), S 12-2-1: thirty minutes, in office hours, once a day or not -----------------------------------------
