@@ -12,7 +12,7 @@ from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
-from storage.records import agreements, applications, appointments, audit, claims, links, offers
+from storage.records import agreements, applications, appointments, audit, claims, links, offers, tellings
 
 if TYPE_CHECKING:
     from flows import facts
@@ -32,8 +32,10 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
 
 def agreed(scene: Scene, fact: facts.Agreed) -> None:
     person = scene.conversation.person
-    application = applications.asked_now(scene.unit, person) if person else None
+    application = fact.application or (applications.asked_now(scene.unit, person) if person else None)
     agreements.keep(scene.unit, fact, scene.conversation, scene.policy.id, application)
+    if person:
+        tellings.agreed(scene.unit, person, scene.policy.id, fact.documents)
 
 
 def wished_again(scene: Scene, fact: facts.WishedAgain) -> None:
