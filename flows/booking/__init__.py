@@ -13,6 +13,7 @@ from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
 from flows.booking.residence import RESIDENCE
 from flows.booking.review import CHANGE, REVIEW
+from flows.booking.separate import AGREED, SEPARATE
 from flows.booking.terms import TERMS
 from flows.facts import Agreed, Wished
 from flows.messages import Reply, Told
@@ -52,7 +53,8 @@ def _done(draft: Draft, view: View) -> Effect:
     told: tuple[Reply, ...] = (Told("booking.done.told", {"code": view.fresh_code, "due": due}),)
     if not view.can_ring:
         told += (Told("booking.done.cannot_ring", {"url": view.return_url, "phone": view.policy.phone}),)
-    return Effect(told, (wished, agreed), start="home", subject="applied")
+    apart = (Agreed(each.documents, each.locale, AGREED, at=each.at),) if (each := draft.separate) else ()
+    return Effect(told, (wished, agreed, *apart), start="home", subject="applied")
 
 
 BOOKING: Flow[Draft] = Flow(
@@ -62,6 +64,7 @@ BOOKING: Flow[Draft] = Flow(
         OFFICE,
         PURPOSE,
         TERMS,
+        SEPARATE,
         DEVICE,
         PLACE,
         NAME,

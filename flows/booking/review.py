@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.booking.draft import Draft
 from flows.booking.needs import TONGUES
-from flows.booking.terms import documents
+from flows.booking.terms import documents, tool_terms
 from flows.office.view import View
 from flows.reading.phone import national
 from flows.step import DONE, Branch, Option, Step
@@ -24,6 +24,7 @@ def answers(draft: Draft, view: View) -> Values:
         "needs": needs(draft.needs or "none", draft.interpreter or ""),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
+        "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if not view.can_ring else "",
     }
 

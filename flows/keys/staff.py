@@ -34,6 +34,7 @@ CARD: Values = {
     "channel": Text("staff.channel.telegram"),
     "same_number": Text("staff.card.same_number"),
     "web_only": Text("staff.card.web_only"),
+    "terms": Text("staff.card.terms_pending"),
     "by": CLERK,
 }
 OFFERED: Values = {**CARD, "times": FIVE_TIMES, "expires": START}
@@ -114,6 +115,7 @@ def cards() -> Keys:
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
+        "staff.card.terms_pending": Key("On a card: has not agreed to the new terms yet.", GROUP),
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),

@@ -24,11 +24,13 @@ from flows.keys.key import (
     REACH,
     START,
     TIMES,
+    TOOL,
     URL,
     Key,
     Keys,
     label,
 )
+from flows.keys.terms import IN_SHORT, NEW_TERMS
 from flows.office.appointment import Status
 from flows.register import FLOWS
 from flows.step import Flow, Step
@@ -43,7 +45,13 @@ ANSWERED: Values = {
     "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
     "wishes": TIMES,
     "documents": DOCUMENTS,
+    "tool_terms": Text("booking.terms.deemed", {"tool": TOOL}),
     "ring": Text("booking.review.cannot_ring", {"url": URL}),
+}
+TERMS: Values = {
+    "documents": DOCUMENTS,
+    "tool_terms": Text("booking.terms.separately", {"tool": TOOL}),
+    "page": Text("booking.terms.page", {"url": URL}),
 }
 READING: Values = {
     "title": Text("terms.office.title"),
@@ -61,14 +69,17 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "wish.day": ("ask", "none"),
     "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "nothing"),
+    "reading.page": ("ask", "translated", "short"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
     "booking.purpose.ask": {**OFFICE_ONLY, "days": 30},
     "booking.purpose.hint": {**OFFICE_ONLY, "days": 30},
-    "booking.terms.ask": {"documents": DOCUMENTS},
-    "booking.terms.hint": {"documents": DOCUMENTS},
+    "booking.terms.ask": TERMS,
+    "booking.terms.hint": TERMS,
+    "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
+    "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
@@ -86,6 +97,10 @@ SAMPLES: dict[str, Values] = {
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
+    "reading.page.translated": READING,
+    "reading.page.short": IN_SHORT,
+    "renewing.news.ask": {"news": (NEW_TERMS,) * 3},
+    "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
@@ -108,7 +123,8 @@ def _step(flow: Flow[Any], step: Step[Any, Any]) -> Iterator[tuple[str, Key]]:
 
 BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("go_on",),
-    "booking.terms": ("go_on", "disagree"),
+    "booking.terms": ("go_on", "short", "disagree"),
+    "booking.separate": ("agree",),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "change"),
@@ -120,7 +136,8 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
     "home.next": ("book", "office"),
-    "reading.page": ("next", "previous", "close"),
+    "reading.page": ("next", "previous", "official", "close"),
+    "renewing.news": ("agree", "read", "later"),
 }
 
 

@@ -224,7 +224,7 @@ class Policy(Rules):
         if "ja" not in self.names:
             raise ValueError("names must hold the Japanese name (ja)")
         if strange := [name for name in self.terms.separate if name not in self.documents]:
-            raise ValueError(f"terms.separate: {strange[0]!r} is none of documents")
+            raise ValueError(f"{strange[0]!r} in terms.separate is none of documents")
         return self
 
     @model_validator(mode="after")

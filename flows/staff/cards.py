@@ -86,6 +86,7 @@ def values(application: Application, view: View) -> Values:
         "channel": Text(f"staff.channel.{application.channel}"),
         "same_number": Text("staff.card.same_number") if application.same_number else "",
         "web_only": Text("staff.card.web_only") if application.web_only else "",
+        "terms": Text("staff.card.terms_pending") if application.terms_pending else "",
         "by": application.by,
     }
     if application.offer:

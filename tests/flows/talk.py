@@ -48,7 +48,7 @@ from flows.office.attendance import NoShowRule
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
-from flows.office.view import Invite, View
+from flows.office.view import Invite, News, View
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -209,6 +209,7 @@ class Person(Chat):
             question=self.question,
             letter=self.letter,
             documents=self.talk.documents,
+            news=self.talk.news,
         )
 
     def receive(self, event: Event) -> Turn:
@@ -369,6 +370,7 @@ class Talk:
         self.planned: set[tuple[Due, str]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
+        self.news: tuple[News, ...] = ()
         self.staff = Group(self)
         self.people: dict[str, Person] = {}
         self.person = self.meets("person")

@@ -10,7 +10,7 @@ from tests.flows.talk import Talk, at
 STEPS = tuple(
     f"booking.{step.id}"
     for step in ENGINE.flows["booking"].steps
-    if step.id not in {"split", "change", "interpreter", "office"}
+    if step.id not in {"split", "change", "interpreter", "office", "separate"}
 )
 
 
