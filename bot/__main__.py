@@ -251,6 +251,14 @@ def offices_diff(
     out.print(table)
 
 
+@offices_app.command("moves")
+def offices_moves() -> None:
+    """Which deeds lead an application from where to where: the picture in the README, drawn from the table."""
+    from flows.office.picture import picture
+
+    typer.echo(picture())
+
+
 @bookings_app.command("show")
 def bookings_show(
     code: Annotated[str, typer.Argument(help="Reference code of the booking.")],

@@ -63,7 +63,8 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
             ("wishes", "\n".join(f"{local(wish):%Y-%m-%d %H:%M} JST" for wish in application.wishes)),
             ("channel, language", f"{application.channel}, {application.locale}"),
             ("residence registration", application.residence),
-            ("needs", f"{application.needs} {application.interpreter}".strip()),
+            ("needs", f"{application.needs} {application.interpreter} {application.companion}".strip()),
+            ("what helps", ", ".join(application.access)),
         ]
         if application.appointment:
             appointment = application.appointment
@@ -73,6 +74,8 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
             person = applications.reveal(unit, application.id, f"operator:{getpass.getuser()}")
             phone = national(person.phone) if person.phone else ""
             rows += [("name", person.name), ("job-seeker number", person.number or "not yet"), ("telephone", phone)]
+            if person.stay_status:
+                rows += [("status of residence", person.stay_status), ("period of stay until", person.stay_until)]
         return rows
 
     return within(settings, work)

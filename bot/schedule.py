@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.announcing import Announcing
 from bot.logs import log, place
 from bot.post import Post
+from bot.promises import Promises
 from bot.rooms import Rooms
 from flows.engine import Turn
 from flows.facts import Came
@@ -149,7 +150,7 @@ class Schedule:
     def jobs(self) -> tuple[Callable[[Connection], bool], ...]:
         """All that a tick looks after: each does one thing and says whether there may be more."""
         terms = Announcing(self.rooms)
-        return (self.one, self.expire_drafts, self.morning_lists, terms.plan, terms.one)
+        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one, terms.plan, terms.one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

@@ -55,6 +55,16 @@ class Wished:
     interpreter: str
     wishes: tuple[datetime, ...]
     answer_due: datetime
+    companion: str = ""
+    """Who sits with the person: family, a supporter of another body, a carer."""
+    access: tuple[str, ...] = ()
+    """What makes the talk easier, of the choices that were offered."""
+    stay_status: str = ""
+    """Code of the status of residence, or that it was rather not said; empty where it was not asked."""
+    stay_until: str = ""
+    """Last day of the period of stay as YYYY-MM-DD, or the answer in its place."""
+    remind_at: datetime | None = None
+    """When the person wishes to be reminded that the period ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from flows.office.attendance import NoShowRule
 from flows.office.reminders import Owed
 from flows.office.view import View
 from flows.staff import cards
-from flows.values import NOTHING, Text, Values
+from flows.values import NOTHING, Text, Value, Values
 
+THE_DAY_BEFORE = 24 * 60
+"""From this reminder on, in minutes, the connection should have been tested (K 12(4); S 20-3)."""
 SOON = 120
 """A reminder planned this many minutes before the start or fewer brings the join page and the checklist."""
 
@@ -117,6 +119,8 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
     match fact.deed:
         case Deed.OUR_FAULT:
             return (_over("notice.our_fault", application, view),)
+        case Deed.NOT_HELD:
+            return (_over("notice.not_held", application, view),)
         case Deed.NO_CONTACT if _told_of_deeming(application, view):
             return (_over("notice.no_contact", application, view),)
         case Deed.NO_CONTACT:
@@ -182,7 +186,23 @@ def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[N
     if appointment is None:
         return letter, *telephone
     booked = booked_values(application, appointment.slot, view)
-    return replace(letter, values={**letter.values, **booked}, until=appointment.slot.start), *telephone
+    known = {**letter.values, **booked, "test": _tested(fact.due.minutes, view)}
+    return replace(letter, values=known, until=appointment.slot.start), *telephone
+
+
+def _tested(minutes: int, view: View) -> Value:
+    """Have you tested your connection? With the tool's own page for it, where it has one."""
+    if minutes > THE_DAY_BEFORE:
+        return ""
+    video = view.policy.video
+    if not video.test_url:
+        return Text("notice.tested_alone", {"tool": video.tool})
+    return Text("notice.tested", {"tool": video.tool, "url": video.test_url})
+
+
+def promised(view: View) -> Notice:
+    """The reminder of a day of their own that a person wished for. It says nothing of what the day is."""
+    return Notice("person", "notice.promised", {"office": view.policy.name(view.tag), "phone": view.policy.phone})
 
 
 def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -200,7 +220,7 @@ def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
-    verbs = cards.AT_END if known else (*cards.AT_END, "no_contact")
+    verbs = cards.AT_END if known else cards.UNKNOWN
     return (_asked("staff.told.unmarked", application, view, verbs),)
 
 

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from flows.attending import ATTENDING, by_message
+from flows import attending
+from flows.attending import ATTENDING
 from flows.booking import BOOKING
 from flows.cancelling import CANCELLING
 from flows.choosing import CHOOSING
-from flows.engine import Engine, Turn
+from flows.engine import Engine, Turn, both
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
 from flows.looking import LOOKING
-from flows.messages import Event
+from flows.messages import Event, Said, Told, Unreadable
 from flows.office.view import View
 from flows.session import Session
 from flows.terms.reading import READING
@@ -32,9 +33,21 @@ FLOWS = (
     DROPPING,
 )
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
+WELCOME = Told("anytime.welcome_back")
 
 
 def turn(session: Session, event: Event, view: View) -> Turn:
-    """One message of a job seeker: what the engine makes of it, and what its mere arrival means."""
+    """One message of a job seeker: what the engine makes of it, and what its mere arrival means around a start."""
     decided = ENGINE.turn(session, event, view)
-    return replace(decided, facts=decided.facts + by_message(event, decided.facts, view))
+    lost = isinstance(event, Said) and any(isinstance(each, Unreadable) or each == WELCOME for each in decided.replies)
+    if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):
+        word, application = found
+        effect = attending.said(word, application, view)
+        return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view, again=True))
+    arrived = attending.by_message(event, decided.facts, view)
+    if lost and arrived:
+        told = Told("attending.message_told", {"phone": view.policy.phone})
+        decided = replace(
+            decided, replies=(told, *(each for each in decided.replies if not isinstance(each, Unreadable)))
+        )
+    return replace(decided, facts=decided.facts + arrived)

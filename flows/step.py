@@ -100,6 +100,10 @@ class Step(Generic[D, V]):
     """The draft when *back* returns to this step from the step `left`: without what must not count twice."""
     text: str = ""
     """Key of its texts, where several flows share the step."""
+    ticks: bool = False
+    """Its choices are ticked one after another: the question is shown anew in the place of the one that was tapped."""
+    unread: str = ""
+    """Key of what is said here to a photo, a file or a voice that was sent, instead of the usual words."""
 
     def answer(self, draft: D) -> Answer:
         if self.get:

@@ -117,10 +117,15 @@ class House(Protocol):
         """Until there is a message with a higher number (at once, if there is one); at most so long."""
         ...
 
-    async def come_back(self, office: str, code: str, address: str) -> bool:
-        """The conversation in which this one-time code was shown goes on under `address`.
+    async def leads_to(self, office: str, code: str) -> str | None:
+        """The address of the conversation whose private link this is the code of, while there is one."""
+        ...
 
-        Spends the code. False where the code is unknown, spent or too old.
+    async def come_back(self, office: str, code: str, address: str) -> bool:
+        """The conversation of that private link goes on under `address`, and under no other.
+
+        The link is spent, since it stays in a browser's history; a new one is told in the conversation. False where it
+        leads nowhere.
         """
         ...
 

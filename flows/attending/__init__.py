@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals
-from flows.office.appointment import OPEN, Application, Contact, ContactKind, Status
+from flows.office.appointment import OPEN, Application, Appointment, Contact, ContactKind, Status
 from flows.office.attendance import NoShowRule
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.text import fold
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Values
 
@@ -61,6 +62,23 @@ def _saved(application: Application, view: View) -> bool:
         return False
     rule = NoShowRule.of(appointment, view.policy)
     return not rule.in_touch(appointment) and rule.counts(Contact(ContactKind.MESSAGE, view.heard_at, view.now))
+
+
+def typed(text: str, view: View) -> tuple[str, Application] | None:
+    """*I will be 5 minutes late*, in whatever words, while the person may be waited for: the word, and the booking."""
+    said = fold(text)
+    for application in view.applications:
+        appointment = application.appointment
+        if appointment and application.status in AFTER_ALL and _awaited(appointment, view):
+            for name in CONTACTS:
+                if any(fold(each) in said for each in view.words.list_of(f"attending.{name}.words")):
+                    return name, application
+    return None
+
+
+def _awaited(appointment: Appointment, view: View) -> bool:
+    rule = NoShowRule.of(appointment, view.policy)
+    return rule.opens <= view.heard_at < rule.end
 
 
 def option(name: str) -> Option[str]:

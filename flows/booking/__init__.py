@@ -6,14 +6,16 @@ from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
-from flows.booking.needs import INTERPRETED, INTERPRETER, NEEDED
+from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
+from flows.booking.period import PAST, PERIOD, REMIND, period_asked, promised
 from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
-from flows.booking.residence import RESIDENCE
+from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
 from flows.booking.separate import AGREED, SEPARATE
+from flows.booking.status import STATUS, STATUS_SURE
 from flows.booking.terms import TERMS
 from flows.facts import Agreed, Wished
 from flows.messages import Reply, Told
@@ -23,6 +25,9 @@ from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import Effect, Flow
 from flows.wishing.wishes import mended, wish_steps, wishes_stand
+
+STORED = frozenset(NEEDS) - {"other"}
+"""Kinds of need as they are kept; what else helps stands beside them."""
 
 
 def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
@@ -38,7 +43,7 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
 def _done(draft: Draft, view: View) -> Effect:
     due = answer_due(draft.wishes, view.now, view.policy)
     agreed = Agreed(draft.documents, view.tag, "booking.review.apply")
-    needs = draft.needs or "none"
+    needs = draft.needs if draft.needs in STORED else "none"
     wished = Wished(
         code=view.fresh_code,
         name=draft.name or "",
@@ -49,6 +54,11 @@ def _done(draft: Draft, view: View) -> Effect:
         interpreter=draft.interpreter or "" if needs in INTERPRETED else "",
         wishes=draft.wishes,
         answer_due=due,
+        companion=draft.companion or "" if needs in ACCOMPANIED else "",
+        access=draft.access,
+        stay_status=draft.status or "" if further(draft, view) else "",
+        stay_until=draft.period or "" if period_asked(draft, view) else "",
+        remind_at=promised(draft, view),
     )
     told: tuple[Reply, ...] = (Told("booking.done.told", {"code": view.fresh_code, "due": due}),)
     if not view.can_ring:
@@ -72,8 +82,15 @@ BOOKING: Flow[Draft] = Flow(
         SPLIT,
         PHONE,
         RESIDENCE,
+        STATUS,
+        STATUS_SURE,
+        PERIOD,
+        PAST,
+        REMIND,
         NEEDED,
         INTERPRETER,
+        COMPANION,
+        HELP,
         *wish_steps(lambda _draft: "review", ("review",)),
         REVIEW,
         CHANGE,

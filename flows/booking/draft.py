@@ -34,8 +34,20 @@ class Draft:
     """A number typed without its hyphen, as we would split it: to be confirmed."""
     phone: str | None = None
     residence: str | None = None
+    status: str | None = None
+    """Code of the status of residence, or *rather not say*."""
+    meant: tuple[str, ...] = ()
+    """What a typed status may mean: to be confirmed."""
+    period: str | None = None
+    """The last day of the period of stay as YYYY-MM-DD, or one of the answers that are none."""
+    past: str | None = None
+    remind: str | None = None
     needs: str | None = None
     interpreter: str | None = None
+    companion: str | None = None
+    access: tuple[str, ...] = ()
+    helped: str | None = None
+    """Whether what helps is being ticked, or all of it is."""
     day: date | None = None
     timed: bool = False
     """Whether the day was given with its time."""

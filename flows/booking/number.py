@@ -7,7 +7,9 @@ from flows.booking.draft import Draft
 from flows.office import refusals
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.assent import BOTH, yes_no
 from flows.reading.number import InsuranceNumber, JobSeekerNumber, SplitQuestion, read_number
+from flows.reading.text import fold
 from flows.step import Branch, Option, Step
 from flows.values import Text
 
@@ -17,6 +19,14 @@ Read: TypeAlias = str | JobSeekerNumber | SplitQuestion | InsuranceNumber
 
 def _choices(_draft: Draft, view: View) -> tuple[Option[Read], ...]:
     return (Option(NOT_YET, Text("booking.number.not_yet")),) if view.policy.asked.without_number else ()
+
+
+def _read(text: str, view: View) -> Read | None:
+    """A number, or any usual word for having none."""
+    none = {fold(each) for each in view.words.list_of("booking.number.not_yet.words")}
+    if view.policy.asked.without_number and (fold(text) in none or yes_no(text, view.words) == "no"):
+        return NOT_YET
+    return read_number(text)
 
 
 def _check(value: Read, _draft: Draft, view: View) -> Refusal | None:
@@ -44,7 +54,7 @@ NUMBER: Step[Draft, Read] = Step(
     field="number",
     choices=_choices,
     show=lambda value: "not_yet" if value == NOT_YET else str(value),
-    read=lambda text, _view: read_number(text),
+    read=_read,
     check=_check,
     put=_put,
     skip=lambda _draft, view: not view.policy.asked.number,
@@ -52,13 +62,28 @@ NUMBER: Step[Draft, Read] = Step(
 )
 
 
-def _confirmed(draft: Draft, value: str) -> Draft:
+def _confirmed(draft: Draft, value: Read) -> Draft:
+    """Another number typed instead of yes or no takes the place of the guess."""
+    if not isinstance(value, str):
+        return _put(draft, value)
     return replace(draft, number=draft.guess if value == "yes" else None, guess=None)
 
 
-SPLIT: Step[Draft, str] = Step(
+def _after_split(draft: Draft) -> str:
+    if draft.guess:
+        return "split"
+    return "number" if draft.number is None else "phone"
+
+
+def _reads_split(text: str, _view: View) -> Read | None:
+    return read_number(text)
+
+
+SPLIT: Step[Draft, Read] = Step(
     "split",
-    next=Branch(lambda draft: "number" if draft.number is None else "phone", ("number", "phone")),
+    next=Branch(_after_split, ("number", "split", "phone")),
+    read=_reads_split,
+    check=lambda value, draft, view: None if value in BOTH else _check(value, draft, view),
     get=lambda draft: draft.number,
     choices=lambda _draft, _view: (
         Option("yes", Text("booking.split.yes")),

@@ -6,11 +6,17 @@ from flows.messages import Refused
 from flows.office import rules
 from flows.office.view import View
 from flows.step import NO_EFFECT, Effect, Option, Step
-from flows.values import Text, Values
+from flows.values import Text, Value, Values
 
 
 def _values(_draft: Draft, view: View) -> Values:
-    return {"office": view.policy.name(view.tag), "days": view.policy.retention.personal_days}
+    return {"office": view.policy.name(view.tag), "days": view.policy.retention.personal_days, "also": _also(view)}
+
+
+def _also(view: View) -> Value:
+    """Where the office asks nothing about residence, nothing is said about it."""
+    mode = view.policy.asked.residence
+    return "" if mode == "off" else Text(f"booking.purpose.{mode}")
 
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:

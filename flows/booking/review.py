@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 from flows.booking.draft import Draft
-from flows.booking.needs import TONGUES
+from flows.booking.needs import told
+from flows.booking.period import PERIOD, period_text, promised
+from flows.booking.status import STATUS, status_text
 from flows.booking.terms import documents, tool_terms
+from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.phone import national
 from flows.step import DONE, Branch, Option, Step
-from flows.values import Text, Value, Values
+from flows.values import Text, Values
 
-CHANGEABLE = ("name", "number", "phone", "residence", "needs", "day")
+CHANGEABLE = ("name", "number", "phone", "residence", "status", "period", "needs", "day")
 """Steps, in the order of the summary; `day` stands for all the wishes."""
 
 
@@ -20,20 +23,16 @@ def answers(draft: Draft, view: View) -> Values:
         "name": draft.name or "",
         "number": draft.number or Text("booking.number.not_yet"),
         "phone": national(draft.phone) if draft.phone else "",
-        "residence": Text(f"residence.{draft.residence}") if draft.residence else Text("residence.not_asked"),
-        "needs": needs(draft.needs or "none", draft.interpreter or ""),
+        "residence": Text(f"residence.{draft.residence}") if draft.residence else "",
+        "status": status_text(draft.status) if draft.status else "",
+        "period": period_text(draft.period) if draft.period else "",
+        "reminder": local(at).date() if (at := promised(draft, view)) else "",
+        "needs": told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
         "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if not view.can_ring else "",
     }
-
-
-def needs(kind: str, interpreter: str) -> Value:
-    if kind in {"interpreter", "both"}:
-        tongue: Value = Text(f"tongue.{interpreter}") if interpreter in TONGUES else interpreter
-        return Text(f"needs.{kind}_in", {"language": tongue})
-    return Text(f"needs.{kind}")
 
 
 REVIEW: Step[Draft, str] = Step(
@@ -49,9 +48,15 @@ REVIEW: Step[Draft, str] = Step(
 )
 
 
-def _changeable(_draft: Draft, view: View) -> tuple[Option[str], ...]:
+def _changeable(draft: Draft, view: View) -> tuple[Option[str], ...]:
     asked = view.policy.asked
-    absent = {"number": not asked.number, "residence": asked.residence == "off", "needs": not asked.needs}
+    absent = {
+        "number": not asked.number,
+        "residence": asked.residence == "off",
+        "status": STATUS.skip(draft, view),
+        "period": PERIOD.skip(draft, view),
+        "needs": not asked.needs,
+    }
     names = [each for each in CHANGEABLE if not absent.get(each)]
     return tuple(Option(each, Text(f"booking.change.{each}")) for each in (*names, "nothing"))
 

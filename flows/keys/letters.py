@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flows.keys.key import ATTENDING, BOOKED, CODE, FIVE_TIMES, GRACE, PHONE, START, TOOL, Key, Keys
+from flows.keys.key import ATTENDING, BOOKED, CODE, FIVE_TIMES, GRACE, PHONE, REACH, START, TOOL, URL, Key, Keys
 from flows.values import Text, Values
 
 COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
 OFFERED: Values = {**COMMON, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {**COMMON, **ATTENDING}
 REMINDED: Values = {**COMMON, **BOOKED}
+TESTED: Values = {"tool": TOOL, "url": URL}
+DAYS_BEFORE: Values = {**REMINDED, "test": Text("notice.tested", TESTED)}
 
 
 def letters() -> Keys:
@@ -23,12 +25,16 @@ def letters() -> Keys:
         ),
         "notice.booked": Key("Only now it is booked: when, how to join, what to prepare.", screen, BOOKED),
         "notice.link": Key("The video link is there: join by the page.", screen, APPOINTED),
-        "notice.reminder": Key("Days before. No name, number or telephone of the person.", screen, REMINDED),
+        "notice.reminder": Key("Days before. No name, number or telephone of the person.", screen, DAYS_BEFORE),
+        "notice.tested": Key("In the reminder of the day before: the connection.", "notice.reminder", TESTED),
+        "notice.tested_alone": Key("The same without a page to test it.", "notice.reminder", {"tool": TOOL}),
+        "notice.promised": Key("A reminder wished for. Neutral: it names no paper.", screen, REACH),
         "notice.reminder_soon": Key("An hour before, with link and checklist.", screen, REMINDED),
         "notice.trouble": Key("Five minutes after the start, no sign of the person.", screen, APPOINTED),
         "notice.deemed": Key("No contact until start + grace: counts as cancelled.", screen, APPOINTED),
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
+        "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

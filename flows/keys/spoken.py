@@ -11,12 +11,14 @@ from flows.keys.key import (
     CODE,
     DAY,
     DOCUMENT,
+    FIVE_TIMES,
     LATER,
     OFFICE,
     OFFICE_ONLY,
     PHONE,
     PHONE_ONLY,
     START,
+    URL,
     Key,
     Keys,
     label,
@@ -40,9 +42,14 @@ SAID = {
     "language_changed": "Said in the new language.",
     "may_be_repeat": "Above a message that may have been delivered before.",
 }
+VALUED: dict[str, tuple[str, Values]] = {
+    "new_link": ("On the web, after the private link was used: it works once, this is the new one.", {"url": URL}),
+}
 FACTS: dict[str, Values] = {
     "office_closed": {"day": DAY},
-    "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15")},
+    "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15"), "near": (START, LATER)},
+    "already_booked": {"start": START},
+    "not_offered": {"times": FIVE_TIMES},
     "texts_missing": PHONE_ONLY,
     "too_late": {"first": START},
     "no_more_times": PHONE_ONLY,
@@ -54,6 +61,8 @@ FACTS: dict[str, Values] = {
     "too_many_open": {"limit": 2, "codes": (CODE, CODE)},
     "day_mismatch": {"day": DAY},
     "unclear": {"readings": (START, LATER)},
+    "unclear_day": {"readings": (DAY, DAY)},
+    "unclear_year": {"year": 2569},
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
@@ -70,7 +79,8 @@ def commands() -> Keys:
 
 
 def said() -> Keys:
-    return {f"anytime.{name}": Key(note, "everywhere") for name, note in SAID.items()}
+    plain = {f"anytime.{name}": Key(note, "everywhere") for name, note in SAID.items()}
+    return plain | {f"anytime.{name}": Key(note, "web chat", values) for name, (note, values) in VALUED.items()}
 
 
 def offices() -> Keys:
@@ -120,7 +130,14 @@ def attending() -> Keys:
         "reminders",
         {**ATTENDING, "opens": START},
     )
-    return {**labels, **told, "attending.early_told": early}
+    words = {
+        f"attending.{each}.words": Key(
+            f"Phrases of a sentence that mean: {each}. Heard only around the start.", "typed"
+        )
+        for each in CONTACTS
+    }
+    wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
+    return {**labels, **told, **words, "attending.early_told": early, "attending.message_told": wrote}
 
 
 def trade() -> Keys:

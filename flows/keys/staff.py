@@ -16,8 +16,9 @@ from flows.keys.key import (
     Keys,
     label,
 )
+from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
-from flows.staff.cards import AFTER_GRACE, AT_START, REASONS
+from flows.staff.cards import AFTER_GRACE, AT_END, AT_START, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Values
 
@@ -27,7 +28,8 @@ CARD: Values = {
     "name": "T***",
     "number": Text("staff.card.no_number"),
     "residence": Text("residence.does_not_apply"),
-    "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
+    "needs": EVERY_NEED,
+    "interpreting": Text("staff.card.interpreter.absent", {"language": Text("tongue.jsl"), "times": FIVE_TIMES}),
     "wishes": TIMES,
     "due": START,
     "language": Text("language.ja-simple"),
@@ -53,8 +55,11 @@ CARDS: dict[str, Values] = {
     Status.BOOKED: APPOINTED,
     Status.ATTENDED: APPOINTED,
     Status.DEEMED_CANCELLED: APPOINTED,
+    Status.NOT_HELD: APPOINTED,
     "reasons": {"code": CODE},
 }
+SPOKEN: Values = {"language": Text("tongue.jsl")}
+INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
@@ -79,8 +84,10 @@ TOLD: dict[str, tuple[str, Values]] = {
     "deemed": ("No contact until start + grace. Buttons follow.", APPOINTED),
 }
 DID: Values = {"code": CODE, "by": CLERK}
-MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.UNDO)
+MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.NOT_HELD, Deed.UNDO)
 REFUSED: dict[str, tuple[str, Values]] = {
+    "not_understood": ("An order with a code that is no order. Nothing was done.", {"code": CODE}),
+    "no_such_times": ("The numbers or dates typed are no times that could be offered.", {"code": CODE}),
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
@@ -118,6 +125,10 @@ def cards() -> Keys:
         "staff.card.terms_pending": Key("On a card: has not agreed to the new terms yet.", GROUP),
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
+        **{
+            f"staff.card.interpreter.{each}": Key(f"On a card, of the interpreter wanted: {each}.", GROUP, tongue)
+            for each, tongue in INTERPRETING.items()
+        },
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),
         **{f"staff.channel.{each}": Key("The channel a person uses.", GROUP) for each in CHANNELS},
         **{f"staff.reason.{each}": label("Button: why it is declined.", GROUP) for each in REASONS},
@@ -125,7 +136,7 @@ def cards() -> Keys:
 
 
 def orders() -> Keys:
-    shown = dict.fromkeys(("decline", *AT_START, *AFTER_GRACE))
+    shown = dict.fromkeys(("decline", *AT_START, *AT_END, *AFTER_GRACE))
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flows.booking.needs import NEEDS, TONGUES
+from flows.booking.needs import ACCESS, COMPANIONS, NEEDS
+from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
 from flows.keys.key import (
@@ -32,17 +33,30 @@ from flows.keys.key import (
 )
 from flows.keys.terms import IN_SHORT, NEW_TERMS
 from flows.office.appointment import Status
+from flows.office.residence import label as status_label
+from flows.office.statuses import STATUSES, Work
+from flows.office.tongues import TONGUES
 from flows.register import FLOWS
 from flows.step import Flow, Step
 from flows.values import Text, Values
 
+MEANT = ("engineer", "spouse_of_japanese", "spouse_of_permanent")
 NAME = "Test Maria Cristina de los Santos-Villanueva Fernandez"
+EVERY_NEED = (
+    Text("needs.interpreter_in", {"language": Text("tongue.jsl")}),
+    Text("needs.companion_in", {"who": Text("companion.supporter")}),
+    *(Text(f"access.{each}") for each in ACCESS),
+)
+ALLOWED: Values = {"status": status_label("engineer"), "work": Text("residence.work.permission")}
 ANSWERED: Values = {
     "name": NAME,
     "number": Text("booking.number.not_yet"),
     "phone": "090-0000-0000",
     "residence": Text("residence.does_not_apply"),
-    "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
+    "status": status_label("engineer"),
+    "period": Text("residence.period.pending"),
+    "reminder": DAY,
+    "needs": EVERY_NEED,
     "wishes": TIMES,
     "documents": DOCUMENTS,
     "tool_terms": Text("booking.terms.deemed", {"tool": TOOL}),
@@ -61,25 +75,38 @@ READING: Values = {
     "pages": 14,
     "text": "x" * 3400,
 }
-STANDING: Values = {"code": CODE, "wishes": TIMES, "due": START, "phone": PHONE}
+STANDING: Values = {
+    "code": CODE,
+    "wishes": TIMES,
+    "due": START,
+    "phone": PHONE,
+    "ring": Text("booking.review.cannot_ring", {"url": URL}),
+}
 SURE: Values = {"code": CODE, "start": START, "phone": PHONE}
-APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}
+APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}
 
+RESIDENCE_MODES = ("registered_only", "status_and_period")
+LONGEST_STATUS = max(STATUSES, key=lambda each: len(each.english))
+NAMED: Values = {"english": LONGEST_STATUS.english, "japanese": LONGEST_STATUS.japanese}
 VARIANTS: dict[str, tuple[str, ...]] = {
     "wish.day": ("ask", "none"),
     "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "nothing"),
+    "looking.booking": (*Status, "in_touch", "over", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
-    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30},
-    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30},
+    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
     "booking.terms.ask": TERMS,
     "booking.terms.hint": TERMS,
     "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
+    **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
+    **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
+    **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
+    **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
@@ -102,6 +129,8 @@ SAMPLES: dict[str, Values] = {
     "renewing.news.ask": {"news": (NEW_TERMS,) * 3},
     "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
+    "looking.booking.in_touch": {**STANDING, **BOOKED},
+    "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 """What a text may count on; where a value is not always there, it is not here either."""
@@ -132,6 +161,12 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "needs": NEEDS,
     "tongue": TONGUES,
     "residence": ANSWERS,
+    "residence.period": PERIODS,
+    "booking.status_sure": ("none",),
+    "booking.past": ("pending", "retype", "go_on"),
+    "companion": COMPANIONS,
+    "access": ACCESS,
+    "booking.access": ("done",),
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
@@ -146,11 +181,18 @@ def buttons() -> Keys:
     own = {f"{base}.{each}": label(f"Button {each}.", base) for base, names in BUTTONS.items() for each in names}
     return {
         **own,
+        "yes.words": Key("Every usual way to type: yes.", "typed answers"),
+        "no.words": Key("Every usual way to type: no.", "typed answers"),
+        "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),
         "wish.time.label": label("Button: a day with its time.", "wish.time", {"start": START}),
         "choosing.offer.label": label("Button: an offered time.", "choosing.offer", {"start": START}),
+        **{
+            f"booking.access.{each}": label("Button: something that helps.", "booking.access", {"what": widest})
+            for each, widest in (("ticked", Text("access.no_camera")), ("unticked", Text("access.no_camera")))
+        },
         "looking.booking.other": label("Button: show another booking.", "looking.booking", {"code": CODE}),
     }
 
@@ -164,6 +206,9 @@ def told() -> Keys:
         "booking.place.none": Key("No private place: telephone and counter instead.", screen, PHONE_ONLY),
         "booking.terms.disagreed": Key("They do not agree: telephone and counter instead.", screen, PHONE_ONLY),
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
+        "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
+        "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
+        "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
         "booking.done.told": Key("Applied: requested, and not yet booked.", screen, done),
         "booking.done.cannot_ring": Key("On the web: keep the link.", screen, {"url": URL, **PHONE_ONLY}),
@@ -180,12 +225,17 @@ def told() -> Keys:
 def parts() -> Keys:
     """Pieces that stand inside other texts."""
     spoken: Values = {"language": Text("tongue.jsl")}
+    allows = "booking.status.allows"
     how: Values = {"phone": PHONE, "minutes": MINUTES}
     return {
         **{f"wish.nth.{n}": Key("Which preferred time is asked for.", "wish.day") for n in range(1, 7)},
         "needs.interpreter_in": Key("In a summary: an interpreter, for which language.", "summaries", spoken),
-        "needs.both_in": Key("In a summary: a companion, and an interpreter.", "summaries", spoken),
-        "residence.not_asked": Key("In a summary: this office does not ask.", "summaries"),
+        "needs.companion_in": Key(
+            "In a summary: a companion, and who.", "summaries", {"who": Text("companion.family")}
+        ),
+        "residence.status": Key("A status: its official names in both languages.", "booking.status", NAMED),
+        **{f"residence.work.{each}": Key(f"What such a status allows: {each}.", allows) for each in Work},
+        **{f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose") for each in RESIDENCE_MODES},
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
         "cancelling.how.chat": Key(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows import attending
 from flows.choosing import booked_values
 from flows.office.appointment import Application, Status
+from flows.office.attendance import NoShowRule
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Value, Values
@@ -40,7 +41,8 @@ def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
     if application is None:
         return (_option("book"),)
-    deeds = tuple(_option(each) for each in DEEDS.get(application.status, ("book",)))
+    open_deeds = () if application.over(view.now) else DEEDS.get(application.status, ())
+    deeds = tuple(_option(each) for each in open_deeds or ("book",))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications
@@ -58,6 +60,7 @@ def _values(draft: Draft, view: View) -> Values:
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "phone": view.policy.phone,
+        "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if view.return_url else "",
     }
     if application.offer:
         values |= {
@@ -71,7 +74,19 @@ def _values(draft: Draft, view: View) -> Values:
 
 def _variant(draft: Draft, view: View) -> str:
     application = _shown(draft, view)
-    return application.status.value if application else "nothing"
+    if application is None:
+        return "nothing"
+    if application.over(view.now):
+        return "over"
+    return "in_touch" if _in_touch(application, view) else application.status.value
+
+
+def _in_touch(application: Application, view: View) -> bool:
+    """Nothing is counted as cancelled any more: nothing is said of it either."""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None:
+        return False
+    return NoShowRule.of(appointment, view.policy).in_touch(appointment)
 
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:

@@ -23,6 +23,8 @@ class Status(StrEnum):
     CANCELLED_BY_PERSON = "cancelled_by_person"
     CANCELLED_BY_OFFICE = "cancelled_by_office"
     DEEMED_CANCELLED = "deemed_cancelled"
+    NOT_HELD = "not_held"
+    """The person had been in touch, but the consultation did not take place: nobody's fault, and counted by nobody."""
 
 
 class Deed(StrEnum):
@@ -37,6 +39,7 @@ class Deed(StrEnum):
     CALLED = "called"
     OUR_FAULT = "our_fault"
     NO_CONTACT = "no_contact"
+    NOT_HELD = "not_held"
     UNDO = "undo"
     TOUCH = "touch"
     """A contact within the window that became known only after the deeming undoes it by itself."""
@@ -59,6 +62,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.BOOKED, D.HERE, "clerk"): S.ATTENDED,
     (S.BOOKED, D.CALLED, "clerk"): S.BOOKED,
     (S.BOOKED, D.OUR_FAULT, "clerk"): S.CANCELLED_BY_OFFICE,
+    (S.BOOKED, D.NOT_HELD, "clerk"): S.NOT_HELD,
     (S.BOOKED, D.DEEM, "clock"): S.DEEMED_CANCELLED,
     (S.BOOKED, D.NO_CONTACT, "clerk"): S.DEEMED_CANCELLED,
     (S.DEEMED_CANCELLED, D.HERE, "clerk"): S.ATTENDED,
@@ -68,9 +72,10 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.DEEMED_CANCELLED, D.UNDO, "clerk"): S.BOOKED,
     (S.DEEMED_CANCELLED, D.TOUCH, "clock"): S.BOOKED,
     (S.ATTENDED, D.UNDO, "clerk"): S.BOOKED,
+    (S.NOT_HELD, D.UNDO, "clerk"): S.BOOKED,
 }
 OPEN = frozenset({S.REQUESTED, S.OFFERED, S.BOOKED})
-CLAIMING = frozenset({S.BOOKED, S.ATTENDED, S.DEEMED_CANCELLED})
+CLAIMING = frozenset({S.BOOKED, S.ATTENDED, S.DEEMED_CANCELLED, S.NOT_HELD})
 """Statuses in which the appointment keeps its desk: deeming may be undone, so its time stays claimed."""
 
 
@@ -142,6 +147,8 @@ class Application:
     residence: str = ""
     needs: str = "none"
     interpreter: str = ""
+    companion: str = ""
+    access: tuple[str, ...] = ()
     same_number: bool = False
     """Another open booking has this job-seeker number: told to staff only."""
     by: str = ""

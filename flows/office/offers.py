@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office.appointment import Application
+from flows.office.interpreting import is_there
 from flows.office.opening import (
     Cell,
     Slot,
@@ -21,14 +22,21 @@ from flows.office.policy import Policy
 
 
 def near_wishes(application: Application, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
-    """At most as many free times as one offer may hold: each wish's nearest in turn, then the rest by nearness."""
+    """At most as many free times as one offer may hold: each wish's nearest in turn, then the rest by nearness.
+
+    Where an interpreter is wanted, times at which one is there come before all others.
+    """
     free = free_times(now, taken, policy)
+    alone = {slot for slot in free if is_there(application.interpreter, slot, policy) is False}
     picked: dict[Slot, None] = {}
     for wish in application.wishes:
         rest = [slot for slot in free if slot not in picked]
         if rest:
-            picked[min(rest, key=lambda slot: _distance(slot, (wish,)))] = None
-    rest = sorted((slot for slot in free if slot not in picked), key=lambda slot: _distance(slot, application.wishes))
+            picked[min(rest, key=lambda slot: (slot in alone, _distance(slot, (wish,))))] = None
+    rest = sorted(
+        (slot for slot in free if slot not in picked),
+        key=lambda slot: (slot in alone, _distance(slot, application.wishes)),
+    )
     return tuple(sorted([*picked, *rest][: policy.booking.offer_times]))
 
 

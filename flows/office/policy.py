@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from flows.office.tongues import TONGUES
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -131,13 +133,39 @@ class Asked(Rules):
 
     number: bool = True
     without_number: bool = True
-    residence: Literal["off", "registered_only"] = "off"
+    residence: Literal["off", "registered_only", "status_and_period"] = "off"
+    """Whether registration is asked about (S 20-4), of everyone; with the last, the status and its last day too."""
+    period_reminder_days: Annotated[int, Field(ge=1, le=180)] = 60
+    """So long before the end of a period of stay whoever wished it is reminded."""
     needs: bool = True
+
+
+class Interpreter(Rules):
+    """When somebody is there who interprets this language; the days on which the office is closed need no saying."""
+
+    language: str
+    mon: tuple[Span, ...] = ()
+    tue: tuple[Span, ...] = ()
+    wed: tuple[Span, ...] = ()
+    thu: tuple[Span, ...] = ()
+    fri: tuple[Span, ...] = ()
+    sat: tuple[Span, ...] = ()
+    sun: tuple[Span, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Interpreter:
+        if self.language not in TONGUES:
+            raise ValueError(f"language must be one of {', '.join(TONGUES)}")
+        if any(opens >= closes for name in WEEKDAYS for opens, closes in getattr(self, name)):
+            raise ValueError("a span must open before it closes")
+        return self
 
 
 class Retention(Rules):
     draft_days: Annotated[int, Field(ge=1)] = 1
     personal_days: Annotated[int, Field(ge=1)] = 30
+    promise_days: Annotated[int, Field(ge=1)] = 400
+    """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
 
 
 class Source(Rules):
@@ -213,6 +241,7 @@ class Policy(Rules):
     reminders: Reminders
     video: Video
     asked: Asked
+    interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
     terms: Terms = Terms()
     sources: Mapping[str, Source]

@@ -33,8 +33,10 @@ def wishable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy
 def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
     if not (open_spans := spans(slot.day, policy)):
         return refusals.OfficeClosed(slot.day)
-    if slot not in slots(slot.day, policy):
-        return refusals.OutsideHours(slot.start, tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in open_spans))
+    if slot not in (grid := slots(slot.day, policy)):
+        near = [each for each in grid if each < slot][-1:] + [each for each in grid if each > slot][:1]
+        hours = tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in open_spans)
+        return refusals.OutsideHours(slot.start, hours, tuple(each.start for each in near))
     return None
 
 

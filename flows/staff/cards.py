@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.booking.review import needs
+from flows.booking.needs import told
 from flows.messages import Ask, Choice, Opens
 from flows.office import rules
 from flows.office.appointment import Application, Status
@@ -15,13 +15,22 @@ from flows.office.offers import near_wishes
 from flows.office.opening import Slot
 from flows.office.view import View
 from flows.staff.draft import FLOW
+from flows.staff.interpreting import interpreting, times_of
 from flows.values import Text, Value, Values
 
 AT_START = ("here", "called", "our_fault")
-AT_END = ("here", "our_fault")
+AT_END = ("here", "our_fault", "not_held")
+UNKNOWN = ("here", "our_fault", "no_contact")
+"""After the end, where nobody was in touch and the ten minutes were missed by us."""
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
 REASONS = ("full", "call_us", "not_online", "other")
-BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}
+UNDO = ("undo",)
+BUTTONS = {
+    Status.OFFERED: ("decline",),
+    Status.DEEMED_CANCELLED: AFTER_GRACE,
+    Status.ATTENDED: UNDO,
+    Status.NOT_HELD: UNDO,
+}
 
 
 def opens(application: Application, about: str) -> Opens:
@@ -37,9 +46,18 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
     """One application with its times to offer (ticked ones marked), or the deeds its status allows."""
     if application.status is Status.REQUESTED:
         return offering(application, view, starts, updates)
-    verbs = BUTTONS.get(application.status, ("decline",) if application.status is Status.OFFERED else ())
+    verbs = _at_present(application, view) or BUTTONS.get(application.status, ())
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
+
+
+def _at_present(application: Application, view: View) -> tuple[str, ...]:
+    """What can be said of a booking: before its start only that a call came."""
+    if application.status is not Status.BOOKED or application.appointment is None:
+        return ()
+    if view.now < application.appointment.slot.start:
+        return ("called",)
+    return AT_END if application.over(view.now) else AT_START
 
 
 def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:
@@ -54,7 +72,9 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     send = Choice("offer", Text("staff.verb.offer_count", {"count": len(starts)}), f"{application.code} offer")
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
-    return Ask(key, opens(application, "card"), values(application, view), choices, updates=updates)
+    shown = tuple(sorted(near | {*starts}))
+    known = {**values(application, view), "interpreting": interpreting(application, shown, view.policy)}
+    return Ask(key, opens(application, "card"), known, choices, updates=updates)
 
 
 def _time(application: Application, start: datetime, number: int, *, ticked: bool) -> Choice:
@@ -76,10 +96,9 @@ def values(application: Application, view: View) -> Values:
         "code": application.code,
         "name": application.masked_name,
         "number": application.masked_number or Text("staff.card.no_number"),
-        "residence": Text(f"residence.{application.residence}")
-        if application.residence
-        else Text("residence.not_asked"),
-        "needs": needs(application.needs, application.interpreter),
+        "residence": Text(f"residence.{application.residence}") if application.residence else "",
+        "needs": told(application.needs, application.interpreter, application.companion, application.access),
+        "interpreting": interpreting(application, times_of(application), view.policy),
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "language": Text(f"language.{application.locale}"),

@@ -26,8 +26,8 @@ from flows.staff import cards
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
-ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT})
-"""Known from the start on; a call may be logged, and our own failure owned, before."""
+ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT, Deed.OUR_FAULT})
+"""Known from the start on; a call may be logged before."""
 Act: TypeAlias = Callable[[Application, Clerk, str, Session, View], Turn]
 
 
@@ -37,7 +37,8 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     starts = ticked(session, application.id) if not rest else _typed_times(application, rest, view)
     if not starts:
-        return Turn(session, (Refused("staff.refused.no_times", {"code": application.code}),))
+        key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
+        return Turn(session, (Refused(key, {"code": application.code}),))
     if len(starts) > view.policy.booking.offer_times:
         return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
     chosen = tuple(slot_at(start, view.policy) for start in starts)
@@ -109,12 +110,12 @@ def mark(deed: Deed) -> Act:
 
 
 def _too_early(application: Application, session: Session, view: View) -> Turn | None:
-    appointment = application.appointment
-    if appointment is None or view.now >= appointment.slot.start:
-        return None
-    return Turn(
-        session, (Refused("staff.refused.too_early", {"code": application.code, "start": appointment.slot.start}),)
-    )
+    return _before(application, application.appointment.slot.start, session, view) if application.appointment else None
+
+
+def _before(application: Application, at: datetime, session: Session, view: View) -> Turn | None:
+    refused = Refused("staff.refused.too_early", {"code": application.code, "start": at})
+    return Turn(session, (refused,)) if view.now < at else None
 
 
 def _contact_known(application: Application, deed: Deed, session: Session, view: View) -> Turn | None:
@@ -124,6 +125,20 @@ def _contact_known(application: Application, deed: Deed, session: Session, view:
         return None
     deems = NoShowRule.of(appointment, view.policy).deems(application, view.now)
     return None if deems else not_now(application, session)
+
+
+def not_held(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
+    """The time is over, the person had been in touch, and did not come all the same."""
+    appointment = application.appointment
+    stopped = _stopped(application, Deed.NOT_HELD, session)
+    if not stopped and appointment:
+        stopped = _before(application, appointment.slot.end, session, view)
+        if not NoShowRule.of(appointment, view.policy).in_touch(appointment):
+            stopped = stopped or not_now(application, session)
+    if stopped:
+        return stopped
+    told = Told("staff.did.not_held", {"code": application.code, "by": by.name})
+    return Turn(session, (told,), (Marked(application.id, Deed.NOT_HELD, by),))
 
 
 def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
@@ -153,7 +168,7 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
     slot = slot_from_code(rest, view.policy)
     starts = (slot.start,) if slot else _typed_times(application, rest, view)
     if not starts:
-        return Turn(session, (Told("staff.help"),))
+        return Turn(session, (not_understood(application),))
     if application.status is not Status.REQUESTED:
         return not_now(application, session)
     now = tuple(sorted({*ticked(session, application.id)} ^ {*starts}))
@@ -164,6 +179,11 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
 
 def show(application: Application, _by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     return Turn(session, (cards.card(application, view, ticked(session, application.id)),))
+
+
+def not_understood(application: Application) -> Refused:
+    """A slip of the keyboard does nothing, and says so."""
+    return Refused("staff.refused.not_understood", {"code": application.code})
 
 
 def not_now(application: Application, session: Session) -> Turn:
@@ -183,6 +203,7 @@ ACTS: dict[str, Act] = {
     "called": mark(Deed.CALLED),
     "our_fault": mark(Deed.OUR_FAULT),
     "no_contact": mark(Deed.NO_CONTACT),
+    "not_held": not_held,
     "undo": undo,
     "link": link,
     "card": show,

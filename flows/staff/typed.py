@@ -14,7 +14,10 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.words import Words
 
-VERBS = ("offer", "decline", "here", "called", "our_fault", "no_contact", "undo", "link", "card", "today", "help")
+VERBS = (
+    *("offer", "decline", "here", "called", "our_fault", "no_contact", "not_held", "undo", "link"),
+    *("card", "today", "help"),
+)
 ALONE = frozenset({"today", "help"})
 """Deeds that are about no one application."""
 WORDY = frozenset({"offer", "decline", "link"})

@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.opening import YEARS, Slot, free_on, horizon, slot_at, slot_from_code, spans
+from flows.office.opening import YEARS, Slot, can_wish, free_on, horizon, slot_at, slot_from_code, slots, spans
 from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.assent import yes_no
 from flows.reading.moment import Reading
 from flows.reading.when import Ambiguous, ForeignYear, Mismatch, Moment, read_when
 from flows.step import Branch, Option, Step
@@ -184,10 +185,15 @@ def _read_when(text: str, view: View) -> Moment | time | Question | None:
 def _conceivable(reading: Reading, view: View) -> bool:
     clock = reading.time if isinstance(reading, Moment) else reading
     horizon = local(view.now).date() + timedelta(days=view.policy.booking.horizon_days)
-    if isinstance(reading, Moment) and not (spans(reading.day, view.policy) and reading.day <= horizon):
+    if isinstance(reading, Moment) and not (_possible(reading.day, view) and reading.day <= horizon):
         return False
     hours = [span for day in WEEKDAYS for span in getattr(view.policy.hours, day)]
     return clock is None or any(opens <= clock < closes for opens, closes in hours)
+
+
+def _possible(day: date, view: View) -> bool:
+    """May anything of that day still be asked for?"""
+    return bool(cut := slots(day, view.policy)) and can_wish(cut[-1], view.now, view.policy)
 
 
 def _read_day(text: str, view: View) -> TypedDay | None:
@@ -282,18 +288,20 @@ def slot_start(start: datetime) -> datetime:
     return Slot(start, 0).start.astimezone(UTC)
 
 
-def _read_more(text: str, view: View) -> Moment | Question | None:
-    """A further wish may be typed at once, whole: a day alone, or a time alone, is no answer here."""
+def _read_more(text: str, view: View) -> More | None:
+    """*Is that enough?* Yes or no. A further wish may be typed at once, whole: a day or a time alone is no answer."""
+    if answer := yes_no(text, view.words):
+        return "enough" if answer == "yes" else "another"
     found = _read_time(text, view)
     return found if isinstance(found, Moment | Ambiguous | Mismatch | ForeignYear) else None
 
 
 def _check_more(value: More, draft: Wishing, view: View) -> Refusal | None:
-    if isinstance(value, str):
+    if value in {"enough", "again"}:
         return None
     if len(draft.wishes) >= view.policy.booking.wishes:
         return refusals.WishesFull(view.policy.booking.wishes)
-    return _check_time(value, draft, view)
+    return None if isinstance(value, str) else _check_time(value, draft, view)
 
 
 def _after_more(draft: Any, after: Callable[[Any], str]) -> str:  # noqa: ANN401 -- of several flows

@@ -12,7 +12,7 @@ from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
-from storage.records import agreements, applications, appointments, audit, claims, links, offers, tellings
+from storage.records import agreements, applications, appointments, audit, claims, links, offers, promises, tellings
 
 if TYPE_CHECKING:
     from flows import facts
@@ -26,6 +26,8 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
     ident = applications.make(scene.unit, fact, scene.conversation, scene.policy)
     if scene.conversation.person:
         agreements.belong(scene.unit, scene.conversation.person, ident)
+        if fact.stay_until:  # the latest answer counts; where nothing was asked, an earlier wish stands
+            promises.make(scene.unit, scene.conversation.person, scene.policy.id, fact.remind_at)
     audit.record(scene.unit, scene.who(), "wish", ident, code=fact.code)
     set_clocks(scene, ident)
 

@@ -56,8 +56,14 @@ class Personal:
     name: str = field(repr=False)
     number: str = field(repr=False)
     phone: str = field(repr=False)
+    stay_status: str = field(default="", repr=False)
+    stay_until: str = field(default="", repr=False)
 
 
+REVEALED = ("name", "number", "phone", "stay_status", "stay_until")
+"""The fields of `Personal`, in its order."""
+IF_ANY = ("interpreter", "stay_status", "stay_until")
+"""Sealed where something was answered at all."""
 _A = APPLICATION.c
 _ROW = (
     _A.id,
@@ -74,6 +80,8 @@ _ROW = (
     _A.residence,
     _A.needs,
     _A.interpreter,
+    _A.companion,
+    _A.access,
     _A.answer_due,
     _A.by,
     _A.number_hash,
@@ -114,11 +122,13 @@ def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy)
         "number_hash": unit.fingerprint("number", wished.number) if wished.number else None,
         "residence": wished.residence,
         "needs": wished.needs,
+        "companion": wished.companion,
+        "access": list(wished.access),
         **{
             name: unit.seal(scope(person), _place(ident, name), getattr(wished, name))
             for name in ("name", "number", "phone")
         },
-        "interpreter": _sealed_tongue(unit, ident, person, wished.interpreter),
+        **{name: _sealed(unit, ident, person, name, getattr(wished, name)) for name in IF_ANY},
     }
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
@@ -212,13 +222,13 @@ def speak(unit: Unit, person: str, locale: str) -> None:
 
 
 def reveal(unit: Unit, ident: str, who: str) -> Personal:
-    """Name, number and telephone. Whoever looks is written down."""
-    columns = (_A.person_id, _A.name, _A.number, _A.phone)
+    """Name, number and telephone, and the stay where it was asked. Whoever looks is written down."""
+    columns = (_A.person_id, *(_A[name] for name in REVEALED))
     person, *sealed = unit.connection.execute(select(*columns).where(_A.id == ident)).one()
     audit.record(unit, who, "reveal", ident)
     opened = [
         unit.open(scope(person), _place(ident, name), value).decode() if value else ""
-        for name, value in zip(("name", "number", "phone"), sealed, strict=True)
+        for name, value in zip(REVEALED, sealed, strict=True)
     ]
     return Personal(*opened)
 
@@ -252,6 +262,8 @@ def _load(
             row["residence"],
             row["needs"],
             _tongue(unit, row),
+            row["companion"],
+            tuple(row["access"]),
             same_number=row["id"] in shared,
             by=row["by"],
             web_only=row["channel"] == WEB,
@@ -278,8 +290,8 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
     return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
 
 
-def _sealed_tongue(unit: Unit, ident: str, person: str, interpreter: str) -> bytes | None:
-    return unit.seal(scope(person), _place(ident, "interpreter"), interpreter) if interpreter else None
+def _sealed(unit: Unit, ident: str, person: str, name: str, value: str) -> bytes | None:
+    return unit.seal(scope(person), _place(ident, name), value) if value else None
 
 
 def _tongue(unit: Unit, row: Any) -> str:  # noqa: ANN401 -- a row of the statements above

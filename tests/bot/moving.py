@@ -176,7 +176,8 @@ class Machine:
         self.delivery = Delivery(self.rooms, self.store)
         self.delivery._paces.update({each.name: Pace(UNPACED) for each in (self.phone, self.line)})
         self.worker = Worker(self.store, self.turns, self.delivery, self.schedule, self.at_once)
-        self.do(lambda unit: publish_samples(unit, self.rooms.policies, rehearsal=True))  # a second machine finds them there
+        # a second machine finds them there
+        self.do(lambda unit: publish_samples(unit, self.rooms.policies, rehearsal=True))
         if not self.morning_list:
             self.do(lambda unit: ticks.take(unit, "morning:demo", morning(unit.now, self.policy)))
 

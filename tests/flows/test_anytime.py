@@ -7,11 +7,12 @@ from flows.office.appointment import Status
 from flows.register import ENGINE
 from tests.flows.talk import Talk, at
 
-STEPS = tuple(
-    f"booking.{step.id}"
-    for step in ENGINE.flows["booking"].steps
-    if step.id not in {"split", "change", "interpreter", "office", "separate"}
-)
+ASIDE = {
+    *("office", "separate", "split", "change", "interpreter", "companion", "access"),
+    *("status", "status_sure", "period", "past", "remind"),
+}
+"""Asked only after some answers."""
+STEPS = tuple(f"booking.{step.id}" for step in ENGINE.flows["booking"].steps if step.id not in ASIDE)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -82,6 +82,9 @@ def watch(fact: facts.Fact, view: View) -> None:
             assert fact.residence in {"registered", "not_yet", "does_not_apply", "rather_not"}
             assert fact.needs in {"none", "interpreter", "companion", "both"}
             assert bool(fact.interpreter) == (fact.needs in {"interpreter", "both"})
+            assert bool(fact.companion) == (fact.needs in {"companion", "both"})
+            assert {*fact.access} <= {"more_time", "chat", "captions", "quiet_voice", "sign", "no_camera"}
+            assert (fact.stay_status, fact.stay_until, fact.remind_at) == ("", "", None)
             assert len(view.open_applications) < 2
             assert fact.answer_due > view.now
             must_be_wishable(fact.wishes, view)

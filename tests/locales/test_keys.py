@@ -170,7 +170,9 @@ def test_the_buttons_of_one_question_differ(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-@pytest.mark.parametrize("base", ["wish.day", "wish.time", "booking.number", "booking.phone", "booking.name"])
+@pytest.mark.parametrize(
+    "base", ["wish.day", "wish.time", "booking.number", "booking.phone", "booking.name", "booking.period"]
+)
 def test_every_example_of_a_hint_is_an_answer(tag: str, base: str) -> None:
     step, here = every_step()[base], view(tag)
     for key in (f"{base}.ask", f"{base}.hint"):
@@ -216,6 +218,9 @@ def test_what_a_text_tells_people_to_press_or_type_is_there(tag: str) -> None:
     assert not lost
 
 
+READERS = {"day", "time", "number", "phone", "status", "period", "access"}
+
+
 def _means_something(tag: str, quote: str) -> bool:
     words, bare = of(tag), READING.sub("", quote)
     if "{" in quote or bare in SPOKEN[tag] or quote in shown(tag) or bare.isdigit():
@@ -223,7 +228,7 @@ def _means_something(tag: str, quote: str) -> bool:
     if anytime.typed(bare, words) or words.language(bare):
         return True
     here = view(tag)
-    readers = (step for step in every_step().values() if step.id in {"day", "time", "number", "phone"})
+    readers = (step for step in every_step().values() if step.id in READERS)
     orders = {fold(each) for verb in VERBS for each in (verb, *of("ja").list_of(f"staff.verb.{verb}.words"))}
     return bare.split()[0] in orders or any(step.read(bare, here) is not None for step in readers)
 

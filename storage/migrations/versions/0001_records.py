@@ -37,10 +37,12 @@ def upgrade() -> None:
     _offer()
     _claim()
     _offered_time()
+    _promise()
 
 
 def downgrade() -> None:
     for table in (
+        "promise",
         "offered_time",
         "claim",
         "offer",
@@ -276,11 +278,15 @@ def _application() -> None:
         sa.Column("number", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("interpreter", sa.LargeBinary(), nullable=True),
+        sa.Column("stay_status", sa.LargeBinary(), nullable=True),
+        sa.Column("stay_until", sa.LargeBinary(), nullable=True),
         sa.Column("masked_name", sa.String(), nullable=False),
         sa.Column("masked_number", sa.String(), nullable=False),
         sa.Column("number_hash", sa.String(), nullable=True),
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
+        sa.Column("companion", sa.String(), nullable=False),
+        sa.Column("access", sa.JSON(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
@@ -294,6 +300,7 @@ def _application() -> None:
             "cancelled_by_person",
             "cancelled_by_office",
             "deemed_cancelled",
+            "not_held",
             name=op.f("ck_application_status"),
         ),
         sa.ForeignKeyConstraint(
@@ -625,3 +632,15 @@ def _offered_time() -> None:
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offered_time_offer_id_offer")),
         sa.PrimaryKeyConstraint("offer_id", "start", "desk", name=op.f("pk_offered_time")),
     )
+
+
+def _promise() -> None:
+    op.create_table(
+        "promise",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_promise_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "office", name=op.f("pk_promise")),
+    )
+    op.create_index(op.f("ix_promise_at"), "promise", ["at"], unique=False)

@@ -187,15 +187,15 @@ class Seeker(Chat):
         self.glance()
 
     def return_link(self) -> str:
-        return self._address("booking.review.ask", "?back=")
+        return self.link_in("booking.review.ask", "?back=")
 
     def join_link(self) -> str:
-        return self._address("notice.booked", "/j/")
+        return self.link_in("notice.booked", "/j/")
 
     def calendar_link(self) -> str:
-        return self._address("notice.booked", "/c/")
+        return self.link_in("notice.booked", "/c/")
 
-    def _address(self, key: str, piece: str) -> str:
+    def link_in(self, key: str, piece: str) -> str:
         return str(self.sees(key).locator(f"a[href*='{piece}']").get_attribute("href"))
 
 

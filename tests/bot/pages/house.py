@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.web.client import News, WebChannel
@@ -21,17 +21,12 @@ from flows.values import Text
 from locales.catalogue import HERE, entries_of
 from locales.catalogue import Entry as Entered
 from locales.words import Words
+from tests.flows.house import SECTIONS, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-SOURCE = rules.Source(document="made up for tests", checked_on=date(2026, 11, 1))
-SECTIONS = [
-    name
-    for name, each in rules.Policy.model_fields.items()
-    if isinstance(each.annotation, type) and issubclass(each.annotation, rules.Rules)
-]
 TALK = {
     "talk.hello": "Hello. Nothing is booked until we say so.\nRead more: https://example.jp/terms.",
     "talk.name": "What is your name, as registered at Hello Work?",
@@ -73,7 +68,7 @@ def office(identity: str = "demo", **more: Any) -> rules.Policy:
         reminders=rules.Reminders(),
         video=rules.Video(tool="Zoom", test_url="https://zoom.us/test"),
         asked=rules.Asked(),
-        sources=dict.fromkeys((*SECTIONS, rules.OFFICE), SOURCE),
+        sources=dict.fromkeys((*SECTIONS, rules.OFFICE), rules.Source(**SOURCE)),
         **more,
     )
 
@@ -165,6 +160,9 @@ class FakeHouse:
             return bool(await self.history(address, after))
 
         await self.news.wait(address, is_there, seconds)
+
+    async def leads_to(self, office_id: str, code: str) -> str | None:
+        return self.codes.get(f"{office_id}:{code}")
 
     async def come_back(self, office_id: str, code: str, address: str) -> bool:
         old = self.codes.pop(f"{office_id}:{code}", None)

@@ -1,10 +1,18 @@
 """The table of moves: complete in its words, and with no way out of an end but the named ones."""
 
+from pathlib import Path
 from typing import get_args
 
 from flows.office.appointment import CLAIMING, MOVES, OPEN, Deed, Status, Who, move
+from flows.office.picture import picture
+
+README = Path(__file__).parents[3] / "README.md"
 
 ENDS = {Status.DECLINED, Status.LAPSED, Status.CANCELLED_BY_PERSON, Status.CANCELLED_BY_OFFICE}
+
+
+def test_the_picture_in_the_readme_is_the_one_drawn_from_the_table() -> None:
+    assert f"```mermaid\n{picture()}\n```" in README.read_text("utf-8"), "madoguchi offices moves"
 
 
 def test_nothing_leads_out_of_an_end() -> None:
