@@ -116,7 +116,12 @@ def _policy(settings: Settings, given: Publication) -> Policy:
 
 def _published(unit: Unit, given: Publication, policy: Policy) -> Published:
     known = [each for each in documents.editions(unit, given.office) if each.name == given.document]
-    if known and given.effective < local(unit.now).date():
+    newest = max((each.effective for each in known), default=given.effective)
+    if given.effective < newest:
+        raise BadSettings(
+            f"a version in force from {newest} is published already: an older one would never be in force"
+        )
+    if given.effective < local(unit.now).date() and not all(each.sample for each in known):
         raise BadSettings(
             f"{given.effective} is past: a change must be told before it is in force, so give today or a later day"
         )

@@ -71,8 +71,12 @@ def test_a_new_version_is_published_and_listed_with_its_hash_and_state(settings:
 
 
 def test_a_change_is_never_published_for_a_day_that_is_past(settings: Settings, text: Path) -> None:
+    first = publishing.publication("demo", "office", "v1", (TODAY - 2 * DAY).isoformat(), text, "ja", [])
+    publishing.publish(settings, first)  # over a sample, which binds nobody
     with pytest.raises(BadSettings, match="give today or a later day"):
         publish(settings, text, YESTERDAY)
+    with pytest.raises(BadSettings, match="would never be in force"):
+        publish(settings, text, (TODAY - 3 * DAY).isoformat())
     publish(settings, text, TODAY.isoformat())
 
 
