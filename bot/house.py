@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.channels.web.client import News
 from bot.channels.web.parse import NAME as WEB
 from bot.envelope import Letter, Raw
-from bot.pages.ports import Entry, JoinView
+from bot.pages.ports import Entry, JoinView, Paper
 from bot.post import Post
 from bot.rooms import Rooms
 from flows.facts import Contacted
@@ -26,7 +26,7 @@ from flows.office.attendance import NoShowRule
 from flows.office.policy import Policy
 from flows.words import Words
 from storage.gather import return_url
-from storage.records import applications, appointments, conversations, inbox, links, web_messages
+from storage.records import applications, appointments, conversations, documents, inbox, links, web_messages
 from storage.records.conversations import Conversation
 from storage.store import Store
 from storage.unit import Unit
@@ -196,6 +196,15 @@ class House:
             link=appointment.link,
             calendar_url=application.calendar_url,
         )
+
+    async def paper(self, office: str, name: str, version: str, locale: str) -> Paper | None:
+        def read(connection: Connection) -> Paper | None:
+            found = documents.edition(self.rooms.unit(connection), office, name, version, locale)
+            if found is None:
+                return None
+            return Paper(name, found.version, locale, found.effective, found.sha256, found.sample, found.text)
+
+        return await self.store.aread(read)
 
     async def calendar(self, token: str) -> Entry | None:
         def read(connection: Connection) -> Entry | None:

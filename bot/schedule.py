@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.announcing import Announcing
 from bot.logs import log, place
 from bot.post import Post
 from bot.promises import Promises
@@ -148,7 +149,8 @@ class Schedule:
     @property
     def jobs(self) -> tuple[Callable[[Connection], bool], ...]:
         """All that a tick looks after: each does one thing and says whether there may be more."""
-        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one)
+        terms = Announcing(self.rooms)
+        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one, terms.plan, terms.one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

@@ -34,6 +34,10 @@ class Agreed:
     """(name, version) of each text."""
     locale: str
     words: str
+    application: str = ""
+    """Which it is for; empty for the one that is made in this very turn."""
+    at: datetime | None = None
+    """When the button was pressed; None: now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,30 @@ from flows.booking import BOOKING
 from flows.cancelling import CANCELLING
 from flows.choosing import CHOOSING
 from flows.engine import Engine, Turn, both
-from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE, READING
+from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
 from flows.looking import LOOKING
 from flows.messages import Event, Said, Told, Unreadable
 from flows.office.view import View
 from flows.session import Session
+from flows.terms.reading import READING
+from flows.terms.renewing import RENEWING
 from flows.wishing import WISHING
 
-FLOWS = (BOOKING, CHOOSING, WISHING, CANCELLING, LOOKING, ATTENDING, HOME, MENU, LANGUAGE, OFFICE, READING, DROPPING)
+FLOWS = (
+    BOOKING,
+    CHOOSING,
+    WISHING,
+    CANCELLING,
+    LOOKING,
+    ATTENDING,
+    HOME,
+    MENU,
+    LANGUAGE,
+    OFFICE,
+    READING,
+    RENEWING,
+    DROPPING,
+)
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
 WELCOME = Told("anytime.welcome_back")
 

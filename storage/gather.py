@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
 from flows.messages import Opened, Picked, Said
-from flows.office.appointment import Status
-from flows.office.view import View
+from flows.office.appointment import OPEN, Status
+from flows.office.view import News, View
 from flows.staff.draft import FLOW as STAFF
-from storage.records import applications, claims, documents, links, prompts, staff, standing, timelines
+from storage.records import applications, claims, documents, links, prompts, staff, standing, tellings, timelines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +77,8 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         return_url="" if can_ring or group else return_url(unit, conversation, policy.id, public_url),
         taken=claims.taken(unit, policy.id),
         documents=() if group else documents.current(unit, policy.id, policy.documents),
+        news=_news(unit, conversation, policy, seen),
+        terms_url=f"{public_url}/terms/{policy.id}" if public_url else "",
         applications=seen,
         person=conversation.person or "",
         standing=standing.of(unit, _people(conversation, seen), policy),
@@ -122,6 +124,15 @@ def _timelines(
         return {}
     about = [each.id for each in seen if each.status is Status.DEEMED_CANCELLED or each.appeal]
     return timelines.of(unit, conversation.office, about)
+
+
+def _news(unit: Unit, conversation: Conversation, policy: Policy, seen: tuple[Application, ...]) -> tuple[News, ...]:
+    """What somebody who waits for a consultation was told about the terms."""
+    if not conversation.person or not any(each.status in OPEN for each in seen):
+        return ()
+    rows = tellings.open_for(unit, conversation.person, policy.id)
+    texts = documents.by_ids(unit, [row[0] for row in rows])
+    return tuple(News(ident, texts[ident], asks, agreed) for ident, asks, agreed in rows if ident in texts)
 
 
 def _prompt(unit: Unit, conversation: Conversation, event: Event) -> Prompt | None:

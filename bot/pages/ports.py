@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -74,6 +74,19 @@ class Coming:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One published text, whole, in one language."""
+
+    name: str
+    version: str
+    locale: str
+    effective: date
+    sha256: str
+    sample: bool
+    text: str
+
+
 class House(Protocol):
     def policy(self, office: str) -> Policy | None:
         """None for an office that we do not serve."""
@@ -120,6 +133,10 @@ class House(Protocol):
 
     async def joined(self, token: str, at: datetime) -> JoinView | None:
         """Records the contact, as the rules allow, and shows what is true afterwards."""
+        ...
+
+    async def paper(self, office: str, name: str, version: str, locale: str) -> Paper | None:
+        """A published text of an office; without a version the one in force."""
         ...
 
     async def calendar(self, token: str) -> Entry | None: ...

@@ -18,6 +18,7 @@ from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
 from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
+from flows.booking.separate import AGREED, SEPARATE
 from flows.booking.status import STATUS, STATUS_SURE
 from flows.booking.terms import TERMS
 from flows.facts import Agreed, BookedAtOnce, Wished
@@ -52,7 +53,8 @@ def _done(draft: Draft, view: View) -> Effect:
         _booked(draft, view) if draft.at_once else _wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
     )
     agreed = Agreed(draft.documents, view.tag, f"booking.review.{draft.review}")
-    return Effect(_told(become, view), (become, agreed), start="home", subject="applied")
+    apart = (Agreed(each.documents, each.locale, AGREED, at=each.at),) if (each := draft.separate) else ()
+    return Effect(_told(become, view), (become, agreed, *apart), start="home", subject="applied")
 
 
 def _wished(draft: Draft, due: datetime | None, view: View) -> Wished:
@@ -99,6 +101,7 @@ BOOKING: Flow[Draft] = Flow(
         OFFICE,
         PURPOSE,
         TERMS,
+        SEPARATE,
         DEVICE,
         PLACE,
         NAME,

@@ -7,6 +7,15 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """A yes by a button of its own: to which versions, in which language they were shown, when."""
+
+    documents: tuple[tuple[str, str], ...]
+    locale: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     subject: str = ""
     language: str | None = None
@@ -15,6 +24,7 @@ class Draft:
     terms: str | None = None
     documents: tuple[tuple[str, str], ...] = ()
     """Name and version of each text that was shown when the person went on."""
+    separate: Consent | None = None
     device: str | None = None
     place: str | None = None
     name: str | None = None

@@ -6,7 +6,7 @@ from flows.booking.draft import Draft
 from flows.booking.needs import told
 from flows.booking.period import PERIOD, period_text, promised
 from flows.booking.status import STATUS, status_text
-from flows.booking.terms import documents
+from flows.booking.terms import documents, tool_terms
 from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.phone import national
@@ -30,6 +30,7 @@ def answers(draft: Draft, view: View) -> Values:
         "needs": told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
+        "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
     }
 

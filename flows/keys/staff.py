@@ -39,6 +39,7 @@ CARD: Values = {
     "same_number": Text("staff.card.same_number"),
     "web_only": Text("staff.card.web_only"),
     "standing": Text("staff.card.use_refused", {"total": 12, "days": 180, "until": DAY, "by": CLERK}),
+    "terms": Text("staff.card.terms_pending"),
     "by": CLERK,
 }
 OFFERED: Values = {**CARD, "times": FIVE_TIMES, "expires": START}
@@ -153,6 +154,7 @@ def cards() -> Keys:
         "staff.card.refuse_days": Key("Asks for how many days. Buttons follow.", GROUP, {"code": CODE}),
         "staff.card.days": label("Button: so many days.", GROUP, {"days": 180}),
         **{f"staff.refuse.{each}": label("Button: why later use is refused.", GROUP) for each in REFUSING},
+        "staff.card.terms_pending": Key("On a card: has not agreed to the new terms yet.", GROUP),
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
         **{

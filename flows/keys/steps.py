@@ -31,6 +31,7 @@ from flows.keys.key import (
     Keys,
     label,
 )
+from flows.keys.terms import IN_SHORT, NEW_TERMS
 from flows.office.appointment import Status
 from flows.office.residence import label as status_label
 from flows.office.statuses import STATUSES, Work
@@ -58,12 +59,18 @@ ANSWERED: Values = {
     "needs": EVERY_NEED,
     "wishes": TIMES,
     "documents": DOCUMENTS,
+    "tool_terms": Text("booking.terms.deemed", {"tool": TOOL}),
     "ring": Text("booking.review.cannot_ring", {"url": URL}),
 }
 BOOKING: Values = {
     **ANSWERED,
     "wishes": TIMES[:1],
     "ring": Text("booking.review.cannot_remind", {"url": URL}),
+}
+TERMS: Values = {
+    "documents": DOCUMENTS,
+    "tool_terms": Text("booking.terms.separately", {"tool": TOOL}),
+    "page": Text("booking.terms.page", {"url": URL}),
 }
 READING: Values = {
     "title": Text("terms.office.title"),
@@ -94,6 +101,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "in_touch", "over", "nothing"),
+    "reading.page": ("ask", "translated", "short"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("hint", "direct_hint"),
@@ -105,9 +113,11 @@ SAMPLES: dict[str, Values] = {
     "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
     "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
     "booking.purpose.direct": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.terms.ask": {"documents": DOCUMENTS},
-    "booking.terms.direct": {"documents": DOCUMENTS},
-    "booking.terms.hint": {"documents": DOCUMENTS},
+    "booking.terms.ask": TERMS,
+    "booking.terms.direct": TERMS,
+    "booking.terms.hint": TERMS,
+    "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
+    "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
@@ -134,6 +144,10 @@ SAMPLES: dict[str, Values] = {
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
+    "reading.page.translated": READING,
+    "reading.page.short": IN_SHORT,
+    "renewing.news.ask": {"news": (NEW_TERMS,) * 3},
+    "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
@@ -158,7 +172,8 @@ def _step(flow: Flow[Any], step: Step[Any, Any]) -> Iterator[tuple[str, Key]]:
 
 BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("go_on",),
-    "booking.terms": ("go_on", "disagree"),
+    "booking.terms": ("go_on", "short", "disagree"),
+    "booking.separate": ("agree",),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "change"),
@@ -176,7 +191,8 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
     "home.next": ("book", "book_now", "office"),
-    "reading.page": ("next", "previous", "close"),
+    "reading.page": ("next", "previous", "official", "close"),
+    "renewing.news": ("agree", "read", "later"),
 }
 
 

@@ -169,6 +169,8 @@ class Application:
     by: str = ""
     """Who of the staff did the last deed, so that the slower of two clerks is told who was faster."""
     web_only: bool = False
+    terms_pending: bool = False
+    """Told of a new version of the terms and asked to agree to it, which they have not done yet: told to staff only."""
     answer_due: datetime | None = None
     offer: Offer | None = None
     appointment: Appointment | None = None

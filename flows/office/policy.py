@@ -197,6 +197,50 @@ class Source(Rules):
     checked_on: date
 
 
+Point = Literal[
+    "free",
+    "length",
+    "grace",
+    "no_recording",
+    "private_room",
+    "device",
+    "privacy",
+    "no_guarantee",
+    "identity",
+    "liability_environment",
+    "liability",
+    "damages",
+    "service_may_stop",
+    "refusal",
+    "misuse",
+    "changes_announced",
+    "changes_unannounced",
+    "court_named",
+    "court_of_place",
+]
+"""What terms of use may say: those true of an office are shown in our own plain words."""
+
+
+class Terms(Rules):
+    """How people agree, what follows from a new version, and which points our plain summary names."""
+
+    separate: tuple[str, ...] = ()
+    """Documents that are agreed to by a button of their own; the others by applying."""
+    on_change: Literal["notify", "agree_again"] = "notify"
+    points: tuple[Point, ...] = ()
+    court: Mapping[str, str] = {}
+    """The court that the terms name, by language."""
+
+    @model_validator(mode="after")
+    def _court_is_named(self) -> Terms:
+        if ("court_named" in self.points) != ("ja" in self.court):
+            raise ValueError("the point court_named wants court.ja, the court's name; and neither stands alone")
+        return self
+
+    def court_in(self, locale: str) -> str:
+        return self.court.get(locale) or self.court.get(locale.split("-", maxsplit=1)[0]) or self.court.get("ja", "")
+
+
 class Policy(Rules):
     """One office, whole. `version` is written into each application made under it."""
 
@@ -223,6 +267,7 @@ class Policy(Rules):
     asked: Asked
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
+    terms: Terms = Terms()
     sources: Mapping[str, Source]
 
     @model_validator(mode="after")
@@ -231,6 +276,8 @@ class Policy(Rules):
             raise ValueError("default_language must be one of languages")
         if "ja" not in self.names:
             raise ValueError("names must hold the Japanese name (ja)")
+        if strange := [name for name in self.terms.separate if name not in self.documents]:
+            raise ValueError(f"{strange[0]!r} in terms.separate is none of documents")
         return self
 
     @model_validator(mode="after")

@@ -21,13 +21,32 @@ from flows.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A published text: `pages` is its Japanese wording, cut so that each page fits into one message."""
+    """A published text: `pages` is its Japanese wording, cut so that each page fits into one message.
+
+    `translations` are for reference: (language, pages) of each.
+    """
 
     name: str
     version: str
     effective: date
     sample: bool
     pages: tuple[str, ...]
+    translations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def translation(self, locale: str) -> tuple[str, ...]:
+        """Its pages in that language; empty where there is no translation."""
+        return dict(self.translations).get(locale, ())
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A new version that this person was told of while they wait for a consultation."""
+
+    id: int
+    document: Document
+    asks: bool
+    """Whether the office asks them to agree to it now, rather than at the next application."""
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,10 @@ class View:
     """The private link with which a person on the web comes back to this chat."""
     taken: frozenset[Cell] = frozenset()
     documents: tuple[Document, ...] = ()
+    news: tuple[News, ...] = ()
+    """New versions that the person was told of, the newest first."""
+    terms_url: str = ""
+    """Where the full texts stand as web pages; empty where there is no public address."""
     applications: tuple[Application, ...] = ()
     """A person's own, newest first; for a staff group those of its office."""
     person: str = ""

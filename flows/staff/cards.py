@@ -110,6 +110,7 @@ def values(application: Application, view: View) -> Values:
         "same_number": Text("staff.card.same_number") if application.same_number else "",
         "web_only": Text("staff.card.web_only") if application.web_only else "",
         "standing": standing_line(application, view),
+        "terms": Text("staff.card.terms_pending") if application.terms_pending else "",
         "by": application.by,
     }
     if application.offer:

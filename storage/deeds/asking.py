@@ -22,6 +22,7 @@ from storage.records import (
     links,
     offers,
     promises,
+    tellings,
 )
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ def _addresses(scene: Scene, ident: str, person: str) -> None:
 
 def agreed(scene: Scene, fact: facts.Agreed) -> None:
     person = scene.conversation.person
-    application = applications.asked_now(scene.unit, person) if person else None
+    application = fact.application or (applications.asked_now(scene.unit, person) if person else None)
     agreements.keep(scene.unit, fact, scene.conversation, scene.policy.id, application)
+    if person:
+        tellings.agreed(scene.unit, person, scene.policy.id, fact.documents)
 
 
 def wished_again(scene: Scene, fact: facts.WishedAgain) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
 from flows.office.policy import local
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
-from storage.records import appeals, appointments, audit, links, offers
+from storage.records import appeals, appointments, audit, links, offers, tellings
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
 from storage.tables.standing import REFUSAL_OF_USE
@@ -265,6 +265,7 @@ def _load(
     joins = links.tokens(unit, "join", idents) if public_url else {}
     calendars = links.tokens(unit, "calendar", idents) if public_url else {}
     shared = _shared_numbers(unit, rows) if staff else frozenset()
+    owing = tellings.not_agreed(unit, idents) if staff else frozenset()
     return tuple(
         Application(
             row["id"],
@@ -286,6 +287,7 @@ def _load(
             same_number=row["id"] in shared,
             by=row["by"],
             web_only=row["channel"] == WEB,
+            terms_pending=row["id"] in owing,
             answer_due=row["answer_due"],
             offer=live.get(row["id"]),
             appointment=booked.get(row["id"]),

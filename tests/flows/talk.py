@@ -52,7 +52,7 @@ from flows.office.reminders import Due, Owed, owed, still_owed
 from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
 from flows.office.timeline import DEEDS, Happening, in_order
-from flows.office.view import Invite, View
+from flows.office.view import Invite, News, View
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -215,6 +215,7 @@ class Person(Chat):
             question=self.question,
             letter=self.letter,
             documents=self.talk.documents,
+            news=self.talk.news,
         )
 
     def receive(self, event: Event) -> Turn:
@@ -386,6 +387,7 @@ class Talk:
         self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
+        self.news: tuple[News, ...] = ()
         self.staff = Group(self)
         self.people: dict[str, Person] = {}
         self.person = self.meets("person")

@@ -31,6 +31,7 @@ def upgrade() -> None:
     _web_message()
     _agreement()
     _appeal()
+    _telling()
     _appointment()
     _contact()
     _due()
@@ -54,6 +55,7 @@ def downgrade() -> None:
         "contact",
         "appointment",
         "appeal",
+        "telling",
         "agreement",
         "web_message",
         "prompt",
@@ -112,6 +114,8 @@ def _document() -> None:
         sa.Column("effective", sa.Date(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("announced", sa.Boolean(), nullable=False),
+        sa.Column("summaries", sa.JSON(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("office", "name", "version", "locale", name=op.f("uq_document_office_name_version_locale")),
@@ -422,6 +426,34 @@ def _web_message() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_web_message_key")),
     )
     op.create_index(op.f("ix_web_message_conversation_id"), "web_message", ["conversation_id"], unique=False)
+
+
+def _telling() -> None:
+    op.create_table(
+        "telling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        _one_of("status", "waiting", "told", "dropped", name=op.f("ck_telling_status")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_telling_document_id_document")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_telling_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_telling")),
+        sa.UniqueConstraint("person_id", "document_id", name=op.f("uq_telling_person_id_document_id")),
+    )
+    op.create_index(
+        "ix_telling_waiting",
+        "telling",
+        ["at", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
 
 
 def _agreement() -> None:

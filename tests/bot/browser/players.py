@@ -117,6 +117,9 @@ class Seeker(Chat):
     def reads_the_terms(self) -> None:
         self.pick("read-office")
         self.sees("terms.office.title")
+        if self.tag != "ja":  # explained first, where there is no translation
+            self.pick("official")
+            self.sees("reading.page.ask")
         self.pick("next")
         self.pick("close")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.web.client import News, WebChannel
 from bot.channels.web.parse import parse
 from bot.envelope import Attempt, Letter, Raw, Sent
-from bot.pages.ports import Coming, Entry, JoinView, Step
+from bot.pages.ports import Coming, Entry, JoinView, Paper, Step
 from bot.ports import FixedClock
 from flows.messages import Choice, Event, Opened, Picked, Said
 from flows.office import policy as rules
@@ -117,6 +117,8 @@ class FakeHouse:
     """Return codes, and the address of the conversation that each opens."""
     views: dict[str, JoinView] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    papers: list[Paper] = field(default_factory=list)
+    """The newest first."""
     contacts: list[tuple[str, datetime]] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -178,6 +180,11 @@ class FakeHouse:
         if token in self.views:
             self.contacts.append((token, at))
         return self.views.get(token)
+
+    async def paper(self, office_id: str, name: str, version: str, locale: str) -> Paper | None:
+        here = [each for each in self.papers if office_id == self.own_office.id]
+        found = (each for each in here if (each.name, each.locale) == (name, locale))
+        return next((each for each in found if version in {"", each.version}), None)
 
     async def calendar(self, token: str) -> Entry | None:
         return self.entries.get(token)
