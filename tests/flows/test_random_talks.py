@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows import facts
+from flows.office import rules
 from flows.office.appointment import Status
 from flows.office.policy import TOKYO
 from flows.office.view import View
@@ -437,6 +438,9 @@ def must_finish(talk: Talk, person: Person) -> None:
     person.says("restart")
     if person.step == "dropping.sure":
         person.taps("yes")
+    if rules.may_apply(person.view().own_standing, talk.now, talk.policy):
+        must_be_told_why(person)
+        return
     full = len(person.view().open_applications) >= talk.policy.booking.open_limit
     before = _asked(talk)
     for _ in range(40):
@@ -446,6 +450,15 @@ def must_finish(talk: Talk, person: Person) -> None:
             person.taps("_menu")
         person.answer()
     assert (person.step.startswith("looking") and full) or _asked(talk) == before + 1, person.news()
+
+
+def must_be_told_why(person: Person) -> None:
+    """A clerk has refused later use: who begins again hears of it, and of the telephone."""
+    for _ in range(3):
+        if "refusal.use_refused" in person.news():
+            return
+        person.answer()
+    raise AssertionError(person.news())
 
 
 def _asked(talk: Talk) -> int:
