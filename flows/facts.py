@@ -92,6 +92,14 @@ class CancelWished:
 
 
 @dataclass(frozen=True, slots=True)
+class WishTakenBack:
+    """*I will come after all*, before any clerk has settled the wish to cancel."""
+
+    application: str
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contacted:
     application: str
     kind: ContactKind
@@ -162,6 +170,32 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """The person cancelled by telephone; a clerk records the call."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class WishAccepted:
+    """A wish to cancel is taken without a call, for a reason that the person is told."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCancelled:
+    """The office cannot hold it, for reasons of its own (S 12-2-4)."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     application: str
     by: Clerk
@@ -209,6 +243,7 @@ Fact: TypeAlias = (
     | Booked
     | Cancelled
     | CancelWished
+    | WishTakenBack
     | Contacted
     | WillCome
     | SaidInTouch
@@ -218,6 +253,9 @@ Fact: TypeAlias = (
     | Offered
     | Declined
     | Marked
+    | CalledOff
+    | WishAccepted
+    | OfficeCancelled
     | Undone
     | LinkGiven
     | GroupBound

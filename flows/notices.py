@@ -155,13 +155,21 @@ def _link(_fact: facts.LinkGiven, application: Application, view: View) -> tuple
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
+def _office_cancelled(fact: facts.OfficeCancelled, application: Application, view: View) -> tuple[Notice, ...]:
+    return (_over("notice.office_cancelled", application, view, reason=Text(f"office_reason.{fact.reason}")),)
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
     facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
-    facts.CancelWished: lambda _f, a, v: (_staff("staff.told.cancel_wish", a, v),),
+    facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
+    facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
+    facts.CalledOff: lambda _f, a, v: (_over("notice.called_off", a, v),),
+    facts.WishAccepted: lambda f, a, v: (_over("notice.wish_accepted", a, v, reason=Text(f"accept.{f.reason}")),),
+    facts.OfficeCancelled: _office_cancelled,
     facts.Contacted: _contacted,
     facts.SaidInTouch: lambda _f, a, v: (_asked("staff.told.in_touch", a, v, cards.AFTER_GRACE),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
@@ -196,11 +204,19 @@ def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Not
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
 
 
+def _starting(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Of somebody who wants to cancel staff are asked once more how that is settled."""
+    if application.cancel_wished:
+        return (_asked("staff.told.start_wish", application, view, (*cards.LEAVING, *cards.AT_START)),)
+    return (_asked("staff.told.start", application, view, cards.AT_START),)
+
+
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
     verbs = cards.AT_END if known else (*cards.AT_END, "no_contact")
+    verbs = (*cards.LEAVING, *verbs) if application.cancel_wished else verbs
     return (_asked("staff.told.unmarked", application, view, verbs),)
 
 
@@ -220,7 +236,7 @@ _CAME: dict[Owed, Tell] = {
     Owed.OFFER_LAPSES: lambda _f, a, v: (_over("notice.offer_lapsed", a, v), _staff("staff.told.offer_lapsed", a, v)),
     Owed.REMINDER: _reminder,
     Owed.LINK_MISSING: lambda _f, a, v: (_staff("staff.told.link_missing", a, v),),
-    Owed.START: lambda _f, a, v: (_asked("staff.told.start", a, v, cards.AT_START),),
+    Owed.START: _starting,
     Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flows.attending import ATTENDING, by_message
 from flows.booking import BOOKING
 from flows.cancelling import CANCELLING
+from flows.cancelling.leaving import LEAVING
 from flows.choosing import CHOOSING
 from flows.engine import Engine, Turn
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE, READING
@@ -14,7 +15,10 @@ from flows.office.view import View
 from flows.session import Session
 from flows.wishing import WISHING
 
-FLOWS = (BOOKING, CHOOSING, WISHING, CANCELLING, LOOKING, ATTENDING, HOME, MENU, LANGUAGE, OFFICE, READING, DROPPING)
+FLOWS = (
+    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, LOOKING, ATTENDING),
+    *(HOME, MENU, LANGUAGE, OFFICE, READING, DROPPING),
+)
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
 
 

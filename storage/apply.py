@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging
+from storage.deeds import asking, attending, belonging, leaving
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -30,7 +30,8 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.NoneSuits: asking.none_suits,
     facts.Booked: asking.booked,
     facts.Cancelled: asking.cancelled,
-    facts.CancelWished: attending.cancel_wished,
+    facts.CancelWished: leaving.cancel_wished,
+    facts.WishTakenBack: leaving.taken_back,
     facts.Contacted: attending.contacted,
     facts.WillCome: attending.will_come,
     facts.SaidInTouch: attending.said_in_touch,
@@ -40,6 +41,9 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Offered: asking.offered,
     facts.Declined: asking.declined,
     facts.Marked: attending.marked,
+    facts.CalledOff: leaving.called_off,
+    facts.WishAccepted: leaving.accepted,
+    facts.OfficeCancelled: leaving.office_cancelled,
     facts.Undone: attending.undone,
     facts.LinkGiven: attending.link_given,
     facts.GroupBound: belonging.group_bound,

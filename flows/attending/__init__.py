@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.cancelling.leaving import take_back
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals
@@ -86,6 +87,8 @@ def said(value: str, application: Application, view: View) -> Effect:
         return Effect(start="cancelling", subject=application.id)
     if value == "again":
         return Effect(start="booking")
+    if value == "come" and application.cancel_wished:
+        return take_back(application, view)
     fact: Fact
     match value:
         case "come":

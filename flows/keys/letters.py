@@ -30,5 +30,14 @@ def letters() -> Keys:
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
+        "notice.called_off": Key("Staff have recorded the call: now it is cancelled.", screen, APPOINTED),
+        "notice.wish_accepted": Key(
+            "The wish to cancel is accepted without a call.", screen, {**APPOINTED, "reason": Text("accept.language")}
+        ),
+        "notice.office_cancelled": Key(
+            "The office had to cancel. Apologise; first in line for a new time.",
+            screen,
+            {**APPOINTED, "reason": Text("office_reason.staff_ill")},
+        ),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

@@ -17,7 +17,7 @@ from flows.keys.key import (
     label,
 )
 from flows.office.appointment import Deed, Status
-from flows.staff.cards import AFTER_GRACE, AT_START, REASONS
+from flows.staff.cards import ACCEPT_REASONS, AFTER_GRACE, AT_START, LEAVING, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Values
 
@@ -35,6 +35,7 @@ CARD: Values = {
     "same_number": Text("staff.card.same_number"),
     "web_only": Text("staff.card.web_only"),
     "by": CLERK,
+    "first": Text("staff.card.first_in_line"),
 }
 OFFERED: Values = {**CARD, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {
@@ -44,6 +45,7 @@ APPOINTED: Values = {
     "link": Text("staff.card.no_link", {"code": CODE}),
     "also": Text("staff.card.also_enter_in", {"system": SYSTEM}),
     "grace": GRACE,
+    "wish": Text("staff.card.cancel_wish"),
 }
 CARDS: dict[str, Values] = {
     "no_free_time": CARD,
@@ -53,13 +55,17 @@ CARDS: dict[str, Values] = {
     Status.ATTENDED: APPOINTED,
     Status.DEEMED_CANCELLED: APPOINTED,
     "reasons": {"code": CODE},
+    "accept_reasons": {"code": CODE},
+    "office_reasons": {"code": CODE},
 }
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
-    "cancel_wish": ("The person wants to cancel; only the telephone cancels.", APPOINTED),
+    "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
+    "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
+    "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
     "contact": ("The person was in touch.", {**APPOINTED, "kind": Text("contact.no_answer_by_phone"), "at": START}),
     "in_touch": ("After a deemed cancellation the person disagrees. Buttons follow.", APPOINTED),
     "handed_over": ("The person asks for somebody of the staff.", CARD),
@@ -83,6 +89,8 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
+    "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
+    "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),
     "no_link": ("No address that begins with https:// was given.", {"code": CODE}),
     "not_now": (
         "The deed does not fit any more; who was faster, if anyone.",
@@ -117,13 +125,17 @@ def cards() -> Keys:
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),
+        "staff.card.cancel_wish": Key("On a card: wants to cancel, and nothing is settled.", GROUP),
+        "staff.card.first_in_line": Key("On a card: the office had to cancel the last booking.", GROUP),
+        **{f"staff.accept.{each}": label("Button: why no call is needed.", GROUP) for each in ACCEPT_REASONS},
+        **{f"staff.office.{each}": label("Button: why the office cancels.", GROUP) for each in OFFICE_REASONS},
         **{f"staff.channel.{each}": Key("The channel a person uses.", GROUP) for each in CHANNELS},
         **{f"staff.reason.{each}": label("Button: why it is declined.", GROUP) for each in REASONS},
     }
 
 
 def orders() -> Keys:
-    shown = dict.fromkeys(("decline", *AT_START, *AFTER_GRACE))
+    shown = dict.fromkeys(("decline", *LEAVING, *AT_START, *AFTER_GRACE))
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},
@@ -139,6 +151,13 @@ def answers() -> Keys:
     }
     return {
         **did,
+        "staff.did.called_off": Key("Confirms a cancellation by telephone.", GROUP, DID),
+        "staff.did.accept": Key(
+            "Confirms that a wish to cancel is accepted.", GROUP, {**DID, "reason": Text("staff.accept.hearing")}
+        ),
+        "staff.did.office": Key(
+            "Confirms that the office cancels.", GROUP, {**DID, "reason": Text("staff.office.staff_ill")}
+        ),
         "staff.did.offered": Key("Confirms an offer.", GROUP, {**DID, "times": FIVE_TIMES, "expires": START}),
         "staff.did.declined": Key("Confirms a decline.", GROUP, {**DID, "reason": Text("staff.reason.not_online")}),
         **{f"staff.told.{name}": Key(note, GROUP, sample) for name, (note, sample) in TOLD.items()},

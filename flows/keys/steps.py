@@ -55,12 +55,19 @@ READING: Values = {
 }
 STANDING: Values = {"code": CODE, "wishes": TIMES, "due": START, "phone": PHONE}
 SURE: Values = {"code": CODE, "start": START, "phone": PHONE}
+HOURS: Values = {"day": DAY, "hours": ("08:30-12:00", "13:00-17:15")}
+CALLING: Values = {
+    "phone": PHONE,
+    "hours": (Text("cancelling.hours", HOURS),) * 2,
+    "script": Text("cancelling.script", {"code": CODE}),
+}
+BY_PHONE: Values = {**SURE, **CALLING}
 APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}
 
 VARIANTS: dict[str, tuple[str, ...]] = {
     "wish.day": ("ask", "none"),
     "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "nothing"),
+    "looking.booking": (*Status, "leaving", "nothing"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
@@ -82,7 +89,9 @@ SAMPLES: dict[str, Values] = {
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": SURE,
+    "cancelling.sure.by_phone": BY_PHONE,
+    "leaving.stay.ask": SURE,
+    "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
@@ -119,6 +128,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
+    "leaving.stay": ("stay",),
     "home.next": ("book", "office"),
     "reading.page": ("next", "previous", "close"),
 }
@@ -154,7 +164,8 @@ def told() -> Keys:
         "choosing.none.told": Key("No offered time suits; they are free again. New wishes follow.", screen),
         "cancelling.kept": Key("They did not cancel after all.", screen),
         "cancelling.done": Key("Cancelled. The start may be *no time yet*.", screen, SURE),
-        "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, SURE),
+        "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, BY_PHONE),
+        "leaving.taken_back": Key("The wish to cancel is taken back: the booking stands.", screen, SURE),
         "dropping.kept": Key("The answers are kept.", screen),
         "dropping.dropped": Key("The answers are gone.", screen),
     }
@@ -169,6 +180,13 @@ def parts() -> Keys:
         "needs.interpreter_in": Key("In a summary: an interpreter, for which language.", "summaries", spoken),
         "needs.both_in": Key("In a summary: a companion, and an interpreter.", "summaries", spoken),
         "residence.not_asked": Key("In a summary: this office does not ask.", "summaries"),
+        "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
+        "cancelling.script": Key(
+            "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "
+            "Japanese) what they mean.",
+            "cancelling",
+            {"code": CODE},
+        ),
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
         "cancelling.how.chat": Key(

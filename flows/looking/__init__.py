@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows import attending
+from flows.cancelling.leaving import take_back
+from flows.cancelling.script import calling
 from flows.choosing import booked_values
 from flows.office.appointment import Application, Status
 from flows.office.view import View
@@ -17,7 +19,9 @@ DEEDS = {
     Status.BOOKED: ("late", "cannot_connect", "cancel"),
     Status.DEEMED_CANCELLED: ("in_touch", "book"),
 }
-LABELS = {"book": Text("home.next.book"), "in_touch": Text("attending.in_touch")}
+WISHED = ("stay", "late", "cannot_connect")
+"""What a booking offers while a wish to cancel waits for a clerk."""
+LABELS = {"book": Text("home.next.book"), "stay": Text("leaving.stay.stay"), "in_touch": Text("attending.in_touch")}
 STARTS = {"choose": "choosing", "cancel": "cancelling"}
 
 
@@ -40,7 +44,8 @@ def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
     if application is None:
         return (_option("book"),)
-    deeds = tuple(_option(each) for each in DEEDS.get(application.status, ("book",)))
+    names = WISHED if application.cancel_wished else DEEDS.get(application.status, ("book",))
+    deeds = tuple(_option(each) for each in names)
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications
@@ -66,12 +71,15 @@ def _values(draft: Draft, view: View) -> Values:
         }
     if application.appointment:
         values |= booked_values(application, application.appointment.slot, view)
+        values |= calling(application, view) if application.cancel_wished else {}
     return values
 
 
 def _variant(draft: Draft, view: View) -> str:
     application = _shown(draft, view)
-    return application.status.value if application else "nothing"
+    if application is None:
+        return "nothing"
+    return "leaving" if application.cancel_wished else application.status.value
 
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:
@@ -82,6 +90,8 @@ def _effect(value: str, draft: Draft, view: View) -> Effect:
         return Effect(start="looking", subject=value.removeprefix("see-"))
     if application and value in STARTS:
         return Effect(start=STARTS[value], subject=application.id)
+    if application and value == "stay":
+        return take_back(application, view)
     return attending.said(value, application, view) if application else NO_EFFECT
 
 

@@ -82,6 +82,12 @@ def lapse_at(application: Application, policy: Policy) -> datetime:
 
 def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) -> Iterator[Due]:
     version, rule = str(appointment.version), NoShowRule.of(appointment, policy)
+    if appointment.cancel_wished:  # the person has said enough: from now on only staff are asked
+        if not rule.in_touch(appointment):  # it was said after the grace: too late to stop the rule
+            yield Due(rule.grace_ends, Owed.GRACE, version)
+        yield Due(rule.start, Owed.START, version)
+        yield Due(rule.end, Owed.END, version)
+        return
     for at, minutes in reminder_times(appointment.slot.start, now, policy):
         yield Due(at, Owed.REMINDER, version, minutes)
     for before in (DAY, timedelta(hours=1)):
@@ -146,6 +152,9 @@ FITTING = {
     Owed.END: Status.BOOKED,
 }
 
+WITH_THE_PERSON = frozenset({Owed.REMINDER, Owed.LINK_MISSING, Owed.TROUBLE})
+"""Of no use to somebody who wants to cancel."""
+
 
 def version_now(application: Application, kind: Owed) -> str | None:
     """The version that a row of this kind would be planned for today."""
@@ -169,6 +178,8 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
     appointment = application.appointment
     if appointment is None:
         return ""
+    if due.kind in WITH_THE_PERSON and appointment.cancel_wished:
+        return "cancel_wished"
     if due.kind is Owed.LINK_MISSING and appointment.link:
         return "given"
     in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)

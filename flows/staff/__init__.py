@@ -12,12 +12,14 @@ from flows.office.appointment import OPEN, Status
 from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
-from flows.staff.deeds import ACTS
+from flows.staff import leaving
+from flows.staff.deeds import ACTS as DEEDS
 from flows.staff.draft import FLOW, Ticked
 from flows.staff.typed import Order, read
 from flows.values import Text
 
 DRAFTS = {FLOW: Ticked}
+ACTS = {**DEEDS, **leaving.ACTS}
 
 
 def turn(session: Session, event: Event, view: View) -> Turn:

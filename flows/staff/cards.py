@@ -21,6 +21,10 @@ AT_START = ("here", "called", "our_fault")
 AT_END = ("here", "our_fault")
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
 REASONS = ("full", "call_us", "not_online", "other")
+LEAVING = ("called_off", "accept")
+"""What settles a wish to cancel."""
+ACCEPT_REASONS = ("speech", "hearing", "language")
+OFFICE_REASONS = ("closed", "staff_ill", "technical", "other")
 BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}
 
 
@@ -38,6 +42,8 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
     if application.status is Status.REQUESTED:
         return offering(application, view, starts, updates)
     verbs = BUTTONS.get(application.status, ("decline",) if application.status is Status.OFFERED else ())
+    if application.cancel_wished:
+        verbs = (*LEAVING, *verbs)
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
 
@@ -60,6 +66,14 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
 def _time(application: Application, start: datetime, number: int, *, ticked: bool) -> Choice:
     key = "staff.card.ticked" if ticked else "staff.card.unticked"
     return Choice(Slot(start, 0).code, Text(key, {"start": start}), f"{application.code} {number}", number)
+
+
+def why(application: Application, verb: str, names: tuple[str, ...]) -> Ask:
+    """Asks for the reason of a deed that needs one."""
+    choices = tuple(
+        Choice(f"{verb}-{each}", Text(f"staff.{verb}.{each}"), f"{application.code} {verb} {each}") for each in names
+    )
+    return Ask(f"staff.card.{verb}_reasons", opens(application, verb), {"code": application.code}, choices)
 
 
 def reasons(application: Application) -> Ask:
@@ -87,6 +101,7 @@ def values(application: Application, view: View) -> Values:
         "same_number": Text("staff.card.same_number") if application.same_number else "",
         "web_only": Text("staff.card.web_only") if application.web_only else "",
         "by": application.by,
+        "first": Text("staff.card.first_in_line") if first_in_line(application, view) else "",
     }
     if application.offer:
         shown |= {
@@ -96,6 +111,18 @@ def values(application: Application, view: View) -> Values:
     if application.appointment:
         shown |= appointment_values(application, view)
     return shown
+
+
+def first_in_line(application: Application, view: View) -> bool:
+    """Had the office to cancel what this person had asked for before this (S 12-2-4)?"""
+    same = (application.person, application.office)
+    before = [
+        each
+        for each in view.applications
+        if (each.person, each.office) == same and each.id != application.id and each.created_at < application.created_at
+    ]
+    newest = max(before, default=None, key=lambda each: each.created_at)
+    return newest is not None and newest.status is Status.CANCELLED_BY_OFFICE
 
 
 def appointment_values(application: Application, view: View) -> Values:
@@ -111,4 +138,5 @@ def appointment_values(application: Application, view: View) -> Values:
         else Text("staff.card.no_link", {"code": application.code}),
         "also": Text("staff.card.also_enter_in", {"system": elsewhere}) if elsewhere else "",
         "grace": view.policy.attendance.grace,
+        "wish": Text("staff.card.cancel_wish") if application.cancel_wished else "",
     }

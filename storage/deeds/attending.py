@@ -26,14 +26,10 @@ FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.
 
 
 def contacted(scene: Scene, fact: facts.Contacted) -> None:
-    _touch(scene, fact.application, fact.kind, fact.happened_at)
+    touch(scene, fact.application, fact.kind, fact.happened_at)
 
 
-def cancel_wished(scene: Scene, fact: facts.CancelWished) -> None:
-    _touch(scene, fact.application, ContactKind.CANCEL_WISH, fact.happened_at or scene.unit.now)
-
-
-def _touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
+def touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
     """A contact within the window that is known only after the deeming undoes it by itself."""
     applications.hold(scene.unit, ident)
     contact = contacts.add(scene.unit, ident, kind, happened_at)

@@ -499,6 +499,16 @@ class Talk:
                 application = self._moved(application, Deed.CANCEL, "person")
             case facts.CancelWished():
                 application = self._touched(application, ContactKind.CANCEL_WISH, self.now)
+            case facts.WishTakenBack():
+                assert application.cancel_wished
+                application = self._touched(application, ContactKind.TAKEN_BACK, self.now)
+            case facts.CalledOff(_, by):
+                application = replace(self._moved(application, Deed.CALLED_OFF, "clerk"), by=by.name)
+            case facts.WishAccepted(_, _, by):
+                assert application.cancel_wished
+                application = replace(self._moved(application, Deed.ACCEPT, "clerk"), by=by.name)
+            case facts.OfficeCancelled(_, _, by):
+                application = replace(self._moved(application, Deed.CALL_OFF, "clerk"), by=by.name)
             case facts.Contacted(_, kind, at):
                 application = self._touched(application, kind, at)
             case facts.WillCome():

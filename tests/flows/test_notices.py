@@ -48,6 +48,18 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
     (facts.Cancelled("id"), REQUESTED.moved(Status.CANCELLED_BY_PERSON), (("staff", "staff.told.cancelled"),)),
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
+    (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
+    (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),
+    (
+        facts.WishAccepted("id", "language", HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_PERSON),
+        (("person", "notice.wish_accepted"),),
+    ),
+    (
+        facts.OfficeCancelled("id", "closed", HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_OFFICE),
+        (("person", "notice.office_cancelled"),),
+    ),
     (facts.Contacted("id", ContactKind.LATE, at(20, 9, 30)), BOOKED, (("staff", "staff.told.contact"),)),
     (facts.WillCome("id"), BOOKED, ()),
     (facts.SaidInTouch("id"), DEEMED, (("staff", "staff.told.in_touch"),)),

@@ -472,6 +472,7 @@ def _contact() -> None:
             "no_answer_by_phone",
             "message",
             "cancel_wish",
+            "taken_back",
             "call_logged",
             name=op.f("ck_contact_kind"),
         ),
