@@ -78,6 +78,31 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWished:
+    """Another time is wanted in place of the one that is booked, which stays until the new one is certain."""
+
+    application: str
+    wishes: tuple[datetime, ...]
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One of the times offered beside a booking was chosen: the booking is there now, and no longer where it was."""
+
+    application: str
+    offer: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKept:
+    """The person keeps the time they have after all."""
+
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     application: str
 
@@ -157,6 +182,24 @@ class Offered:
 class Declined:
     application: str
     reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOffered:
+    """Times beside a booking that stands."""
+
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    expires_at: datetime
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDeclined:
+    """No other time can be offered: the booking stands."""
+
+    application: str
     by: Clerk
 
 
@@ -241,6 +284,9 @@ Fact: TypeAlias = (
     | WishedAgain
     | NoneSuits
     | Booked
+    | ChangeWished
+    | Moved
+    | ChangeKept
     | Cancelled
     | CancelWished
     | WishTakenBack
@@ -252,6 +298,8 @@ Fact: TypeAlias = (
     | CameBack
     | Offered
     | Declined
+    | ChangeOffered
+    | ChangeDeclined
     | Marked
     | CalledOff
     | WishAccepted

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from flows import attending, facts
+from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office.appointment import Application, Deed, Status
@@ -77,6 +78,30 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     values = {**_common(application, view), "times": times, "expires": offer.expires_at if offer else ""}
     until = offer.expires_at if offer else None
     return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
+
+
+def _change_offer(application: Application, view: View) -> Notice:
+    """Times beside a booking that stands."""
+    choices = tuple(
+        Choice(show(each.value), each.label, number=number)
+        for number, each in enumerate(moving.options(application), 1)
+    )
+    offer = application.offer
+    values = {**_common(application, view), **moving.values(application)}
+    until = offer.expires_at if offer else None
+    return Notice(
+        "person", "notice.change_offered", values, choices, Opens("moving", "offer", application.id), until=until
+    )
+
+
+def _stands(key: str, application: Application, view: View) -> Notice:
+    """No other time: the booking is as it was."""
+    return _person(key, application, view, "reminder", attending.REMINDER)
+
+
+def _was(application: Application, view: View) -> datetime | str:
+    before = view.application(application.id)
+    return before.appointment.slot.start if before and before.appointment else ""
 
 
 def _over(key: str, application: Application, view: View, **more: Any) -> Notice:  # noqa: ANN401 -- values
@@ -164,6 +189,11 @@ _TOLD: dict[type, Tell] = {
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
     facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
+    facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
+    facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
+    facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
+    facts.ChangeOffered: lambda _f, a, v: (_change_offer(a, v),),
+    facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
     facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
@@ -184,7 +214,8 @@ _TOLD: dict[type, Tell] = {
 
 def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     key = "notice.reminder_soon" if fact.due.minutes <= SOON else "notice.reminder"
-    letter = _person(key, application, view, "reminder", attending.REMINDER)
+    buttons = attending.SOON if fact.due.minutes <= SOON else attending.REMINDER
+    letter = _person(key, application, view, "reminder", buttons)
     appointment = application.appointment
     telephone = (_staff("staff.told.telephone", application, view),) if application.web_only else ()
     if appointment is None:
@@ -240,5 +271,10 @@ _CAME: dict[Owed, Tell] = {
     Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
+    Owed.CHANGE_DUE: lambda _f, a, v: (_staff("staff.told.change_due", a, v), _card(a, v)),
+    Owed.CHANGE_ENDS: lambda _f, a, v: (
+        _stands("notice.change_ended", a, v),
+        _staff("staff.told.change_ended", a, v),
+    ),
     Owed.END: _unmarked,
 }

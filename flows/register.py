@@ -6,6 +6,8 @@ from flows.attending import ATTENDING, by_message
 from flows.booking import BOOKING
 from flows.cancelling import CANCELLING
 from flows.cancelling.leaving import LEAVING
+from flows.changing import CHANGING
+from flows.changing.moving import MOVING
 from flows.choosing import CHOOSING
 from flows.engine import Engine, Turn
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE, READING
@@ -16,7 +18,7 @@ from flows.session import Session
 from flows.wishing import WISHING
 
 FLOWS = (
-    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, LOOKING, ATTENDING),
+    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, LOOKING, ATTENDING),
     *(HOME, MENU, LANGUAGE, OFFICE, READING, DROPPING),
 )
 ENGINE = Engine({flow.id: flow for flow in FLOWS})

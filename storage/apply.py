@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, leaving
+from storage.deeds import asking, attending, belonging, changing, leaving
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -29,6 +29,11 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.WishedAgain: asking.wished_again,
     facts.NoneSuits: asking.none_suits,
     facts.Booked: asking.booked,
+    facts.ChangeWished: changing.wished,
+    facts.Moved: changing.moved,
+    facts.ChangeKept: changing.kept,
+    facts.ChangeOffered: changing.offered,
+    facts.ChangeDeclined: changing.declined,
     facts.Cancelled: asking.cancelled,
     facts.CancelWished: leaving.cancel_wished,
     facts.WishTakenBack: leaving.taken_back,

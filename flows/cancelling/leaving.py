@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.facts import WishTakenBack
-from flows.messages import Told
+from flows.messages import Refused, Told
 from flows.office import refusals
 from flows.office.appointment import Application, Status
 from flows.office.refusals import Refusal
@@ -25,7 +25,7 @@ def take_back(application: Application, view: View) -> Effect:
     appointment = application.appointment
     if not application.cancel_wished or appointment is None:
         text = refusals.NotNow().text()
-        return Effect((Told(text.key, text.values),))
+        return Effect((Refused(text.key, text.values),))
     values: Values = {"code": application.code, "start": appointment.slot.start, "phone": view.policy.phone}
     return Effect((Told("leaving.taken_back", values),), (WishTakenBack(application.id, view.heard_at),))
 

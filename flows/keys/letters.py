@@ -30,6 +30,12 @@ def letters() -> Keys:
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
+        "notice.change_offered": Key(
+            "Other times are held beside a booking that stands (start).", screen, {**OFFERED, "start": START}
+        ),
+        "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
+        "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),
+        "notice.moved": Key("The booking has moved to this time; the old one is given back.", screen, BOOKED),
         "notice.called_off": Key("Staff have recorded the call: now it is cancelled.", screen, APPOINTED),
         "notice.wish_accepted": Key(
             "The wish to cancel is accepted without a call.", screen, {**APPOINTED, "reason": Text("accept.language")}

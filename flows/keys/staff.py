@@ -55,6 +55,7 @@ CARDS: dict[str, Values] = {
     Status.ATTENDED: APPOINTED,
     Status.DEEMED_CANCELLED: APPOINTED,
     "reasons": {"code": CODE},
+    "changing": APPOINTED,
     "accept_reasons": {"code": CODE},
     "office_reasons": {"code": CODE},
 }
@@ -65,6 +66,10 @@ TOLD: dict[str, tuple[str, Values]] = {
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
     "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
     "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
+    "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
+    "change_kept": ("The person keeps the time they have.", APPOINTED),
+    "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
+    "change_ended": ("No other time was fixed: the booking stands.", APPOINTED),
     "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
     "contact": ("The person was in touch.", {**APPOINTED, "kind": Text("contact.no_answer_by_phone"), "at": START}),
     "in_touch": ("After a deemed cancellation the person disagrees. Buttons follow.", APPOINTED),
@@ -151,6 +156,7 @@ def answers() -> Keys:
     }
     return {
         **did,
+        "staff.did.change_declined": Key("Confirms that no other time is offered.", GROUP, DID),
         "staff.did.called_off": Key("Confirms a cancellation by telephone.", GROUP, DID),
         "staff.did.accept": Key(
             "Confirms that a wish to cancel is accepted.", GROUP, {**DID, "reason": Text("staff.accept.hearing")}

@@ -61,13 +61,14 @@ CALLING: Values = {
     "hours": (Text("cancelling.hours", HOURS),) * 2,
     "script": Text("cancelling.script", {"code": CODE}),
 }
+BESIDE: Values = {"code": CODE, "start": START, "times": FIVE_TIMES, "expires": START}
 BY_PHONE: Values = {**SURE, **CALLING}
 APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}
 
 VARIANTS: dict[str, tuple[str, ...]] = {
     "wish.day": ("ask", "none"),
     "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "leaving", "nothing"),
+    "looking.booking": (*Status, "leaving", "changing", "moving", "nothing"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
@@ -91,6 +92,9 @@ SAMPLES: dict[str, Values] = {
     "cancelling.sure.ask": SURE,
     "cancelling.sure.by_phone": BY_PHONE,
     "leaving.stay.ask": SURE,
+    "moving.offer.ask": BESIDE,
+    "looking.booking.changing": {**STANDING, **BOOKED},
+    "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
     "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
@@ -127,7 +131,8 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "residence": ANSWERS,
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
-    "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
+    "looking.booking": ("choose", "cancel", "late", "cannot_connect", "change", "keep", "move"),
+    "moving.offer": ("keep",),
     "leaving.stay": ("stay",),
     "home.next": ("book", "office"),
     "reading.page": ("next", "previous", "close"),
@@ -165,6 +170,12 @@ def told() -> Keys:
         "cancelling.kept": Key("They did not cancel after all.", screen),
         "cancelling.done": Key("Cancelled. The start may be *no time yet*.", screen, SURE),
         "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, BY_PHONE),
+        "changing.done.told": Key(
+            "Another time was asked for: the booking stands until it is certain.",
+            screen,
+            {**done, "start": START, "wishes": TIMES},
+        ),
+        "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
         "leaving.taken_back": Key("The wish to cancel is taken back: the booking stands.", screen, SURE),
         "dropping.kept": Key("The answers are kept.", screen),
         "dropping.dropped": Key("The answers are gone.", screen),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from flows import attending
 from flows.cancelling.leaving import take_back
 from flows.cancelling.script import calling
+from flows.changing.moving import keep
 from flows.choosing import booked_values
+from flows.office import rules
 from flows.office.appointment import Application, Status
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
@@ -16,13 +18,17 @@ from flows.values import NOTHING, Text, Value, Values
 DEEDS = {
     Status.REQUESTED: ("cancel",),
     Status.OFFERED: ("choose", "cancel"),
-    Status.BOOKED: ("late", "cannot_connect", "cancel"),
+    Status.BOOKED: ("late", "cannot_connect", "change", "cancel"),
     Status.DEEMED_CANCELLED: ("in_touch", "book"),
 }
+CHANGING = ("late", "cannot_connect", "change", "keep", "cancel")
+"""While another time is looked for; `change` states new wishes instead."""
+MOVING = ("move", "late", "cannot_connect", "cancel")
+"""While other times are offered beside the booking."""
 WISHED = ("stay", "late", "cannot_connect")
 """What a booking offers while a wish to cancel waits for a clerk."""
 LABELS = {"book": Text("home.next.book"), "stay": Text("leaving.stay.stay"), "in_touch": Text("attending.in_touch")}
-STARTS = {"choose": "choosing", "cancel": "cancelling"}
+STARTS = {"choose": "choosing", "cancel": "cancelling", "change": "changing", "move": "moving"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,23 @@ def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
     if application is None:
         return (_option("book"),)
-    names = WISHED if application.cancel_wished else DEEDS.get(application.status, ("book",))
-    deeds = tuple(_option(each) for each in names)
+    deeds = tuple(_option(each) for each in _deeds(application, view))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications
         if each.id != application.id
     )
     return (*deeds, *others)
+
+
+def _deeds(application: Application, view: View) -> tuple[str, ...]:
+    if application.cancel_wished:
+        return WISHED
+    names = DEEDS.get(application.status, ("book",))
+    if application.change_open:
+        names = MOVING if application.offer else CHANGING
+    fixed = application.status is Status.BOOKED and rules.changeable(application, view.now, view.policy)
+    return tuple(each for each in names if each != "change" or not fixed)
 
 
 def _values(draft: Draft, view: View) -> Values:
@@ -79,7 +94,11 @@ def _variant(draft: Draft, view: View) -> str:
     application = _shown(draft, view)
     if application is None:
         return "nothing"
-    return "leaving" if application.cancel_wished else application.status.value
+    if application.cancel_wished:
+        return "leaving"
+    if application.change_open:
+        return "moving" if application.offer else "changing"
+    return application.status.value
 
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:
@@ -90,6 +109,8 @@ def _effect(value: str, draft: Draft, view: View) -> Effect:
         return Effect(start="looking", subject=value.removeprefix("see-"))
     if application and value in STARTS:
         return Effect(start=STARTS[value], subject=application.id)
+    if application and value == "keep":
+        return keep(application, view)
     if application and value == "stay":
         return take_back(application, view)
     return attending.said(value, application, view) if application else NO_EFFECT

@@ -40,6 +40,12 @@ class Deed(StrEnum):
     UNDO = "undo"
     TOUCH = "touch"
     """A contact within the window that became known only after the deeming undoes it by itself."""
+    CHANGE = "change"
+    """A booking stays as it is while another time is looked for: asked, proposed, and then moved or kept."""
+    PROPOSE = "propose"
+    MOVE = "move"
+    KEEP = "keep"
+    END_CHANGE = "end_change"
     CALLED_OFF = "called_off"
     """The person has cancelled by telephone, and a clerk records it."""
     ACCEPT = "accept"
@@ -62,6 +68,12 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
+    (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
+    (S.BOOKED, D.MOVE, "person"): S.BOOKED,
+    (S.BOOKED, D.KEEP, "person"): S.BOOKED,
+    (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
+    (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,
     (S.BOOKED, D.CALLED_OFF, "clerk"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.ACCEPT, "clerk"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.CALL_OFF, "clerk"): S.CANCELLED_BY_OFFICE,
@@ -173,6 +185,12 @@ class Application:
     join_url: str = ""
     """The person's own join page and calendar entry: addresses made by the outer rooms."""
     calendar_url: str = ""
+    changing: bool = False
+    """Booked, and another time was asked for: `wishes` and `offer` are about that, and `appointment` stands."""
+
+    @property
+    def change_open(self) -> bool:
+        return self.changing and self.status is Status.BOOKED and self.appointment is not None
 
     @property
     def cancel_wished(self) -> bool:

@@ -14,6 +14,7 @@ from flows.office.appointment import Application, Appointment, Status
 from flows.office.attendance import NoShowRule
 from flows.office.opening import DAY, previous_business_day, spans
 from flows.office.policy import Policy, at_office, local
+from flows.office.rules import change_ends
 
 
 class Owed(StrEnum):
@@ -29,6 +30,10 @@ class Owed(StrEnum):
     TROUBLE = "trouble"
     GRACE = "grace"
     DEEMED_NOTICE = "deemed_notice"
+    CHANGE_DUE = "change_due"
+    """Staff have not answered a wish for another time: the group is reminded."""
+    CHANGE_ENDS = "change_ends"
+    """No other time was fixed: the booking stands as it is, and the person is told."""
     END = "end"
     """The slot is over and nobody has marked it: staff are asked once more what became of it."""
 
@@ -69,6 +74,25 @@ def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[D
             yield Due(offer.expires_at, Owed.OFFER_LAPSES, offer.id)
         case Application(status=Status.BOOKED, appointment=appointment) if appointment:
             yield from _until_the_start(appointment, now, policy)
+            if application.change_open:
+                yield from _change(application, appointment, policy)
+
+
+def _change(application: Application, appointment: Appointment, policy: Policy) -> Iterator[Due]:
+    """An offer beside a booking ends with its holds; a wish that nobody answered, before the booking begins."""
+    version, ends = change_version(application), change_ends(appointment, policy)
+    if application.offer:
+        yield Due(application.offer.expires_at, Owed.CHANGE_ENDS, version)
+        return
+    if application.answer_due and application.answer_due < ends:
+        yield Due(application.answer_due, Owed.CHANGE_DUE, version)
+    yield Due(ends, Owed.CHANGE_ENDS, version)
+
+
+def change_version(application: Application) -> str:
+    if application.offer:
+        return application.offer.id
+    return application.answer_due.isoformat() if application.answer_due else ""
 
 
 def lapse_at(application: Application, policy: Policy) -> datetime:
@@ -149,6 +173,8 @@ FITTING = {
     Owed.TROUBLE: Status.BOOKED,
     Owed.GRACE: Status.BOOKED,
     Owed.DEEMED_NOTICE: Status.DEEMED_CANCELLED,
+    Owed.CHANGE_DUE: Status.BOOKED,
+    Owed.CHANGE_ENDS: Status.BOOKED,
     Owed.END: Status.BOOKED,
 }
 
@@ -158,6 +184,8 @@ WITH_THE_PERSON = frozenset({Owed.REMINDER, Owed.LINK_MISSING, Owed.TROUBLE})
 
 def version_now(application: Application, kind: Owed) -> str | None:
     """The version that a row of this kind would be planned for today."""
+    if kind in {Owed.CHANGE_DUE, Owed.CHANGE_ENDS}:
+        return change_version(application) if application.change_open else None
     match FITTING[kind]:
         case Status.REQUESTED:
             return application.answer_due.isoformat() if application.answer_due else None

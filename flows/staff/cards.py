@@ -39,7 +39,7 @@ def deed(application: Application, verb: str) -> Choice:
 
 def card(application: Application, view: View, starts: tuple[datetime, ...] = (), updates: str = "") -> Ask:
     """One application with its times to offer (ticked ones marked), or the deeds its status allows."""
-    if application.status is Status.REQUESTED:
+    if application.status is Status.REQUESTED or (application.change_open and application.offer is None):
         return offering(application, view, starts, updates)
     verbs = BUTTONS.get(application.status, ("decline",) if application.status is Status.OFFERED else ())
     if application.cancel_wished:
@@ -50,7 +50,7 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
 
 def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:
     """The times as buttons to tick: suggestions near the wishes, and whatever is ticked already."""
-    own = tuple(each for each in view.applications if each.person == application.person)
+    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     free = near_wishes(application, view.now, view.taken, view.policy)
     near = {slot.start for slot in free if not rules.one_a_day(slot, own, view.policy)}
     times = tuple(
@@ -60,6 +60,7 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     send = Choice("offer", Text("staff.verb.offer_count", {"count": len(starts)}), f"{application.code} offer")
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
+    key = "staff.card.changing" if application.change_open else key
     return Ask(key, opens(application, "card"), values(application, view), choices, updates=updates)
 
 

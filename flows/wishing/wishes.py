@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
+from flows.office.appointment import Application, Status
 from flows.office.opening import YEARS, Slot, free_on, horizon, slot_at, slot_from_code, spans
 from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
@@ -93,7 +94,7 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
 
 def wishes_stand(draft: Wishing, view: View) -> tuple[str, Refusal] | None:
     """The rule of the gate: every wish may still be asked for. Otherwise which question comes again, and why."""
-    refusal = next((found for start in draft.wishes if (found := _forbidden(start, view))), None)
+    refusal = next((found for start in draft.wishes if (found := _forbidden(start, draft, view))), None)
     if refusal:
         return ("more" if mended(draft, view).wishes else "day"), refusal
     count, most = len(draft.wishes), view.policy.booking.wishes
@@ -104,17 +105,31 @@ def wishes_stand(draft: Wishing, view: View) -> tuple[str, Refusal] | None:
 
 def mended(draft: D, view: View) -> D:
     """Without the wishes that can no longer be: the others stay, each once."""
-    standing = tuple(dict.fromkeys(start for start in draft.wishes if not _forbidden(start, view)))
+    standing = tuple(dict.fromkeys(start for start in draft.wishes if not _forbidden(start, draft, view)))
     standing = standing[: view.policy.booking.wishes]
     kept: D = draft if standing == draft.wishes else replace(draft, wishes=standing, more=None)
     return kept
 
 
-def _forbidden(start: datetime, view: View) -> Refusal | None:
+def _forbidden(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
+    if slot.start == _booked_at(draft, view):
+        return refusals.AlreadyWished(slot.start)
     return rules.wishable(slot, view.now, view.taken, view.policy) or rules.one_a_day(
-        slot, view.applications, view.policy
+        slot, _others(draft, view), view.policy
     )
+
+
+def _others(draft: Wishing, view: View) -> tuple[Application, ...]:
+    """All but what these wishes are about: a booking that is being changed stands in the way of none of its own."""
+    return tuple(each for each in view.applications if each.id != draft.subject)
+
+
+def _booked_at(draft: Wishing, view: View) -> datetime | None:
+    """The time that is to be changed, which nobody wishes for again."""
+    application = view.application(draft.subject) if draft.subject else None
+    appointment = application.appointment if application and application.status is Status.BOOKED else None
+    return appointment.slot.start if appointment else None
 
 
 def _wished_enough(draft: Wishing, _view: View) -> bool:
@@ -140,7 +155,9 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     if day not in horizon(view.now, view.policy):
         return
     for slot in free_on(day, view.now, view.taken, view.policy):
-        if slot.start not in draft.wishes and not rules.one_a_day(slot, view.applications, view.policy):
+        if slot.start in draft.wishes or slot.start == _booked_at(draft, view):
+            continue
+        if not rules.one_a_day(slot, _others(draft, view), view.policy):
             yield slot
 
 
@@ -239,7 +256,7 @@ def _check_open(day: date, draft: Wishing, view: View) -> Refusal | None:
     last_start = slot_at(at_office(day, opens[-1][1]) - view.policy.length, view.policy)
     if refusal := rules.in_time(last_start, view.now, view.taken, view.policy):
         return refusal
-    if refusal := rules.one_a_day(last_start, view.applications, view.policy):
+    if refusal := rules.one_a_day(last_start, _others(draft, view), view.policy):
         return refusal
     return None if any(_free(day, draft, view)) else refusals.DayFull(day)
 
@@ -252,7 +269,7 @@ def _check_start(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
     if slot.start in draft.wishes:
         return refusals.AlreadyWished(slot.start)
-    return _forbidden(slot.start, view)
+    return _forbidden(slot.start, draft, view)
 
 
 def _start(draft: Wishing, value: TypedTime | More) -> datetime:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.office.appointment import ContactKind, Deed, Status
 from flows.office.attendance import NoShowRule
 from flows.office.reminders import Owed, still_owed
-from storage.deeds.scene import Scene, move, set_clocks, whole
+from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
 from storage.records import applications, appointments, audit, contacts, due, offers
 
@@ -83,6 +83,8 @@ def came(scene: Scene, fact: facts.Came) -> None:
     if still_owed(fact.due, application, scene.unit.now, scene.policy) or _too_soon(scene, fact, application):
         raise ChangedMeanwhile
     due.came(scene.unit, application.id, fact.due)
+    if fact.due.kind is Owed.CHANGE_ENDS:
+        stands(scene, application.id, Deed.END_CHANGE, "clock", "lapsed")
     if deed := FOLLOWS.get(fact.due.kind):
         move(scene, application.id, deed, "clock")
         offers.end(scene.unit, application.id, "lapsed")

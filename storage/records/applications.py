@@ -77,6 +77,7 @@ _ROW = (
     _A.answer_due,
     _A.by,
     _A.number_hash,
+    _A.changing,
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
@@ -258,6 +259,7 @@ def _load(
             offer=live.get(row["id"]),
             appointment=booked.get(row["id"]),
             join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
+            changing=row["changing"],
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows

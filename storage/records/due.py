@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from flows.office.policy import Policy
     from storage.unit import Unit
 
-ENDS = frozenset({Owed.ANSWER_DUE, Owed.REQUEST_LAPSES, Owed.OFFER_LAPSES, Owed.GRACE, Owed.DEEMED_NOTICE, Owed.END})
+ENDS = frozenset(
+    {Owed.ANSWER_DUE, Owed.REQUEST_LAPSES, Owed.OFFER_LAPSES, Owed.GRACE, Owed.DEEMED_NOTICE, Owed.END}
+    | {Owed.CHANGE_ENDS}
+)
 """Clocks that must come even late, or an application would stand for ever; the others are of no use afterwards."""
 SUPERSEDED = "superseded"
 

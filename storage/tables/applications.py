@@ -43,6 +43,8 @@ class ApplicationRow(SQLModel, table=True):
     needs: str = "none"
     by: str = ""
     """Who of the staff did the last deed."""
+    changing: bool = False
+    """Booked, and another time was asked for; the booking stands."""
     version: int = 1
 
 

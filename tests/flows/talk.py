@@ -440,7 +440,7 @@ class Talk:
             chat.hear(Heard("letter", notice.key, notice.values))
             return
         offer = application.offer if application else None
-        expires = offer.expires_at if offer and notice.opens.flow == "choosing" else None
+        expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
     def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
@@ -485,7 +485,7 @@ class Talk:
         )
         return self._store(application)
 
-    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912 -- one line a fact
+    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912, PLR0915 -- a line a fact
         match fact:
             case facts.WishedAgain(_, wishes, due):
                 assert application.status is Status.REQUESTED
@@ -495,6 +495,22 @@ class Talk:
                 application = replace(moved, offer=None, answer_due=due)
             case facts.Booked():
                 application = self._booked(application, fact)
+            case facts.ChangeWished(_, wishes, due):
+                moved = self._moved(application, Deed.CHANGE, "person")
+                self._let_go(application)
+                application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
+            case facts.ChangeOffered():
+                assert application.change_open
+                assert application.offer is None
+                application = self._offered(application, fact)
+            case facts.Moved():
+                application = self._shifted(application, fact)
+            case facts.ChangeKept():
+                assert application.change_open
+                application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.ChangeDeclined(_, by):
+                assert application.change_open
+                application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
             case facts.Cancelled():
                 application = self._moved(application, Deed.CANCEL, "person")
             case facts.CancelWished():
@@ -530,6 +546,8 @@ class Talk:
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, link=url))
             case facts.Came(_, due):
+                if due.kind is Owed.CHANGE_ENDS:
+                    application = self._stands(self._moved(application, Deed.END_CHANGE, "clock"))
                 if follows := FOLLOWS.get(due.kind):
                     application = self._moved(application, follows, "clock")
             case _:
@@ -551,8 +569,31 @@ class Talk:
             self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
         return application.moved(status)
 
-    def _offered(self, application: Application, fact: facts.Offered) -> Application:
-        moved = self._moved(application, Deed.OFFER, "clerk")
+    def _let_go(self, application: Application, *kept: Cell) -> None:
+        """What is only held is free again, and what is booked but not `kept`, where anything is."""
+        self.claims = {
+            cell: (owner, until)
+            for cell, (owner, until) in self.claims.items()
+            if owner != application.id or (cell in kept if kept else until is None)
+        }
+
+    def _stands(self, application: Application) -> Application:
+        self._let_go(application)
+        return replace(application, changing=False, offer=None)
+
+    def _shifted(self, application: Application, fact: facts.Moved) -> Application:
+        moved, offer, old = self._moved(application, Deed.MOVE, "person"), application.offer, application.appointment
+        assert offer
+        assert old
+        assert offer.id == fact.offer
+        desk = dict(offer.times)[fact.slot]
+        mine = cells(fact.slot, desk, self.policy)
+        self._let_go(application, *mine)
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
+
+    def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
+        moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
         taken = self.view().taken
         for slot, desk in fact.times:
             for cell in cells(slot, desk, self.policy):

@@ -31,6 +31,8 @@ REQUESTED = Application(
 )
 OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
+CHANGING = replace(BOOKED, changing=True, wishes=(at(25, 10),))
+PROPOSED = replace(CHANGING, offer=Offer("offer", ((slot(25, 10), "A"),), at(19, 12)))
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 
 Told = tuple[tuple[str, str], ...]
@@ -48,6 +50,15 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
     (facts.Cancelled("id"), REQUESTED.moved(Status.CANCELLED_BY_PERSON), (("staff", "staff.told.cancelled"),)),
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
+    (facts.ChangeWished("id", (at(25, 10),), at(19, 9)), CHANGING, (("staff", "staff.card.changing"),)),
+    (facts.Moved("id", "offer", slot(25, 10)), BOOKED, (("staff", "staff.told.moved"),)),
+    (facts.ChangeKept("id"), BOOKED, (("staff", "staff.told.change_kept"),)),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
+        PROPOSED,
+        (("person", "notice.change_offered"),),
+    ),
+    (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
     (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),
     (
@@ -105,6 +116,8 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
     (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
+    (Owed.CHANGE_DUE, 0, CHANGING, (("staff", "staff.told.change_due"), ("staff", "staff.card.changing"))),
+    (Owed.CHANGE_ENDS, 0, BOOKED, (("person", "notice.change_ended"), ("staff", "staff.told.change_ended"))),
     (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),
 ]
 

@@ -278,6 +278,7 @@ def _application() -> None:
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("changing", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "status",
@@ -464,6 +465,7 @@ def _contact() -> None:
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "kind",
             "joined",
@@ -508,6 +510,8 @@ def _due() -> None:
             "trouble",
             "grace",
             "deemed_notice",
+            "change_due",
+            "change_ends",
             "end",
             name=op.f("ck_due_kind"),
         ),
