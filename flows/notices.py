@@ -16,9 +16,10 @@ from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office.appointment import Application, Deed, Status
 from flows.office.attendance import NoShowRule
-from flows.office.reminders import Owed
+from flows.office.policy import local
+from flows.office.reminders import Due, Owed
 from flows.office.view import View
-from flows.staff import cards
+from flows.staff import cards, waiting
 from flows.values import NOTHING, Text, Values
 
 SOON = 120
@@ -242,6 +243,22 @@ def _starting(_fact: facts.Came, application: Application, view: View) -> tuple[
     return (_asked("staff.told.start", application, view, cards.AT_START),)
 
 
+def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
+    """Told where it can still be offered to somebody who wished for that day; the oldest request has the button."""
+    slot = waiting.slot_of(due, view.policy)
+    codes = waiting.line(slot, application, view) if slot else ()
+    if slot is None or not codes:
+        return ()
+    first = codes[0]
+    button = Choice(
+        f"offer-{slot.code}",
+        Text("staff.freed.offer", {"code": first.code}),
+        f"{first.code} offer {local(slot.start):%Y-%m-%d %H:%M}",
+    )
+    values: Values = {"start": slot.start, "codes": tuple(each.code for each in codes), "code": first.code}
+    return (Notice("staff", "staff.told.freed", values, (button,), cards.opens(first, "freed")),)
+
+
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
@@ -271,6 +288,7 @@ _CAME: dict[Owed, Tell] = {
     Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
+    Owed.FREED: lambda f, a, v: freed(f.due, a, v),
     Owed.CHANGE_DUE: lambda _f, a, v: (_staff("staff.told.change_due", a, v), _card(a, v)),
     Owed.CHANGE_ENDS: lambda _f, a, v: (
         _stands("notice.change_ended", a, v),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, changing, leaving
+from storage.deeds import asking, attending, belonging, changing, freeing, leaving
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -60,7 +60,11 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
 
 def apply(unit: Unit, fact: facts.Fact, view: View, conversation: Conversation) -> None:
     """Keep one fact. To be called within `storage.store.fold`, for the facts of one turn together."""
-    KEEP[type(fact)](Scene(unit, view, conversation), fact)
+    scene = Scene(unit, view, conversation)
+    before = freeing.before(scene, fact)
+    KEEP[type(fact)](scene, fact)
+    if before:
+        freeing.after(scene, before)
 
 
 def reload(unit: Unit, application_id: str, public_url: str) -> Application:

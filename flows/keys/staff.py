@@ -66,6 +66,10 @@ TOLD: dict[str, tuple[str, Values]] = {
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
     "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
     "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
+    "freed": (
+        "A time is free again for which others have wished that day, oldest request first. A button follows.",
+        {"start": START, "codes": (CODE, CODE), "code": CODE},
+    ),
     "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
     "change_kept": ("The person keeps the time they have.", APPOINTED),
     "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
@@ -144,6 +148,7 @@ def orders() -> Keys:
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},
+        "staff.freed.offer": label("Button: offer the time that is free again to this one.", GROUP, {"code": CODE}),
         "staff.verb.offer_count": label("Button: offer the ticked times.", GROUP, {"count": 5}),
         "staff.help": Key("How orders are typed.", GROUP),
     }

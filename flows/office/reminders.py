@@ -34,6 +34,8 @@ class Owed(StrEnum):
     """Staff have not answered a wish for another time: the group is reminded."""
     CHANGE_ENDS = "change_ends"
     """No other time was fixed: the booking stands as it is, and the person is told."""
+    FREED = "freed"
+    """A time is free again that others wished for: staff are told, never at night. It belongs to no status."""
     END = "end"
     """The slot is over and nobody has marked it: staff are asked once more what became of it."""
 
@@ -162,7 +164,7 @@ def _outside_quiet(at: datetime, start: datetime, policy: Policy) -> datetime:
     return at_office(evening, quiet.quiet_from) - timedelta(minutes=1)
 
 
-FITTING = {
+FITTING: dict[Owed, Status | None] = {
     Owed.ANSWER_DUE: Status.REQUESTED,
     Owed.REQUEST_LAPSES: Status.REQUESTED,
     Owed.OFFER_NUDGE: Status.OFFERED,
@@ -173,6 +175,7 @@ FITTING = {
     Owed.TROUBLE: Status.BOOKED,
     Owed.GRACE: Status.BOOKED,
     Owed.DEEMED_NOTICE: Status.DEEMED_CANCELLED,
+    Owed.FREED: None,
     Owed.CHANGE_DUE: Status.BOOKED,
     Owed.CHANGE_ENDS: Status.BOOKED,
     Owed.END: Status.BOOKED,
@@ -197,6 +200,8 @@ def version_now(application: Application, kind: Owed) -> str | None:
 
 def still_owed(due: Due, application: Application, now: datetime, policy: Policy) -> str:
     """Why this row is no longer owed; empty if it is. No reminder after its appointment, none for a moved one."""
+    if due.kind is Owed.FREED:
+        return ""
     if application.status is not FITTING[due.kind]:
         return application.status.value
     if version_now(application, due.kind) != due.version:

@@ -37,7 +37,7 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     if application.change_open and application.offer:
         return not_now(application, session)
-    starts = ticked(session, application.id) if not rest else _typed_times(application, rest, view)
+    starts = _times_of(application, rest, session, view)
     if not starts:
         return Turn(session, (Refused("staff.refused.no_times", {"code": application.code}),))
     if len(starts) > view.policy.booking.offer_times:
@@ -52,6 +52,14 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
     kind = ChangeOffered if application.change_open else Offered
     fact = kind(application.id, with_desks(chosen, view.taken, view.policy), until, by)
     return Turn(tick(session, application.id, ()), (Told("staff.did.offered", values),), (fact,))
+
+
+def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
+    """The ticked ones, that of a button for one time alone, or those typed."""
+    if not rest:
+        return ticked(session, application.id)
+    slot = slot_from_code(rest, view.policy)
+    return (slot.start,) if slot else _typed_times(application, rest, view)
 
 
 def _unofferable(application: Application, chosen: tuple[Slot, ...], session: Session, view: View) -> Turn | None:

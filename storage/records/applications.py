@@ -87,6 +87,7 @@ _OF_OFFICE = _NEWEST.where(
     _A.office == bindparam("house"),
     or_(_A.status.in_(_OPEN), _A.updated_at >= bindparam("lately"), _A.id.in_(_MET)),
 )
+_UNANSWERED = _NEWEST.where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
@@ -204,6 +205,11 @@ def asked_now(unit: Unit, person: str) -> str | None:
     mine = select(_A.id).where(_A.person_id == person, _A.created_at == unit.now)
     ident: str | None = unit.connection.execute(mine.order_by(_A.id).limit(1)).scalar()
     return ident
+
+
+def unanswered(unit: Unit, office: str) -> tuple[Application, ...]:
+    """Those of an office that wait for an offer, without anything private."""
+    return _load(unit, _UNANSWERED, {"house": office})
 
 
 def speak(unit: Unit, person: str, locale: str) -> None:

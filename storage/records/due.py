@@ -64,6 +64,12 @@ def plan(unit: Unit, application: Application, policy: Policy) -> None:
         unit.connection.execute(_PLAN[unit.connection.dialect.name], row)
 
 
+def add(unit: Unit, application: str, each: Due) -> None:
+    """One more clock, which belongs to no status. Set already, it is left as it is."""
+    row = {**_key(application, each), "at": each.at, "status": "waiting", "reason": ""}
+    unit.connection.execute(_PLAN[unit.connection.dialect.name], row)
+
+
 def _drop_the_rest(unit: Unit, application: Application, planned: list[Due], policy: Policy) -> None:
     columns = (_D.id, _D.at, _D.kind, _D.version, _D.minutes)
     waiting = select(*columns).where(_WAITING, _D.application_id == application.id)

@@ -49,6 +49,7 @@ from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
 from flows.office.view import Invite, View
+from flows.office.waiting import clocks
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -428,9 +429,20 @@ class Talk:
     def happened(self, fact: facts.Fact, view: View, person: Person | None) -> None:
         self.watch(fact, view)
         self.facts.append(fact)
+        ident = getattr(fact, "application", "")
+        before = self.applications.get(ident)
         application = self._keep(fact, person)
+        if before and application:
+            self._freed(before, application)
         for notice in notices(fact, application, view):
             self._deliver(notice, application)
+
+    def _freed(self, before: Application, after: Application) -> None:
+        waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
+        for row in clocks(before, after, waits, self.now, self.policy):
+            if (row, after.id) not in self.planned:
+                self.planned.add((row, after.id))
+                self.due.append((row, after.id))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff

@@ -116,6 +116,7 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
     (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
+    (Owed.FREED, 0, BOOKED, ()),
     (Owed.CHANGE_DUE, 0, CHANGING, (("staff", "staff.told.change_due"), ("staff", "staff.card.changing"))),
     (Owed.CHANGE_ENDS, 0, BOOKED, (("person", "notice.change_ended"), ("staff", "staff.told.change_ended"))),
     (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),

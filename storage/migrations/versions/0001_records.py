@@ -512,6 +512,7 @@ def _due() -> None:
             "deemed_notice",
             "change_due",
             "change_ends",
+            "freed",
             "end",
             name=op.f("ck_due_kind"),
         ),
