@@ -25,7 +25,7 @@ from bot.talk import CLERK, PERSON, STAFF, Ear, Scene, Talk, sitting
 from flows.messages import Choice
 from flows.office.appointment import Application, Status
 from flows.office.policy import Policy
-from flows.staff.cards import REASONS
+from flows.staff.cards import ACCEPT_REASONS, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 from flows.words import Words
@@ -42,6 +42,8 @@ FREE_TEXT = frozenset({"reading.page.ask"})
 """What holds a published text in its own language, whatever is spoken."""
 _KEY = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z0-9_-]+)+(?![\w/])")
 _URL = re.compile(r"https?://[^\s」”)]+")
+_ON_THE_PHONE = re.compile("「オンライン相談.*?」\n「受付番号.*?」")
+"""What to say in Japanese on the telephone stands in every language."""
 _LATIN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
 JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "IDEOGRAPHIC"})
 BOTH_TONGUES = (
@@ -56,7 +58,10 @@ BOTH_TONGUES = (
 LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
 """Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
 
-ORDERS = frozenset({*VERBS, *REASONS, "our", "fault", "no", "contact", "call", "us", "not", "online"})
+TYPED = (*VERBS, *REASONS, *ACCEPT_REASONS, *OFFICE_REASONS)
+ORDERS = frozenset(
+    {*TYPED, "our", "fault", "no", "contact", "call", "us", "not", "online", "called-off", "off", "staff", "ill"}
+)
 """What a clerk types is the same in every language."""
 
 
@@ -316,7 +321,7 @@ def check(shown: Shown) -> None:
     assert words.text(shown.key, shown.values).strip(), shown.key
     for each in (*shown.letter.choices, *shown.letter.footers):
         assert words.text(each.label.key, each.label.values).strip(), each
-    plain = _URL.sub("", shown.text)
+    plain = _ON_THE_PHONE.sub("", _URL.sub("", shown.text))
     assert not re.search(r"[{}]", plain), shown
     assert not _KEY.search(plain), (shown.key, _KEY.search(plain))
     if shown.key not in FREE_TEXT:
