@@ -199,7 +199,7 @@ _TOLD: dict[type, Tell] = {
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
     facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
     facts.CalledOff: lambda _f, a, v: (_over("notice.called_off", a, v),),
-    facts.WishAccepted: lambda f, a, v: (_over("notice.wish_accepted", a, v, reason=Text(f"accept.{f.reason}")),),
+    facts.WishAccepted: lambda f, a, v: (_over("notice.wish_accepted", a, v, reason=Text(f"excuse.{f.reason}")),),
     facts.OfficeCancelled: _office_cancelled,
     facts.Contacted: _contacted,
     facts.SaidInTouch: lambda _f, a, v: (_asked("staff.told.in_touch", a, v, cards.AFTER_GRACE),),

@@ -38,7 +38,7 @@ def letters() -> Keys:
         "notice.moved": Key("The booking has moved to this time; the old one is given back.", screen, BOOKED),
         "notice.called_off": Key("Staff have recorded the call: now it is cancelled.", screen, APPOINTED),
         "notice.wish_accepted": Key(
-            "The wish to cancel is accepted without a call.", screen, {**APPOINTED, "reason": Text("accept.language")}
+            "The wish to cancel is accepted without a call.", screen, {**APPOINTED, "reason": Text("excuse.language")}
         ),
         "notice.office_cancelled": Key(
             "The office had to cancel. Apologise; first in line for a new time.",

@@ -23,7 +23,7 @@ from flows.keys.key import (
 )
 from flows.office.appointment import ContactKind, Status
 from flows.office.refusals import Refusal
-from flows.staff.cards import ACCEPT_REASONS, OFFICE_REASONS, REASONS
+from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.values import Text, Values
 
 LANGUAGES = ("ja", "ja-simple", "en")
@@ -133,8 +133,8 @@ def trade() -> Keys:
             for each in REASONS
         },
         **{
-            f"accept.{each}": Key("Why no call is needed, told to the person.", "notice.wish_accepted")
-            for each in ACCEPT_REASONS
+            f"excuse.{each}": Key("Why no call is needed, told to the person.", "notice.wish_accepted")
+            for each in EXCUSE_REASONS
         },
         **{
             f"office_reason.{each}": Key("Why the office had to cancel, told to the person.", "notice.office_cancelled")

@@ -17,7 +17,7 @@ from flows.keys.key import (
     label,
 )
 from flows.office.appointment import Deed, Status
-from flows.staff.cards import ACCEPT_REASONS, AFTER_GRACE, AT_START, LEAVING, OFFICE_REASONS, REASONS
+from flows.staff.cards import AFTER_GRACE, AT_START, EXCUSE_REASONS, LEAVING, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Values
 
@@ -56,7 +56,7 @@ CARDS: dict[str, Values] = {
     Status.DEEMED_CANCELLED: APPOINTED,
     "reasons": {"code": CODE},
     "changing": APPOINTED,
-    "accept_reasons": {"code": CODE},
+    "excuse_reasons": {"code": CODE},
     "office_reasons": {"code": CODE},
 }
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
@@ -136,7 +136,7 @@ def cards() -> Keys:
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),
         "staff.card.cancel_wish": Key("On a card: wants to cancel, and nothing is settled.", GROUP),
         "staff.card.first_in_line": Key("On a card: the office had to cancel the last booking.", GROUP),
-        **{f"staff.accept.{each}": label("Button: why no call is needed.", GROUP) for each in ACCEPT_REASONS},
+        **{f"staff.excuse.{each}": label("Button: why no call is needed.", GROUP) for each in EXCUSE_REASONS},
         **{f"staff.office.{each}": label("Button: why the office cancels.", GROUP) for each in OFFICE_REASONS},
         **{f"staff.channel.{each}": Key("The channel a person uses.", GROUP) for each in CHANNELS},
         **{f"staff.reason.{each}": label("Button: why it is declined.", GROUP) for each in REASONS},
@@ -163,8 +163,8 @@ def answers() -> Keys:
         **did,
         "staff.did.change_declined": Key("Confirms that no other time is offered.", GROUP, DID),
         "staff.did.called_off": Key("Confirms a cancellation by telephone.", GROUP, DID),
-        "staff.did.accept": Key(
-            "Confirms that a wish to cancel is accepted.", GROUP, {**DID, "reason": Text("staff.accept.hearing")}
+        "staff.did.excuse": Key(
+            "Confirms that a wish to cancel is accepted.", GROUP, {**DID, "reason": Text("staff.excuse.hearing")}
         ),
         "staff.did.office": Key(
             "Confirms that the office cancels.", GROUP, {**DID, "reason": Text("staff.office.staff_ill")}

@@ -48,7 +48,7 @@ class Deed(StrEnum):
     END_CHANGE = "end_change"
     CALLED_OFF = "called_off"
     """The person has cancelled by telephone, and a clerk records it."""
-    ACCEPT = "accept"
+    EXCUSE = "excuse"
     """A clerk takes a wish to cancel as it is, without a call."""
     CALL_OFF = "call_off"
     """The office itself cannot hold it, and says so before the start."""
@@ -75,7 +75,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
     (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,
     (S.BOOKED, D.CALLED_OFF, "clerk"): S.CANCELLED_BY_PERSON,
-    (S.BOOKED, D.ACCEPT, "clerk"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.EXCUSE, "clerk"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.CALL_OFF, "clerk"): S.CANCELLED_BY_OFFICE,
     (S.BOOKED, D.HERE, "clerk"): S.ATTENDED,
     (S.BOOKED, D.CALLED, "clerk"): S.BOOKED,

@@ -21,9 +21,9 @@ AT_START = ("here", "called", "our_fault")
 AT_END = ("here", "our_fault")
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
 REASONS = ("full", "call_us", "not_online", "other")
-LEAVING = ("called_off", "accept")
+LEAVING = ("called_off", "excuse")
 """What settles a wish to cancel."""
-ACCEPT_REASONS = ("speech", "hearing", "language")
+EXCUSE_REASONS = ("speech", "hearing", "language")
 OFFICE_REASONS = ("closed", "staff_ill", "technical", "other")
 BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}
 

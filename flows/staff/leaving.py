@@ -1,4 +1,4 @@
-"""How staff settle a wish to cancel (K 6(4)), and how the office itself cancels (S 12-2-4): *called off*, *accept*,
+"""How staff settle a wish to cancel (K 6(4)), and how the office itself cancels (S 12-2-4): *called off*, *excuse*,
 *office*. Each is confirmed with its author, and the person is told.
 """
 
@@ -24,16 +24,16 @@ def called_off(application: Application, by: Clerk, _rest: str, session: Session
     return Turn(session, (told,), (CalledOff(application.id, by),))
 
 
-def accept(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+def excuse(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
     """Only a wish that stands can be accepted: nobody is cancelled who never asked for it."""
-    if move(application.status, Deed.ACCEPT, "clerk") is None:
+    if move(application.status, Deed.EXCUSE, "clerk") is None:
         return not_now(application, session)
     if not application.cancel_wished:
         return Turn(session, (Refused("staff.refused.no_wish", {"code": application.code}),))
-    reason = _reason("accept", cards.ACCEPT_REASONS, rest, view)
+    reason = _reason("excuse", cards.EXCUSE_REASONS, rest, view)
     if reason is None:
-        return Turn(session, (cards.why(application, "accept", cards.ACCEPT_REASONS),))
-    told = Told("staff.did.accept", _values(application, by, "accept", reason))
+        return Turn(session, (cards.why(application, "excuse", cards.EXCUSE_REASONS),))
+    told = Told("staff.did.excuse", _values(application, by, "excuse", reason))
     return Turn(session, (told,), (WishAccepted(application.id, reason, by),))
 
 
@@ -60,4 +60,4 @@ def _values(application: Application, by: Clerk, verb: str, reason: str) -> dict
     return {"code": application.code, "by": by.name, "reason": Text(f"staff.{verb}.{reason}")}
 
 
-ACTS: dict[str, Act] = {"called_off": called_off, "accept": accept, "office": office}
+ACTS: dict[str, Act] = {"called_off": called_off, "excuse": excuse, "office": office}

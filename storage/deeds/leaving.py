@@ -45,7 +45,7 @@ def accepted(scene: Scene, fact: facts.WishAccepted) -> None:
     applications.hold(scene.unit, fact.application)
     if not whole(scene, fact.application).cancel_wished:
         raise IllegalMove
-    _end(scene, fact, Deed.ACCEPT)
+    _end(scene, fact, Deed.EXCUSE)
     audit.record(scene.unit, scene.who(fact.by), "accept_reason", fact.application, reason=fact.reason)
 
 

@@ -534,7 +534,7 @@ class Talk:
                 application = replace(self._moved(application, Deed.CALLED_OFF, "clerk"), by=by.name)
             case facts.WishAccepted(_, _, by):
                 assert application.cancel_wished
-                application = replace(self._moved(application, Deed.ACCEPT, "clerk"), by=by.name)
+                application = replace(self._moved(application, Deed.EXCUSE, "clerk"), by=by.name)
             case facts.OfficeCancelled(_, _, by):
                 application = replace(self._moved(application, Deed.CALL_OFF, "clerk"), by=by.name)
             case facts.Contacted(_, kind, at):

@@ -75,7 +75,7 @@ def test_what_to_say_is_two_lines_of_japanese_with_readings_in_every_language(ta
 def test_a_wish_goes_to_staff_at_once_with_two_buttons_and_cancels_nothing() -> None:
     talk = wished()
     assert talk.staff.last().key == "staff.told.cancel_wish"
-    assert talk.staff.last().codes == ("called_off", "accept")
+    assert talk.staff.last().codes == ("called_off", "excuse")
     assert talk.person.news() == ["cancelling.passed_on", "leaving.stay.ask"]
     assert talk.person.stands(Status.BOOKED)
 
@@ -103,10 +103,10 @@ def test_at_the_start_and_at_the_end_staff_are_asked_to_settle_the_wish() -> Non
     talk = wished()
     talk.to(START)
     assert talk.staff.last().key == "staff.told.start_wish"
-    assert talk.staff.last().codes[:2] == ("called_off", "accept")
+    assert talk.staff.last().codes[:2] == ("called_off", "excuse")
     talk.to(START + timedelta(minutes=30))
     assert talk.staff.last().key == "staff.told.unmarked"
-    assert talk.staff.last().codes == ("called_off", "accept", "here", "our_fault")
+    assert talk.staff.last().codes == ("called_off", "excuse", "here", "our_fault")
 
 
 @pytest.mark.parametrize("tag", ["ja", "en", "ja-simple"])
@@ -150,19 +150,19 @@ def test_who_telephones_without_a_word_in_the_chat_is_called_off_too() -> None:
 
 def test_a_wish_is_accepted_without_a_call_for_a_reason_that_the_person_is_told() -> None:
     talk = wished()
-    talk.staff.taps("accept")
-    assert talk.staff.news() == ["staff.card.accept_reasons"]
+    talk.staff.taps("excuse")
+    assert talk.staff.news() == ["staff.card.excuse_reasons"]
     assert talk.person.stands(Status.BOOKED)
-    talk.staff.taps("accept-hearing")
-    assert talk.staff.news() == ["staff.did.accept"]
-    assert talk.person.last("notice.wish_accepted").values["reason"].key == "accept.hearing"
+    talk.staff.taps("excuse-hearing")
+    assert talk.staff.news() == ["staff.did.excuse"]
+    assert talk.person.last("notice.wish_accepted").values["reason"].key == "excuse.hearing"
     assert cancelled(talk.person)
 
 
 def test_without_a_wish_there_is_nothing_to_accept() -> None:
     talk = Talk(PHONE_ONLY)
     talk.booked(START)
-    talk.staff.says("A12 accept speech")
+    talk.staff.says("A12 excuse speech")
     assert talk.staff.news() == ["staff.refused.no_wish"]
     assert talk.person.stands(Status.BOOKED)
 
@@ -170,7 +170,7 @@ def test_without_a_wish_there_is_nothing_to_accept() -> None:
 def test_the_slower_of_two_clerks_is_told_who_was_faster() -> None:
     talk = wished()
     talk.staff.says("A12 called_off")
-    talk.staff.says("A12 accept speech")
+    talk.staff.says("A12 excuse speech")
     assert talk.staff.last("staff.refused.not_now").values["by"] == HANAKO.name
     assert not talk.of(facts.WishAccepted)
 
@@ -180,7 +180,7 @@ def test_the_card_of_a_booking_says_that_a_wish_waits() -> None:
     talk.staff.says("A12")
     card = talk.staff.last("staff.card.booked")
     assert card.values["wish"].key == "staff.card.cancel_wish"
-    assert card.codes[:2] == ("called_off", "accept")
+    assert card.codes[:2] == ("called_off", "excuse")
 
 
 # -- taken back --------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from bot.talk import CLERK, PERSON, STAFF, Ear, Scene, Talk, sitting
 from flows.messages import Choice
 from flows.office.appointment import Application, Status
 from flows.office.policy import Policy
-from flows.staff.cards import ACCEPT_REASONS, OFFICE_REASONS, REASONS
+from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 from flows.words import Words
@@ -58,7 +58,7 @@ BOTH_TONGUES = (
 LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
 """Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
 
-TYPED = (*VERBS, *REASONS, *ACCEPT_REASONS, *OFFICE_REASONS)
+TYPED = (*VERBS, *REASONS, *EXCUSE_REASONS, *OFFICE_REASONS)
 ORDERS = frozenset(
     {*TYPED, "our", "fault", "no", "contact", "call", "us", "not", "online", "called-off", "off", "staff", "ill"}
 )
