@@ -24,7 +24,7 @@ from flows.messages import Expired
 from flows.notices import Notice, notices
 from flows.office.opening import spans
 from flows.office.policy import Policy, at_office, local
-from flows.office.reminders import still_owed
+from flows.office.reminders import Owed, still_owed
 from flows.register import ENGINE
 from flows.session import Session
 from flows.staff import today
@@ -98,7 +98,9 @@ class Schedule:
 
     def _come(self, unit: Unit, claimed: Coming, conversation: Conversation, policy: Policy) -> None:
         fact = Came(claimed.application, claimed.due)
-        view = self.rooms.view(unit, conversation, Expired(), office=policy.id)
+        # whom a free time may go to, only the view of staff can say
+        group = conversations.staff_group(unit, policy.id) if claimed.due.kind is Owed.FREED else None
+        view = self.rooms.view(unit, group or conversation, Expired(), office=policy.id)
         application = self.rooms.keep(unit, fact, view, conversation)
         due.done(unit, claimed.id)
         post = Post(self.rooms, unit, f"due:{claimed.id}")

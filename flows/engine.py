@@ -31,6 +31,7 @@ from flows.messages import (
     Unreadable,
 )
 from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
+from flows.office.rules import changeable
 from flows.office.view import View
 from flows.reading.assent import yes_no
 from flows.reading.text import fold, ordinal
@@ -48,6 +49,7 @@ TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
+CHANGING, MOVING = "changing", "moving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +440,8 @@ class Engine:
             case anytime.PERSON:
                 told, handed = Told("anytime.person", _reach(view)), HandedOver(f"{flow.id}.{step.id}")
                 return both(Turn(session, (told,), (handed,)), self.ask(session, view))
+            case anytime.CHANGE:
+                return self._change(session, view)
             case anytime.CANCEL | anytime.RESTART:
                 return self._drop(session, code, view)
             case _:
@@ -467,6 +471,15 @@ class Engine:
         if view.booking is None:
             return self._refuse(self._begin(empty, HOME, view), NothingBooked(), view)
         return self.ask(self._begin(empty, CANCELLING, view, view.booking.id), view)
+
+    def _change(self, session: Session, view: View) -> Turn:
+        """Another time for the booking, where there is one and it may be changed here."""
+        booking = view.booking
+        if booking is None or booking.appointment is None:
+            return self._refuse(session, NothingBooked(), view)
+        if refusal := changeable(booking, view.now, view.policy):
+            return self._refuse(session, refusal, view)
+        return self.ask(self._begin(session, MOVING if booking.offer else CHANGING, view, booking.id), view)
 
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
         chosen = (LanguageChosen(locale),)

@@ -102,6 +102,31 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWished:
+    """Another time is wanted in place of the one that is booked, which stays until the new one is certain."""
+
+    application: str
+    wishes: tuple[datetime, ...]
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One of the times offered beside a booking was chosen: the booking is there now, and no longer where it was."""
+
+    application: str
+    offer: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKept:
+    """The person keeps the time they have after all."""
+
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     application: str
 
@@ -113,6 +138,14 @@ class CancelWished:
     application: str
     happened_at: datetime | None = None
     """When it was said; None: as it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class WishTakenBack:
+    """*I will come after all*, before any clerk has settled the wish to cancel."""
+
+    application: str
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +211,55 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOffered:
+    """Times beside a booking that stands."""
+
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    expires_at: datetime
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDeclined:
+    """No other time can be offered: the booking stands."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """Staff said what happened: here, called, our fault, no contact."""
 
     application: str
     deed: Deed
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """The person cancelled by telephone; a clerk records the call."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class WishAccepted:
+    """A wish to cancel is taken without a call, for a reason that the person is told."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCancelled:
+    """The office cannot hold it, for reasons of its own (S 12-2-4)."""
+
+    application: str
+    reason: str
     by: Clerk
 
 
@@ -278,8 +355,12 @@ Fact: TypeAlias = (
     | WishedAgain
     | NoneSuits
     | Booked
+    | ChangeWished
+    | Moved
+    | ChangeKept
     | Cancelled
     | CancelWished
+    | WishTakenBack
     | Contacted
     | WillCome
     | SaidInTouch
@@ -288,7 +369,12 @@ Fact: TypeAlias = (
     | CameBack
     | Offered
     | Declined
+    | ChangeOffered
+    | ChangeDeclined
     | Marked
+    | CalledOff
+    | WishAccepted
+    | OfficeCancelled
     | Undone
     | LinkGiven
     | LinkMade

@@ -11,14 +11,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 from flows import attending, facts
+from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office.appointment import Application, Deed, Status
 from flows.office.attendance import NoShowRule, counted
-from flows.office.reminders import Owed
+from flows.office.policy import local
+from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
-from flows.staff import cards
+from flows.staff import cards, waiting
 from flows.values import NOTHING, Text, Value, Values
 
 THE_DAY_BEFORE = 24 * 60
@@ -80,6 +82,30 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     values = {**_common(application, view), "times": times, "expires": offer.expires_at if offer else ""}
     until = offer.expires_at if offer else None
     return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
+
+
+def _change_offer(application: Application, view: View) -> Notice:
+    """Times beside a booking that stands."""
+    choices = tuple(
+        Choice(show(each.value), each.label, number=number)
+        for number, each in enumerate(moving.options(application), 1)
+    )
+    offer = application.offer
+    values = {**_common(application, view), **moving.values(application)}
+    until = offer.expires_at if offer else None
+    return Notice(
+        "person", "notice.change_offered", values, choices, Opens("moving", "offer", application.id), until=until
+    )
+
+
+def _stands(key: str, application: Application, view: View) -> Notice:
+    """No other time: the booking is as it was."""
+    return _person(key, application, view, "reminder", attending.REMINDER)
+
+
+def _was(application: Application, view: View) -> datetime | str:
+    before = view.application(application.id)
+    return before.appointment.slot.start if before and before.appointment else ""
 
 
 def _over(key: str, application: Application, view: View, **more: Any) -> Notice:  # noqa: ANN401 -- values
@@ -203,14 +229,27 @@ def _use_refused(fact: facts.UseRefused, application: Application, view: View) -
     return (Notice("person", "notice.use_refused", told),)
 
 
+def _office_cancelled(fact: facts.OfficeCancelled, application: Application, view: View) -> tuple[Notice, ...]:
+    return (_over("notice.office_cancelled", application, view, reason=Text(f"office_reason.{fact.reason}")),)
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
     facts.BookedAtOnce: _booked_at_once,
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
     facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
+    facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
+    facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
+    facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
+    facts.ChangeOffered: lambda _f, a, v: (_change_offer(a, v),),
+    facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
-    facts.CancelWished: lambda _f, a, v: (_staff("staff.told.cancel_wish", a, v),),
+    facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
+    facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
+    facts.CalledOff: lambda _f, a, v: (_over("notice.called_off", a, v),),
+    facts.WishAccepted: lambda f, a, v: (_over("notice.wish_accepted", a, v, reason=Text(f"excuse.{f.reason}")),),
+    facts.OfficeCancelled: _office_cancelled,
     facts.Contacted: _contacted,
     facts.SaidInTouch: _appealed,
     facts.AppealDecided: _decided,
@@ -230,7 +269,8 @@ _TOLD: dict[type, Tell] = {
 
 def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     key = "notice.reminder_soon" if fact.due.minutes <= SOON else "notice.reminder"
-    letter = _person(key, application, view, "reminder", attending.REMINDER)
+    buttons = attending.SOON if fact.due.minutes <= SOON else attending.REMINDER
+    letter = _person(key, application, view, "reminder", buttons)
     appointment = application.appointment
     telephone = (_staff("staff.told.telephone", application, view),) if application.web_only else ()
     if appointment is None:
@@ -272,12 +312,36 @@ def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Not
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
 
 
+def _starting(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Of somebody who wants to cancel staff are asked once more how that is settled."""
+    if application.cancel_wished:
+        return (_asked("staff.told.start_wish", application, view, (*cards.LEAVING, *cards.AT_START)),)
+    return (_asked("staff.told.start", application, view, cards.AT_START),)
+
+
+def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
+    """Told where it can still be offered to somebody who wished for that day; the oldest request has the button."""
+    slot = waiting.slot_of(due, view.policy)
+    codes = waiting.line(slot, application, view) if slot else ()
+    if slot is None or not codes:
+        return ()
+    first = codes[0]
+    button = Choice(
+        f"offer-{slot.code}",
+        Text("staff.freed.offer", {"code": first.code}),
+        f"{first.code} offer {local(slot.start):%Y-%m-%d %H:%M}",
+    )
+    values: Values = {"start": slot.start, "codes": tuple(each.code for each in codes), "code": first.code}
+    return (Notice("staff", "staff.told.freed", values, (button,), cards.opens(first, "freed")),)
+
+
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
     verbs = cards.AT_END if known else cards.UNKNOWN
-    return (_asked("staff.told.unmarked", application, view, verbs),)
+    leaving = cards.LEAVING if application.cancel_wished else ()
+    return (_asked("staff.told.unmarked", application, view, (*leaving, *verbs)),)
 
 
 def _late_notice(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -305,10 +369,16 @@ _CAME: dict[Owed, Tell] = {
     Owed.OFFER_LAPSES: lambda _f, a, v: (_over("notice.offer_lapsed", a, v), _staff("staff.told.offer_lapsed", a, v)),
     Owed.REMINDER: _reminder,
     Owed.LINK_MISSING: lambda _f, a, v: (_staff("staff.told.link_missing", a, v),),
-    Owed.START: lambda _f, a, v: (_asked("staff.told.start", a, v, cards.AT_START),),
+    Owed.START: _starting,
     Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
+    Owed.FREED: lambda f, a, v: freed(f.due, a, v),
+    Owed.CHANGE_DUE: lambda _f, a, v: (_staff("staff.told.change_due", a, v), _card(a, v)),
+    Owed.CHANGE_ENDS: lambda _f, a, v: (
+        _stands("notice.change_ended", a, v),
+        _staff("staff.told.change_ended", a, v),
+    ),
     Owed.END: _unmarked,
     Owed.APPEAL_DUE: _appeal_due,
 }

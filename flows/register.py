@@ -6,6 +6,9 @@ from flows import attending
 from flows.attending import ATTENDING
 from flows.booking import BOOKING
 from flows.cancelling import CANCELLING
+from flows.cancelling.leaving import LEAVING
+from flows.changing import CHANGING
+from flows.changing.moving import MOVING
 from flows.choosing import CHOOSING
 from flows.engine import Engine, Turn, both
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
@@ -18,19 +21,8 @@ from flows.terms.renewing import RENEWING
 from flows.wishing import WISHING
 
 FLOWS = (
-    BOOKING,
-    CHOOSING,
-    WISHING,
-    CANCELLING,
-    LOOKING,
-    ATTENDING,
-    HOME,
-    MENU,
-    LANGUAGE,
-    OFFICE,
-    READING,
-    RENEWING,
-    DROPPING,
+    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, LOOKING, ATTENDING),
+    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING),
 )
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
 WELCOME = Told("anytime.welcome_back")

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.cancelling.leaving import take_back
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Event, Picked, Said, Sent, Shared, Told
-from flows.office import refusals
+from flows.office import refusals, rules
 from flows.office.appointment import OPEN, Application, Appointment, Contact, ContactKind, Status
 from flows.office.attendance import NoShowRule
 from flows.office.refusals import Refusal
@@ -23,7 +24,9 @@ CONTACTS = {
     "cannot_connect": ContactKind.CANNOT_CONNECT,
     "phone_busy": ContactKind.NO_ANSWER_BY_PHONE,
 }
-REMINDER = ("come", "late", "cannot_connect", "cancel")
+REMINDER = ("come", "late", "cannot_connect", "change", "cancel")
+SOON = ("come", "late", "cannot_connect", "cancel")
+"""So near the start nothing is changed any more."""
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
@@ -35,6 +38,7 @@ FITTING = {
     "cannot_connect": AFTER_ALL,
     "phone_busy": AFTER_ALL,
     "cancel": OPEN,
+    "change": frozenset({Status.BOOKED}),
     "in_touch": frozenset({Status.DEEMED_CANCELLED}),
 }
 
@@ -91,6 +95,8 @@ def _check(value: str, draft: Draft, view: View) -> Refusal | None:
     application = view.application(draft.subject)
     if application is None:
         return refusals.NothingBooked()
+    if value == "change":
+        return rules.changeable(application, view.now, view.policy)
     return None if value == "again" or application.status in FITTING[value] else refusals.NotNow()
 
 
@@ -103,10 +109,14 @@ def said(value: str, application: Application, view: View) -> Effect:
     """What one of these words brings about."""
     if value == "cancel":
         return Effect(start="cancelling", subject=application.id)
+    if value == "change":
+        return Effect(start="moving" if application.offer else "changing", subject=application.id)
     if value == "again":
         return Effect(start="booking")
     if value == "in_touch":
         return _appeal(application, view)
+    if value == "come" and application.cancel_wished:
+        return take_back(application, view)
     fact: Fact
     match value:
         case "come":

@@ -49,5 +49,20 @@ def letters() -> Keys:
             {**COMMON, "reason": Text("refuse.absences"), "until": DAY},
         ),
         "notice.use_allowed": Key("A clerk has lifted the refusal.", screen, APPOINTED),
+        "notice.change_offered": Key(
+            "Other times are held beside a booking that stands (start).", screen, {**OFFERED, "start": START}
+        ),
+        "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
+        "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),
+        "notice.moved": Key("The booking has moved to this time; the old one is given back.", screen, BOOKED),
+        "notice.called_off": Key("Staff have recorded the call: now it is cancelled.", screen, APPOINTED),
+        "notice.wish_accepted": Key(
+            "The wish to cancel is accepted without a call.", screen, {**APPOINTED, "reason": Text("excuse.language")}
+        ),
+        "notice.office_cancelled": Key(
+            "The office had to cancel. Apologise; first in line for a new time.",
+            screen,
+            {**APPOINTED, "reason": Text("office_reason.staff_ill")},
+        ),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

@@ -26,7 +26,7 @@ from flows.keys.key import (
 from flows.office.appointment import ContactKind, Status
 from flows.office.refusals import Refusal
 from flows.office.standing import REASONS as REFUSING
-from flows.staff.cards import REASONS
+from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.values import Text, Values
 
 LANGUAGES = ("ja", "ja-simple", "en")
@@ -164,6 +164,14 @@ def trade() -> Keys:
         **{
             f"refuse.{each}": Key("Why later use is refused, told to the person.", "refusal of use")
             for each in REFUSING
+        },
+        **{
+            f"excuse.{each}": Key("Why no call is needed, told to the person.", "notice.wish_accepted")
+            for each in EXCUSE_REASONS
+        },
+        **{
+            f"office_reason.{each}": Key("Why the office had to cancel, told to the person.", "notice.office_cancelled")
+            for each in OFFICE_REASONS
         },
         **{f"language.{each}": label("The name of the language, in itself.", "languages") for each in LANGUAGES},
         **{key: info for name in DOCUMENTS for key, info in _document(name).items()},

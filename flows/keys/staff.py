@@ -20,7 +20,16 @@ from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
 from flows.office.standing import REASONS as REFUSING
 from flows.office.timeline import DEEDS
-from flows.staff.cards import AFTER_GRACE, APPEALED, AT_END, AT_START, REASONS
+from flows.staff.cards import (
+    AFTER_GRACE,
+    APPEALED,
+    AT_END,
+    AT_START,
+    EXCUSE_REASONS,
+    LEAVING,
+    OFFICE_REASONS,
+    REASONS,
+)
 from flows.staff.typed import VERBS
 from flows.values import Text, Values
 
@@ -41,6 +50,7 @@ CARD: Values = {
     "standing": Text("staff.card.use_refused", {"total": 12, "days": 180, "until": DAY, "by": CLERK}),
     "terms": Text("staff.card.terms_pending"),
     "by": CLERK,
+    "first": Text("staff.card.first_in_line"),
 }
 OFFERED: Values = {**CARD, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {
@@ -50,6 +60,7 @@ APPOINTED: Values = {
     "link": Text("staff.card.no_link", {"code": CODE}),
     "also": Text("staff.card.also_enter_in", {"system": SYSTEM}),
     "grace": GRACE,
+    "wish": Text("staff.card.cancel_wish"),
 }
 CARDS: dict[str, Values] = {
     "no_free_time": CARD,
@@ -60,6 +71,9 @@ CARDS: dict[str, Values] = {
     Status.DEEMED_CANCELLED: APPOINTED,
     Status.NOT_HELD: APPOINTED,
     "reasons": {"code": CODE},
+    "changing": APPOINTED,
+    "excuse_reasons": {"code": CODE},
+    "office_reasons": {"code": CODE},
 }
 SPOKEN: Values = {"language": Text("tongue.jsl")}
 INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
@@ -68,7 +82,17 @@ TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
-    "cancel_wish": ("The person wants to cancel; only the telephone cancels.", APPOINTED),
+    "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
+    "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
+    "freed": (
+        "A time is free again for which others have wished that day, oldest request first. A button follows.",
+        {"start": START, "codes": (CODE, CODE), "code": CODE},
+    ),
+    "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
+    "change_kept": ("The person keeps the time they have.", APPOINTED),
+    "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
+    "change_ended": ("No other time was fixed: the booking stands.", APPOINTED),
+    "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
     "contact": ("The person was in touch.", {**APPOINTED, "kind": Text("contact.no_answer_by_phone"), "at": START}),
     "in_touch": (
         "After a deemed cancellation the person disagrees; a lead decides. Buttons follow.",
@@ -105,6 +129,8 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
+    "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
+    "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),
     "no_link": ("No address that begins with https:// was given.", {"code": CODE}),
     "not_now": (
         "The deed does not fit any more; who was faster, if anyone.",
@@ -162,16 +188,21 @@ def cards() -> Keys:
             for each, tongue in INTERPRETING.items()
         },
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),
+        "staff.card.cancel_wish": Key("On a card: wants to cancel, and nothing is settled.", GROUP),
+        "staff.card.first_in_line": Key("On a card: the office had to cancel the last booking.", GROUP),
+        **{f"staff.excuse.{each}": label("Button: why no call is needed.", GROUP) for each in EXCUSE_REASONS},
+        **{f"staff.office.{each}": label("Button: why the office cancels.", GROUP) for each in OFFICE_REASONS},
         **{f"staff.channel.{each}": Key("The channel a person uses.", GROUP) for each in CHANNELS},
         **{f"staff.reason.{each}": label("Button: why it is declined.", GROUP) for each in REASONS},
     }
 
 
 def orders() -> Keys:
-    shown = dict.fromkeys(("decline", *AT_START, *AT_END, *AFTER_GRACE, *APPEALED, "refuse"))
+    shown = dict.fromkeys(("decline", *LEAVING, *AT_START, *AT_END, *AFTER_GRACE, *APPEALED, "refuse"))
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},
+        "staff.freed.offer": label("Button: offer the time that is free again to this one.", GROUP, {"code": CODE}),
         "staff.verb.offer_count": label("Button: offer the ticked times.", GROUP, {"count": 5}),
         "staff.help": Key("How orders are typed.", GROUP),
     }
@@ -184,6 +215,14 @@ def answers() -> Keys:
     }
     return {
         **did,
+        "staff.did.change_declined": Key("Confirms that no other time is offered.", GROUP, DID),
+        "staff.did.called_off": Key("Confirms a cancellation by telephone.", GROUP, DID),
+        "staff.did.excuse": Key(
+            "Confirms that a wish to cancel is accepted.", GROUP, {**DID, "reason": Text("staff.excuse.hearing")}
+        ),
+        "staff.did.office": Key(
+            "Confirms that the office cancels.", GROUP, {**DID, "reason": Text("staff.office.staff_ill")}
+        ),
         "staff.did.offered": Key("Confirms an offer.", GROUP, {**DID, "times": FIVE_TIMES, "expires": START}),
         "staff.did.use_refused": Key(
             "Confirms a refusal of later use.", GROUP, {**DID, "reason": Text("refuse.absences"), "until": DAY}

@@ -88,6 +88,14 @@ STANDING: Values = {
     "ring": Text("booking.review.cannot_ring", {"url": URL}),
 }
 SURE: Values = {"code": CODE, "start": START, "phone": PHONE}
+HOURS: Values = {"day": DAY, "hours": ("08:30-12:00", "13:00-17:15")}
+CALLING: Values = {
+    "phone": PHONE,
+    "hours": (Text("cancelling.hours", HOURS),) * 2,
+    "script": Text("cancelling.script", {"code": CODE}),
+}
+BESIDE: Values = {"code": CODE, "start": START, "times": FIVE_TIMES, "expires": START}
+BY_PHONE: Values = {**SURE, **CALLING}
 APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}
 
 RESIDENCE_MODES = ("registered_only", "status_and_period")
@@ -100,7 +108,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "in_touch", "over", "nothing"),
+    "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
@@ -140,7 +148,12 @@ SAMPLES: dict[str, Values] = {
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": SURE,
+    "cancelling.sure.by_phone": BY_PHONE,
+    "leaving.stay.ask": SURE,
+    "moving.offer.ask": BESIDE,
+    "looking.booking.changing": {**STANDING, **BOOKED},
+    "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
+    "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
@@ -189,7 +202,9 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.access": ("done",),
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
-    "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
+    "looking.booking": ("choose", "cancel", "late", "cannot_connect", "change", "keep", "move"),
+    "moving.offer": ("keep",),
+    "leaving.stay": ("stay",),
     "home.next": ("book", "book_now", "office"),
     "reading.page": ("next", "previous", "official", "close"),
     "renewing.news": ("agree", "read", "later"),
@@ -245,7 +260,14 @@ def told() -> Keys:
         "choosing.none.told": Key("No offered time suits; they are free again. New wishes follow.", screen),
         "cancelling.kept": Key("They did not cancel after all.", screen),
         "cancelling.done": Key("Cancelled. The start may be *no time yet*.", screen, SURE),
-        "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, SURE),
+        "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, BY_PHONE),
+        "changing.done.told": Key(
+            "Another time was asked for: the booking stands until it is certain.",
+            screen,
+            {**done, "start": START, "wishes": TIMES},
+        ),
+        "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "leaving.taken_back": Key("The wish to cancel is taken back: the booking stands.", screen, SURE),
         "dropping.kept": Key("The answers are kept.", screen),
         "dropping.dropped": Key("The answers are gone.", screen),
     }
@@ -265,6 +287,13 @@ def parts() -> Keys:
         "residence.status": Key("A status: its official names in both languages.", "booking.status", NAMED),
         **{f"residence.work.{each}": Key(f"What such a status allows: {each}.", allows) for each in Work},
         **{f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose") for each in RESIDENCE_MODES},
+        "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
+        "cancelling.script": Key(
+            "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "
+            "Japanese) what they mean.",
+            "cancelling",
+            {"code": CODE},
+        ),
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
         "cancelling.how.chat": Key(

@@ -43,6 +43,18 @@ class Deed(StrEnum):
     UNDO = "undo"
     TOUCH = "touch"
     """A contact within the window that became known only after the deeming undoes it by itself."""
+    CHANGE = "change"
+    """A booking stays as it is while another time is looked for: asked, proposed, and then moved or kept."""
+    PROPOSE = "propose"
+    MOVE = "move"
+    KEEP = "keep"
+    END_CHANGE = "end_change"
+    CALLED_OFF = "called_off"
+    """The person has cancelled by telephone, and a clerk records it."""
+    EXCUSE = "excuse"
+    """A clerk takes a wish to cancel as it is, without a call."""
+    CALL_OFF = "call_off"
+    """The office itself cannot hold it, and says so before the start."""
 
 
 Who = Literal["person", "clerk", "clock"]
@@ -59,6 +71,15 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
+    (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
+    (S.BOOKED, D.MOVE, "person"): S.BOOKED,
+    (S.BOOKED, D.KEEP, "person"): S.BOOKED,
+    (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
+    (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,
+    (S.BOOKED, D.CALLED_OFF, "clerk"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.EXCUSE, "clerk"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.CALL_OFF, "clerk"): S.CANCELLED_BY_OFFICE,
     (S.BOOKED, D.HERE, "clerk"): S.ATTENDED,
     (S.BOOKED, D.CALLED, "clerk"): S.BOOKED,
     (S.BOOKED, D.OUR_FAULT, "clerk"): S.CANCELLED_BY_OFFICE,
@@ -93,6 +114,8 @@ class ContactKind(StrEnum):
     NO_ANSWER_BY_PHONE = "no_answer_by_phone"
     MESSAGE = "message"
     CANCEL_WISH = "cancel_wish"
+    TAKEN_BACK = "taken_back"
+    """*I will come after all*: the wish to cancel no longer stands. By itself it is no contact."""
     CALL_LOGGED = "call_logged"
 
 
@@ -101,6 +124,9 @@ class Contact:
     kind: ContactKind
     happened_at: datetime
     recorded_at: datetime
+
+
+_ABOUT_CANCELLING = frozenset({ContactKind.CANCEL_WISH, ContactKind.TAKEN_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +155,12 @@ class Appointment:
     marked_by: str = ""
     """Who of the staff made the mark, as `channel:id`, with a space between several who said *no contact*."""
     contacts: tuple[Contact, ...] = ()
+
+    @property
+    def cancel_wished(self) -> bool:
+        """Does a wish to cancel stand, that nobody has taken back?"""
+        said = (each.kind for each in reversed(self.contacts) if each.kind in _ABOUT_CANCELLING)
+        return next(said, None) is ContactKind.CANCEL_WISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +210,17 @@ class Application:
     join_url: str = ""
     """The person's own join page and calendar entry: addresses made by the outer rooms."""
     calendar_url: str = ""
+    changing: bool = False
+    """Booked, and another time was asked for: `wishes` and `offer` are about that, and `appointment` stands."""
+
+    @property
+    def change_open(self) -> bool:
+        return self.changing and self.status is Status.BOOKED and self.appointment is not None
+
+    @property
+    def cancel_wished(self) -> bool:
+        """Still booked, but the person has said that they want to cancel, and no clerk has settled it yet."""
+        return self.status is Status.BOOKED and self.appointment is not None and self.appointment.cancel_wished
 
     def over(self, now: datetime) -> bool:
         """Is this a booking whose time is past?"""

@@ -54,13 +54,24 @@ class NoShowRule:
 
     def counts(self, contact: Contact) -> bool:
         """Does this contact, by when it *happened*, stop the rule?"""
+        if contact.kind is ContactKind.TAKEN_BACK:
+            return False
         if contact.kind is ContactKind.MESSAGE and not self.policy.attendance.any_message_counts:
             return False
         early = contact.happened_at < self.opens and contact.kind not in ANY_TIME
         return not early and contact.happened_at < self.grace_ends
 
     def in_touch(self, appointment: Appointment) -> bool:
-        return appointment.mark in IN_TOUCH or any(self.counts(contact) for contact in appointment.contacts)
+        if appointment.mark in IN_TOUCH:
+            return True
+        return any(self.counts(each) and self._stands(each, appointment) for each in appointment.contacts)
+
+    def _stands(self, contact: Contact, appointment: Appointment) -> bool:
+        """A wish to cancel that came early, and was taken back before the grace was over, shows nothing any more."""
+        if contact.kind is not ContactKind.CANCEL_WISH or contact.happened_at >= self.opens:
+            return True
+        back = (each.happened_at for each in appointment.contacts if each.kind is ContactKind.TAKEN_BACK)
+        return not any(contact.happened_at <= at < self.grace_ends for at in back)
 
     def told(self, application: Application, now: datetime) -> bool:
         """Has the person been told that this booking counts as cancelled?"""

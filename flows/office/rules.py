@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office import refusals
-from flows.office.appointment import OPEN, Application, Status
+from flows.office.appointment import OPEN, Application, Appointment, Status
 from flows.office.opening import (
     Cell,
     May,
@@ -115,3 +115,25 @@ def cancellable(application: Application, now: datetime, policy: Policy) -> Refu
         return None
     late = now > appointment.slot.start - timedelta(minutes=policy.cancelling.cut_off)
     return refusals.PhoneOnly(policy.phone) if late or not policy.cancelling.by_chat else None
+
+
+def changeable(application: Application, now: datetime, policy: Policy) -> Refusal | None:
+    """May the person ask here for another time in place of the one that is booked?"""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None or application.cancel_wished:
+        return refusals.NotNow()
+    return refusals.PhoneOnly(policy.phone) if now >= change_ends(appointment, policy) else None
+
+
+def change_ends(appointment: Appointment, policy: Policy) -> datetime:
+    """From then on the booking is as it is: before contact is counted, and not after the cut-off of cancelling."""
+    before = max(policy.cancelling.cut_off, policy.attendance.contact_window)
+    return appointment.slot.start - timedelta(minutes=before)
+
+
+def movable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:
+    """May the person move their booking to this offered time now?"""
+    offer = application.offer
+    if not application.change_open or offer is None or slot not in offer.slots:
+        return refusals.OfferOver()
+    return refusals.OfferOver() if now >= offer.expires_at or not can_book(slot, now, policy) else None

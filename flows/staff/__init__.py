@@ -14,12 +14,15 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
-from flows.staff.deeds import ACTS, not_understood
+from flows.staff import leaving
+from flows.staff.deeds import ACTS as DEEDS
+from flows.staff.deeds import not_understood
 from flows.staff.draft import FLOW, Ticked
 from flows.staff.typed import Order, read
 from flows.values import Text
 
 DRAFTS = {FLOW: Ticked}
+ACTS = {**DEEDS, **leaving.ACTS}
 
 
 def turn(session: Session, event: Event, view: View) -> Turn:

@@ -27,6 +27,10 @@ AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
 NO_LINK = ("our_fault", "here", "called", "no_contact")
 APPEALED = ("timeline", "accept", "uphold")
 REASONS = ("full", "call_us", "not_online", "other")
+LEAVING = ("called_off", "excuse")
+"""What settles a wish to cancel."""
+EXCUSE_REASONS = ("speech", "hearing", "language")
+OFFICE_REASONS = ("closed", "staff_ill", "technical", "other")
 UNDO = ("undo",)
 BUTTONS = {
     Status.OFFERED: ("decline",),
@@ -47,10 +51,11 @@ def deed(application: Application, verb: str) -> Choice:
 
 def card(application: Application, view: View, starts: tuple[datetime, ...] = (), updates: str = "") -> Ask:
     """One application with its times to offer (ticked ones marked), or the deeds its status allows."""
-    if application.status is Status.REQUESTED:
+    if application.status is Status.REQUESTED or (application.change_open and application.offer is None):
         return offering(application, view, starts, updates)
     verbs = _at_present(application, view) or BUTTONS.get(application.status, ())
     verbs = (*APPEALED, *AT_START) if application.appealed else verbs
+    verbs = (*LEAVING, *verbs) if application.cancel_wished else verbs
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
 
@@ -66,7 +71,7 @@ def _at_present(application: Application, view: View) -> tuple[str, ...]:
 
 def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:
     """The times as buttons to tick: suggestions near the wishes, and whatever is ticked already."""
-    own = tuple(each for each in view.applications if each.person == application.person)
+    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     free = near_wishes(application, view.now, view.taken, view.policy)
     near = {slot.start for slot in free if not rules.one_a_day(slot, own, view.policy)}
     times = tuple(
@@ -76,6 +81,7 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     send = Choice("offer", Text("staff.verb.offer_count", {"count": len(starts)}), f"{application.code} offer")
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
+    key = "staff.card.changing" if application.change_open else key
     shown = tuple(sorted(near | {*starts}))
     known = {**values(application, view), "interpreting": interpreting(application, shown, view.policy)}
     return Ask(key, opens(application, "card"), known, choices, updates=updates)
@@ -84,6 +90,14 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
 def _time(application: Application, start: datetime, number: int, *, ticked: bool) -> Choice:
     key = "staff.card.ticked" if ticked else "staff.card.unticked"
     return Choice(Slot(start, 0).code, Text(key, {"start": start}), f"{application.code} {number}", number)
+
+
+def why(application: Application, verb: str, names: tuple[str, ...]) -> Ask:
+    """Asks for the reason of a deed that needs one."""
+    choices = tuple(
+        Choice(f"{verb}-{each}", Text(f"staff.{verb}.{each}"), f"{application.code} {verb} {each}") for each in names
+    )
+    return Ask(f"staff.card.{verb}_reasons", opens(application, verb), {"code": application.code}, choices)
 
 
 def reasons(application: Application) -> Ask:
@@ -112,6 +126,7 @@ def values(application: Application, view: View) -> Values:
         "standing": standing_line(application, view),
         "terms": Text("staff.card.terms_pending") if application.terms_pending else "",
         "by": application.by,
+        "first": Text("staff.card.first_in_line") if first_in_line(application, view) else "",
     }
     if application.offer:
         shown |= {
@@ -132,6 +147,18 @@ def standing_line(application: Application, view: View) -> Value:
     return Text("staff.card.no_shows", {"total": own.no_shows, "days": days}) if own.no_shows else ""
 
 
+def first_in_line(application: Application, view: View) -> bool:
+    """Had the office to cancel what this person had asked for before this (S 12-2-4)?"""
+    same = (application.person, application.office)
+    before = [
+        each
+        for each in view.applications
+        if (each.person, each.office) == same and each.id != application.id and each.created_at < application.created_at
+    ]
+    newest = max(before, default=None, key=lambda each: each.created_at)
+    return newest is not None and newest.status is Status.CANCELLED_BY_OFFICE
+
+
 def appointment_values(application: Application, view: View) -> Values:
     appointment = application.appointment
     if appointment is None:
@@ -145,4 +172,5 @@ def appointment_values(application: Application, view: View) -> Values:
         else Text("staff.card.no_link", {"code": application.code}),
         "also": Text("staff.card.also_enter_in", {"system": elsewhere}) if elsewhere else "",
         "grace": view.policy.attendance.grace,
+        "wish": Text("staff.card.cancel_wish") if application.cancel_wished else "",
     }

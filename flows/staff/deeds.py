@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from typing import TypeAlias
 
 from flows.engine import Turn
-from flows.facts import Clerk, Declined, LinkGiven, Marked, Offered, Undone
+from flows.facts import ChangeDeclined, ChangeOffered, Clerk, Declined, LinkGiven, Marked, Offered, Undone
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
@@ -33,9 +33,11 @@ Act: TypeAlias = Callable[[Application, Clerk, str, Session, View], Turn]
 
 def offer(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
     """Propose the ticked times, or those typed (numbers of the card, or dates with times)."""
-    if stopped := _stopped(application, Deed.OFFER, session):
+    if stopped := _stopped(application, Deed.PROPOSE if application.change_open else Deed.OFFER, session):
         return stopped
-    starts = ticked(session, application.id) if not rest else _typed_times(application, rest, view)
+    if application.change_open and application.offer:
+        return not_now(application, session)
+    starts = _times_of(application, rest, session, view)
     if not starts:
         key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
         return Turn(session, (Refused(key, {"code": application.code}),))
@@ -45,15 +47,26 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
     if stopped := _unofferable(application, chosen, session, view):
         return stopped
     until = expires_at(chosen, view.now, view.policy)
+    if application.change_open and application.appointment:
+        until = min(until, rules.change_ends(application.appointment, view.policy))
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
-    fact = Offered(application.id, with_desks(chosen, view.taken, view.policy), until, by)
+    kind = ChangeOffered if application.change_open else Offered
+    fact = kind(application.id, with_desks(chosen, view.taken, view.policy), until, by)
     return Turn(tick(session, application.id, ()), (Told("staff.did.offered", values),), (fact,))
+
+
+def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
+    """The ticked ones, that of a button for one time alone, or those typed."""
+    if not rest:
+        return ticked(session, application.id)
+    slot = slot_from_code(rest, view.policy)
+    return (slot.start,) if slot else _typed_times(application, rest, view)
 
 
 def _unofferable(application: Application, chosen: tuple[Slot, ...], session: Session, view: View) -> Turn | None:
     """The rules for each time, then a desk for all of them together. A time that cannot be is unticked."""
     held = {slot for slot, _ in with_desks(chosen, view.taken, view.policy)}
-    own = tuple(each for each in view.applications if each.person == application.person)
+    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     for slot in chosen:
         refusal = rules.offerable(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, own, view.policy)
         refusal = refusal or (None if slot in held else refusals.Taken(slot.start))
@@ -80,6 +93,9 @@ def _start(moment: Moment) -> datetime | None:
 
 
 def decline(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    if application.change_open:
+        told = Told("staff.did.change_declined", {"code": application.code, "by": by.name})
+        return Turn(tick(session, application.id, ()), (told,), (ChangeDeclined(application.id, by),))
     if stopped := _stopped(application, Deed.DECLINE, session):
         return stopped
     reason = next((each for each in cards.REASONS if fold(rest) in _reason_words(each, view)), None)
@@ -178,7 +194,8 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
     starts = (slot.start,) if slot else _typed_times(application, rest, view)
     if not starts:
         return Turn(session, (not_understood(application),))
-    if application.status is not Status.REQUESTED:
+    waits = application.status is Status.REQUESTED or (application.change_open and application.offer is None)
+    if not waits:
         return not_now(application, session)
     now = tuple(sorted({*ticked(session, application.id)} ^ {*starts}))
     session = tick(session, application.id, now)

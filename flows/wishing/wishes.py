@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
+from flows.office.appointment import Application, Status
 from flows.office.opening import (
     YEARS,
     May,
@@ -141,8 +142,10 @@ def mended(draft: D, view: View) -> D:
 
 def _forbidden(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
+    if slot.start == _booked_at(draft, view):
+        return refusals.AlreadyWished(slot.start)
     rule = rules.bookable if draft.at_once else rules.wishable
-    return rule(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, view.applications, view.policy)
+    return rule(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, _others(draft, view), view.policy)
 
 
 def _may(draft: Wishing) -> May:
@@ -152,6 +155,18 @@ def _may(draft: Wishing) -> May:
 def _beside(draft: Wishing) -> tuple[datetime, ...]:
     """The wishes that stay beside the next one: it takes the place of the one that would be booked."""
     return () if draft.at_once else draft.wishes
+
+
+def _others(draft: Wishing, view: View) -> tuple[Application, ...]:
+    """All but what these wishes are about: a booking that is being changed stands in the way of none of its own."""
+    return tuple(each for each in view.applications if each.id != draft.subject)
+
+
+def _booked_at(draft: Wishing, view: View) -> datetime | None:
+    """The time that is to be changed, which nobody wishes for again."""
+    application = view.application(draft.subject) if draft.subject else None
+    appointment = application.appointment if application and application.status is Status.BOOKED else None
+    return appointment.slot.start if appointment else None
 
 
 def _wished_enough(draft: Wishing, _view: View) -> bool:
@@ -187,7 +202,9 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     if day not in horizon(view.now, view.policy):
         return
     for slot in free_on(day, view.now, view.taken, view.policy, _may(draft)):
-        if slot.start not in _beside(draft) and not rules.one_a_day(slot, view.applications, view.policy):
+        if slot.start in _beside(draft) or slot.start == _booked_at(draft, view):
+            continue
+        if not rules.one_a_day(slot, _others(draft, view), view.policy):
             yield slot
 
 
@@ -292,7 +309,7 @@ def _check_open(day: date, draft: Wishing, view: View) -> Refusal | None:
     last_start = slot_at(at_office(day, opens[-1][1]) - view.policy.length, view.policy)
     if refusal := rules.in_time(last_start, view.now, view.taken, view.policy, _may(draft)):
         return refusal
-    if refusal := rules.one_a_day(last_start, view.applications, view.policy):
+    if refusal := rules.one_a_day(last_start, _others(draft, view), view.policy):
         return refusal
     return None if any(_free(day, draft, view)) else refusals.DayFull(day)
 

@@ -56,7 +56,7 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     if person:
         agreements.belong(unit, person, ident)
         _addresses(scene, ident, person)
-    _links_until(scene, ident, slot)
+    links_until(scene, ident, slot)
     audit.record(unit, scene.who(), "book", ident, code=fact.wished.code)
     set_clocks(scene, ident)
 
@@ -122,16 +122,16 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
 def booked(scene: Scene, fact: facts.Booked) -> None:
     """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
     held = move(scene, fact.application, Deed.CHOOSE, "person")
-    desk = _held_desk(scene, fact)
+    desk = held_desk(scene, fact)
     claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
     claims.release(scene.unit, held.id, "hold")
     offers.end(scene.unit, held.id, "chosen")
     appointments.make(scene.unit, held.id, fact.slot, desk)
-    _links_until(scene, held.id, fact.slot)
+    links_until(scene, held.id, fact.slot)
     set_clocks(scene, held.id)
 
 
-def _held_desk(scene: Scene, fact: facts.Booked) -> str:
+def held_desk(scene: Scene, fact: facts.Booked | facts.Moved) -> str:
     offer = offers.live(scene.unit, [fact.application]).get(fact.application)
     if offer is None or offer.id != fact.offer or scene.unit.now >= offer.expires_at:
         raise OfferGone
@@ -141,7 +141,7 @@ def _held_desk(scene: Scene, fact: facts.Booked) -> str:
     raise OfferGone
 
 
-def _links_until(scene: Scene, ident: str, slot: Slot) -> None:
+def links_until(scene: Scene, ident: str, slot: Slot) -> None:
     links.expire(scene.unit, ident, slot.end + LINKS_LAST)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.office.appointment import ContactKind, Deed, Status
 from flows.office.attendance import NoShowRule, no_way_in
 from flows.office.reminders import Owed, still_owed
-from storage.deeds.scene import Scene, move, set_clocks, whole
+from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
 from storage.records import (
     appeals,
@@ -36,14 +36,10 @@ FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.
 
 
 def contacted(scene: Scene, fact: facts.Contacted) -> None:
-    _touch(scene, fact.application, fact.kind, fact.happened_at)
+    touch(scene, fact.application, fact.kind, fact.happened_at)
 
 
-def cancel_wished(scene: Scene, fact: facts.CancelWished) -> None:
-    _touch(scene, fact.application, ContactKind.CANCEL_WISH, fact.happened_at or scene.unit.now)
-
-
-def _touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
+def touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
     """A contact within the window that is known only after the deeming undoes it by itself."""
     applications.hold(scene.unit, ident)
     contact = contacts.add(scene.unit, ident, kind, happened_at)
@@ -153,6 +149,8 @@ def came(scene: Scene, fact: facts.Came) -> None:
     if still_owed(fact.due, application, scene.unit.now, scene.policy) or _too_soon(scene, fact, application):
         raise ChangedMeanwhile
     due.came(scene.unit, application.id, fact.due)
+    if fact.due.kind is Owed.CHANGE_ENDS:
+        stands(scene, application.id, Deed.END_CHANGE, "clock", "lapsed")
     if (deed := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application):
         move(scene, application.id, deed, "clock")
         offers.end(scene.unit, application.id, "lapsed")

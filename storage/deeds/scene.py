@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.office.appointment import CLAIMING, Application, Deed, Status, Who
-from storage.records import applications, audit, claims, due, meetings
+from storage.meaning import IllegalMove
+from storage.records import applications, audit, claims, due, meetings, offers
 
 if TYPE_CHECKING:
     from flows.facts import Clerk
@@ -61,6 +62,22 @@ def move(
     author = audit.CLOCK if who == "clock" else scene.who(by)
     audit.record(scene.unit, author, deed.value, ident, before=held.status.value, after=status.value)
     return held
+
+
+def stands(  # noqa: PLR0913 -- as `move`
+    scene: Scene, ident: str, deed: Deed, who: Who, end: offers.End, by: Clerk | None = None
+) -> None:
+    """Another time is no longer looked for: the booking is as it was, and what was held beside it is free.
+
+    Raises `IllegalMove` where nobody asks for another time any more.
+    """
+    applications.hold(scene.unit, ident)
+    if not whole(scene, ident).change_open:
+        raise IllegalMove
+    move(scene, ident, deed, who, by, changing=False)
+    offers.end(scene.unit, ident, end)
+    claims.release(scene.unit, ident, "hold")
+    set_clocks(scene, ident)
 
 
 def set_clocks(scene: Scene, ident: str) -> None:

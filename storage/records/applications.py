@@ -87,6 +87,7 @@ _ROW = (
     _A.answer_due,
     _A.by,
     _A.number_hash,
+    _A.changing,
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
@@ -106,6 +107,7 @@ _OF_OFFICE = _NEWEST.where(
         _A.id.in_(_REFUSED),
     ),
 )
+_UNANSWERED = _NEWEST.where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
@@ -234,6 +236,11 @@ def asked_now(unit: Unit, person: str) -> str | None:
     return ident
 
 
+def unanswered(unit: Unit, office: str) -> tuple[Application, ...]:
+    """Those of an office that wait for an offer, without anything private."""
+    return _load(unit, _UNANSWERED, {"house": office})
+
+
 def speak(unit: Unit, person: str, locale: str) -> None:
     """The language that staff see beside a person's open applications."""
     mine = update(APPLICATION).where(_A.person_id == person, _A.status.in_(_OPEN))
@@ -293,6 +300,7 @@ def _load(
             appointment=booked.get(row["id"]),
             appeal=appealed.get(row["id"]),
             join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
+            changing=row["changing"],
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows

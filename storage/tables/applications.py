@@ -49,6 +49,8 @@ class ApplicationRow(SQLModel, table=True):
     """Of the choices that were offered, those that were ticked: what helps, never why."""
     by: str = ""
     """Who of the staff did the last deed."""
+    changing: bool = False
+    """Booked, and another time was asked for; the booking stands."""
     version: int = 1
 
 

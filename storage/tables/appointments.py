@@ -41,6 +41,8 @@ class ContactRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=Moment)
     by: str = ""
     """Who of the staff logged it; empty for the person's own."""
+    version: int = 1
+    """That of the appointment it is about: what was said of an earlier start says nothing of the new one."""
 
 
 APPOINTMENT = core(AppointmentRow)

@@ -53,6 +53,7 @@ from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
 from flows.office.timeline import DEEDS, Happening, in_order
 from flows.office.view import Invite, News, View
+from flows.office.waiting import clocks
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -463,9 +464,20 @@ class Talk:
     def happened(self, fact: facts.Fact, view: View, person: Person | None) -> None:
         self.watch(fact, view)
         self.facts.append(fact)
+        ident = getattr(fact, "application", "")
+        before = self.applications.get(ident)
         application = self._keep(fact, person)
+        if before and application:
+            self._freed(before, application)
         for notice in notices(fact, application, view):
             self._deliver(notice, application)
+
+    def _freed(self, before: Application, after: Application) -> None:
+        waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
+        for row in clocks(before, after, waits, self.now, self.policy):
+            if (row, after.id) not in self.planned:
+                self.planned.add((row, after.id))
+                self.due.append((row, after.id))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
@@ -475,7 +487,7 @@ class Talk:
             chat.hear(Heard("letter", notice.key, notice.values))
             return
         offer = application.offer if application else None
-        expires = offer.expires_at if offer and notice.opens.flow == "choosing" else None
+        expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
     def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
@@ -530,7 +542,7 @@ class Talk:
             self.claims[cell] = (application.id, None)
         return replace(application.moved(Status.BOOKED), appointment=Appointment(fact.slot, fact.desk))
 
-    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912 -- one line a fact
+    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912, PLR0915 -- a line a fact
         match fact:
             case facts.WishedAgain(_, wishes, due):
                 assert application.status is Status.REQUESTED
@@ -540,10 +552,36 @@ class Talk:
                 application = replace(moved, offer=None, answer_due=due)
             case facts.Booked():
                 application = self._booked(application, fact)
+            case facts.ChangeWished(_, wishes, due):
+                moved = self._moved(application, Deed.CHANGE, "person")
+                self._let_go(application)
+                application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
+            case facts.ChangeOffered():
+                assert application.change_open
+                assert application.offer is None
+                application = self._offered(application, fact)
+            case facts.Moved():
+                application = self._shifted(application, fact)
+            case facts.ChangeKept():
+                assert application.change_open
+                application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.ChangeDeclined(_, by):
+                assert application.change_open
+                application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
             case facts.Cancelled():
                 application = self._moved(application, Deed.CANCEL, "person")
             case facts.CancelWished():
                 application = self._touched(application, ContactKind.CANCEL_WISH, self.now)
+            case facts.WishTakenBack():
+                assert application.cancel_wished
+                application = self._touched(application, ContactKind.TAKEN_BACK, self.now)
+            case facts.CalledOff(_, by):
+                application = replace(self._moved(application, Deed.CALLED_OFF, "clerk"), by=by.name)
+            case facts.WishAccepted(_, _, by):
+                assert application.cancel_wished
+                application = replace(self._moved(application, Deed.EXCUSE, "clerk"), by=by.name)
+            case facts.OfficeCancelled(_, _, by):
+                application = replace(self._moved(application, Deed.CALL_OFF, "clerk"), by=by.name)
             case facts.Contacted(_, kind, at):
                 application = self._touched(application, kind, at)
             case facts.WillCome():
@@ -575,6 +613,8 @@ class Talk:
                 application = replace(application, appointment=replace(application.appointment, link=url))
             case facts.Came(_, due):
                 held_up = due.kind is Owed.GRACE and no_way_in(application)
+                if due.kind is Owed.CHANGE_ENDS:
+                    application = self._stands(self._moved(application, Deed.END_CHANGE, "clock"))
                 if (follows := FOLLOWS.get(due.kind)) and not held_up:
                     application = self._moved(application, follows, "clock")
             case _:
@@ -626,8 +666,31 @@ class Talk:
             appointment=replace(application.appointment, mark=Deed.UNDO) if accepted else application.appointment,
         )
 
-    def _offered(self, application: Application, fact: facts.Offered) -> Application:
-        moved = self._moved(application, Deed.OFFER, "clerk")
+    def _let_go(self, application: Application, *kept: Cell) -> None:
+        """What is only held is free again, and what is booked but not `kept`, where anything is."""
+        self.claims = {
+            cell: (owner, until)
+            for cell, (owner, until) in self.claims.items()
+            if owner != application.id or (cell in kept if kept else until is None)
+        }
+
+    def _stands(self, application: Application) -> Application:
+        self._let_go(application)
+        return replace(application, changing=False, offer=None)
+
+    def _shifted(self, application: Application, fact: facts.Moved) -> Application:
+        moved, offer, old = self._moved(application, Deed.MOVE, "person"), application.offer, application.appointment
+        assert offer
+        assert old
+        assert offer.id == fact.offer
+        desk = dict(offer.times)[fact.slot]
+        mine = cells(fact.slot, desk, self.policy)
+        self._let_go(application, *mine)
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
+
+    def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
+        moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
         taken = self.view().taken
         for slot, desk in fact.times:
             for cell in cells(slot, desk, self.policy):

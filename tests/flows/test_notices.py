@@ -31,6 +31,8 @@ REQUESTED = Application(
 )
 OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
+CHANGING = replace(BOOKED, changing=True, wishes=(at(25, 10),))
+PROPOSED = replace(CHANGING, offer=Offer("offer", ((slot(25, 10), "A"),), at(19, 12)))
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 APPEALED = replace(DEEMED, appeal=Appeal(at(20, 10, 12), at(27, 17, 15)))
 
@@ -58,6 +60,27 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
     (facts.Cancelled("id"), REQUESTED.moved(Status.CANCELLED_BY_PERSON), (("staff", "staff.told.cancelled"),)),
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
+    (facts.ChangeWished("id", (at(25, 10),), at(19, 9)), CHANGING, (("staff", "staff.card.changing"),)),
+    (facts.Moved("id", "offer", slot(25, 10)), BOOKED, (("staff", "staff.told.moved"),)),
+    (facts.ChangeKept("id"), BOOKED, (("staff", "staff.told.change_kept"),)),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
+        PROPOSED,
+        (("person", "notice.change_offered"),),
+    ),
+    (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
+    (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
+    (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),
+    (
+        facts.WishAccepted("id", "language", HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_PERSON),
+        (("person", "notice.wish_accepted"),),
+    ),
+    (
+        facts.OfficeCancelled("id", "closed", HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_OFFICE),
+        (("person", "notice.office_cancelled"),),
+    ),
     (facts.Contacted("id", ContactKind.LATE, at(20, 9, 30)), BOOKED, (("staff", "staff.told.contact"),)),
     (facts.WillCome("id"), BOOKED, ()),
     (facts.SaidInTouch("id", at(27, 17, 15)), APPEALED, (("staff", "staff.told.in_touch"),)),
@@ -112,6 +135,9 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.APPEAL_DUE, 525, APPEALED, (("staff", "staff.told.appeal_due"),)),
     (Owed.APPEAL_DUE, 0, APPEALED, (("staff", "staff.told.appeal_late"), ("person", "notice.appeal_late"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
+    (Owed.FREED, 0, BOOKED, ()),
+    (Owed.CHANGE_DUE, 0, CHANGING, (("staff", "staff.told.change_due"), ("staff", "staff.card.changing"))),
+    (Owed.CHANGE_ENDS, 0, BOOKED, (("person", "notice.change_ended"), ("staff", "staff.told.change_ended"))),
     (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),
 ]
 

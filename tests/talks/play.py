@@ -26,7 +26,7 @@ from flows.messages import Choice
 from flows.office import standing
 from flows.office.appointment import Application, Status
 from flows.office.policy import Policy
-from flows.staff.cards import REASONS
+from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 from flows.words import Words
@@ -43,6 +43,8 @@ FREE_TEXT = frozenset({"reading.page.ask"})
 """What holds a published text in its own language, whatever is spoken."""
 _KEY = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z0-9_-]+)+(?![\w/])")
 _URL = re.compile(r"https?://[^\s」”)]+")
+_ON_THE_PHONE = re.compile("「オンライン相談.*?」\n「受付番号.*?」")
+"""What to say in Japanese on the telephone stands in every language."""
 _LATIN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
 JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "IDEOGRAPHIC"})
 BOTH_TONGUES = (
@@ -58,9 +60,9 @@ LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Te
 """Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
 
 REFUSING = frozenset(word for reason in standing.REASONS for word in reason.split("_"))
-ORDERS = frozenset(
-    {*VERBS, *REASONS, *REFUSING, "our", "fault", "no", "contact", "held", "call", "us", "not", "online"}
-)
+TYPED = (*VERBS, *REASONS, *EXCUSE_REASONS, *OFFICE_REASONS, *REFUSING)
+PIECES = ("our", "fault", "no", "contact", "held", "call", "us", "not", "online", "called-off", "off", "staff", "ill")
+ORDERS = frozenset({*TYPED, *PIECES})
 """What a clerk types is the same in every language."""
 
 
@@ -321,7 +323,7 @@ def check(shown: Shown) -> None:
     assert words.text(shown.key, shown.values).strip(), shown.key
     for each in (*shown.letter.choices, *shown.letter.footers):
         assert words.text(each.label.key, each.label.values).strip(), each
-    plain = _URL.sub("", shown.text)
+    plain = _ON_THE_PHONE.sub("", _URL.sub("", shown.text))
     assert not re.search(r"[{}]", plain), shown
     assert not _KEY.search(plain), (shown.key, _KEY.search(plain))
     if shown.key not in FREE_TEXT:

@@ -294,6 +294,7 @@ def _application() -> None:
         sa.Column("companion", sa.String(), nullable=False),
         sa.Column("access", sa.JSON(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("changing", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "status",
@@ -567,6 +568,7 @@ def _contact() -> None:
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "kind",
             "joined",
@@ -575,6 +577,7 @@ def _contact() -> None:
             "no_answer_by_phone",
             "message",
             "cancel_wish",
+            "taken_back",
             "call_logged",
             name=op.f("ck_contact_kind"),
         ),
@@ -610,6 +613,9 @@ def _due() -> None:
             "trouble",
             "grace",
             "deemed_notice",
+            "change_due",
+            "change_ends",
+            "freed",
             "end",
             "appeal_due",
             name=op.f("ck_due_kind"),
