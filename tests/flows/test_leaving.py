@@ -25,6 +25,7 @@ NAMED_UNDOS = {
     (Status.DEEMED_CANCELLED, Deed.UNDO),
     (Status.DEEMED_CANCELLED, Deed.TOUCH),
     (Status.ATTENDED, Deed.UNDO),
+    (Status.NOT_HELD, Deed.UNDO),
 }
 
 

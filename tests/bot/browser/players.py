@@ -30,9 +30,12 @@ CODE: Final = re.compile(r"\b[A-Z][A-Z0-9]{3}\b")
 
 @cache
 def said(tag: str, key: str) -> re.Pattern[str]:
-    """A text as it can be known on a page: with anything where its values stand."""
-    text = entries_of(HERE, tag)[key].forms[0]
-    pieces = (piece.strip() for line in text.splitlines() for piece in GAP.split(line)[::3])
+    """A text as it can be known on a page: with anything where its values stand. A line that holds values may be left
+    out, where they are empty, so that the others are looked for.
+    """
+    lines = entries_of(HERE, tag)[key].forms[0].splitlines()
+    fixed = [line for line in lines if line.strip() and not GAP.search(line)]
+    pieces = (piece.strip() for line in fixed or lines for piece in GAP.split(line)[::3])
     return re.compile(r"[\s\S]*".join(re.escape(piece) for piece in pieces if piece))
 
 
