@@ -13,6 +13,7 @@ from flows.booking.draft import Draft
 from flows.office.refusals import Missing, Refusal
 from flows.office.tongues import TONGUES
 from flows.office.view import View
+from flows.reading.assent import yes_no
 from flows.reading.text import clean, digits, fold
 from flows.step import Branch, Option, Step
 from flows.values import Text, Value
@@ -58,6 +59,7 @@ NEEDED: Step[Draft, str] = Step(
     next="interpreter",
     field="needs",
     choices=lambda _draft, _view: tuple(Option(each, Text(f"needs.{each}")) for each in NEEDS),
+    read=lambda text, view: "none" if yes_no(text, view.words) == "no" else None,
     check=lambda value, _draft, _view: None if value in NEEDS else Missing(),
     put=lambda draft, value: replace(
         draft,

@@ -29,7 +29,6 @@ MOVING = ("move", "late", "cannot_connect", "cancel")
 """While other times are offered beside the booking."""
 WISHED = ("stay", "late", "cannot_connect")
 """What a booking offers while a wish to cancel waits for a clerk."""
-LABELS = {"stay": Text("leaving.stay.stay"), "in_touch": Text("attending.in_touch")}
 STARTS = {"choose": "choosing", "cancel": "cancelling", "change": "changing", "move": "moving"}
 
 
@@ -45,7 +44,11 @@ def _shown(draft: Draft, view: View) -> Application | None:
 
 
 def _option(deed: str, view: View) -> Option[str]:
-    labels = {"book": booking_label(view), "in_touch": Text("attending.in_touch")}
+    labels = {
+        "book": booking_label(view),
+        "in_touch": Text("attending.in_touch"),
+        "stay": Text("leaving.stay.stay"),
+    }
     return Option(deed, labels.get(deed) or Text(f"looking.booking.{deed}"))
 
 

@@ -10,7 +10,7 @@ from flows import facts
 from flows.office.appointment import MOVES, OPEN, Deed, Status
 from flows.office.policy import Policy
 from flows.office.reminders import Owed
-from locales.words import catalogues
+from locales.words import catalogues, refuse
 from tests.flows.house import policy
 from tests.flows.talk import HANAKO, Person, Talk, at
 
@@ -108,6 +108,15 @@ def test_at_the_start_and_at_the_end_staff_are_asked_to_settle_the_wish() -> Non
     talk.to(START + timedelta(minutes=30))
     assert talk.staff.last().key == "staff.told.unmarked"
     assert talk.staff.last().codes == ("called_off", "excuse", "here", "our_fault", "not_held")
+
+
+@pytest.mark.parametrize("tag", ["ja", "en", "ja-simple"])
+def test_my_booking_has_words_for_whatever_can_be_done_while_a_wish_to_cancel_waits(tag: str) -> None:
+    talk = wished(Talk(PHONE_ONLY, words=lambda each: catalogues(missed=refuse)[each]))
+    talk.person.locale = tag
+    talk.person.says(talk.person.words.list_of("anytime.booking.words")[0])
+    asked = talk.person.last("looking.booking.leaving")
+    assert all(talk.person.words.text(each.label.key, each.label.values) for each in asked.choices)
 
 
 @pytest.mark.parametrize("tag", ["ja", "en", "ja-simple"])
