@@ -78,7 +78,6 @@ def page() -> Keys:
     screen = "page of the terms"
     edition: Values = {"version": LINE["version"], "effective": DAY}
     return {
-        "web.terms": Key("Link to the full texts.", "web chat"),
         "termspage.title": Key("Heading of the list of an office's texts.", screen, OFFICE_ONLY),
         "termspage.edition": Key("Version, and since when.", screen, edition),
         "termspage.sha": Key("Before the fingerprint of the text.", screen),

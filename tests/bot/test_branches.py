@@ -518,7 +518,7 @@ async def test_late_cannot_connect_and_a_telephone_that_did_not_work_are_contact
     for answer in ("late", "cannot_connect"):
         await talk.commands("booking")
         await talk.names(answer)
-        assert talk.heard()[:2] == ["looking.booking.booked", f"attending.{answer}_told"]
+        assert talk.heard()[:2] == ["looking.booking.in_touch", f"attending.{answer}_told"]
     assert talk.group() == ["staff.told.contact"] * 3
     assert {*await contacts(talk)} == {
         ContactKind.NO_ANSWER_BY_PHONE,
