@@ -29,7 +29,10 @@ from flows.office.standing import REASONS as REFUSING
 from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.values import Text, Values
 
-LANGUAGES = ("ja", "ja-simple", "en")
+LANGUAGES = (
+    *("ja", "ja-simple", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne"),
+    *("pt-BR", "es", "fil", "id", "th", "my", "km", "mn"),
+)
 """Those offered. Each is written by its own name in every catalogue."""
 DOCUMENTS = ("office", "tool", "chat")
 
