@@ -19,6 +19,7 @@ from locales.plain import plain_problems
 from locales.problem import Problem, allowances, without_allowed
 from locales.rules import RULES
 from locales.scan import literals, texts_in_templates
+from locales.scripts import scripts
 from locales.words import catalogues
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def problems(
 
 
 def _in_catalogues(house: House) -> Iterator[Problem]:
-    for rule in (*RULES, limits):
+    for rule in (*RULES, limits, scripts):
         yield from rule(house)
     for entry in house.texts.get(PLAIN, {}).values():
         if not is_typed(entry.key):
