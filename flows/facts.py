@@ -6,7 +6,7 @@ A fact carries everything needed to keep it and nothing that must be guessed; it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from flows.office.appointment import ContactKind, Deed
@@ -143,6 +143,8 @@ class Offered:
     """Each time with the desk it is held at."""
     expires_at: datetime
     by: Clerk
+    exception: str = ""
+    """Why it is offered past its time; empty where it is in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,72 @@ class RoleRedeemed:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledIn:
+    """Booked by staff for somebody who telephoned: a person without a chat. `words` were read out to them."""
+
+    wished: Wished
+    documents: tuple[tuple[str, str], ...]
+    words: str
+    locale: str
+    by: Clerk
+    booked: tuple[Slot, str] | None = None
+    """The time that was confirmed at once, with its desk; None: they have only wished."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedFor:
+    """Staff confirm a time upon the person's word by telephone. `exception` is why it is past its time (K 6(1))."""
+
+    application: str
+    slot: Slot
+    desk: str
+    by: Clerk
+    exception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChanged:
+    application: str
+    desk: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """The office is closed on a day on which it would be open. What is booked there stands until it is moved."""
+
+    day: date
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DayOpened:
+    """A closure is taken back."""
+
+    day: date
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBookings:
+    """No new applications from now on, or again."""
+
+    stopped: bool
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A member of staff sought somebody's booking, and was shown these. What was typed is not kept."""
+
+    kind: str
+    found: int
+    shown: tuple[str, ...]
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class GroupLeft:
     """The bot leaves an unbound group, after saying why."""
 
@@ -223,5 +291,12 @@ Fact: TypeAlias = (
     | GroupBound
     | RoleRedeemed
     | GroupLeft
+    | DeskChanged
+    | DayClosed
+    | DayOpened
+    | TakingBookings
+    | Searched
+    | CalledIn
+    | BookedFor
     | Came
 )

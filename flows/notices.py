@@ -20,6 +20,13 @@ from flows.office.view import View
 from flows.staff import cards
 from flows.values import NOTHING, Text, Values
 
+SAID_BY_TELEPHONE = (
+    *("offered", "nudge", "offer_lapsed", "request_lapsed", "declined", "booked", "reminder", "reminder_soon"),
+    *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault"),
+)
+"""Letters for which staff have words of their own on the telephone."""
+NOT_TELEPHONED = frozenset({"notice.link"})
+"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder."""
 SOON = 120
 """A reminder planned this many minutes before the start or fewer brings the join page and the checklist."""
 
@@ -43,7 +50,33 @@ def notices(fact: facts.Fact, application: Application | None, view: View) -> tu
     if isinstance(fact, facts.Came):
         return _CAME[fact.due.kind](fact, application, view)
     tell = _TOLD.get(type(fact))
-    return tell(fact, application, view) if tell else ()
+    return (*(tell(fact, application, view) if tell else ()), *_from_desk(fact, application, view))
+
+
+def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[Notice, ...]:
+    """What staff did in a private chat, their colleagues learn in the group, where else they would have seen it."""
+    if view.counter is None or not isinstance(getattr(fact, "by", None), facts.Clerk):
+        return ()
+    if not hasattr(fact, "application"):
+        return ()
+    status = Text(f"status.{application.status}")
+    return (_staff("staff.told.at_desk", application, view, by=view.counter.clerk.name, status=status),)
+
+
+def by_telephone(notice: Notice, application: Application) -> Notice:
+    """A letter to somebody without a chat becomes a line to staff: whom to ring, and what to tell them."""
+    name = notice.key.removeprefix("notice.")
+    appointment, offer = application.appointment, application.offer
+    what = Text(f"staff.please.{name}") if name in SAID_BY_TELEPHONE else Text("staff.please.other")
+    values: Values = {
+        "code": application.code,
+        "name": application.masked_name,
+        "what": what,
+        "start": appointment.slot.start if appointment else "",
+        "times": tuple(slot.start for slot in offer.slots) if offer else (),
+        "expires": offer.expires_at if offer else "",
+    }
+    return Notice("staff", "staff.told.please_telephone", values)
 
 
 # -- to the person -----------------------------------------------------------------------------------------
@@ -155,6 +188,12 @@ def _link(_fact: facts.LinkGiven, application: Application, view: View) -> tuple
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
+def _booked_for(application: Application, view: View) -> Notice:
+    letter = _person("notice.booked", application, view, "reminder", attending.REMINDER)
+    slot = application.appointment.slot if application.appointment else None
+    return replace(letter, values={**letter.values, **booked_values(application, slot, view)}) if slot else letter
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
@@ -171,6 +210,8 @@ _TOLD: dict[type, Tell] = {
     facts.Marked: _marked,
     facts.Undone: lambda _f, a, v: _restored(a, v),
     facts.LinkGiven: _link,
+    facts.CalledIn: lambda _f, a, v: (_card(a, v),),
+    facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),
 }
 
 

@@ -5,13 +5,16 @@ Never here: a decision, or a change (but the private link of a chat that cannot 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
 from flows.messages import Opened, Picked, Said
+from flows.office.closing import with_closures
+from flows.office.counter import Counter, search
 from flows.office.view import View
 from flows.staff.draft import FLOW as STAFF
-from storage.records import applications, claims, documents, links, prompts, staff
+from storage.records import applications, claims, closures, documents, finding, links, prompts, staff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 CARD = "card"
+ANONYMOUS = frozenset({"web", "telephone"})
 
 
 def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
@@ -59,10 +63,14 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     prompt = _prompt(unit, conversation, event)
     if about := next((each for each in seen if prompt and each.id == prompt.opens.subject), None):
         policy = (offices or {}).get(about.office, policy)  # a letter of an office is answered by its rules
+    closed = closures.days(unit, policy.id)
+    policy = with_closures(policy, closed)
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     return View(
         now=unit.now,
         said_at=said_at or unit.now,
+        closures=closed,
+        stopped_at=closures.stopped_at(unit, policy.id),
         policy=policy,
         offices=offices or {},
         settled=bool(conversation.office) or group,
@@ -84,6 +92,29 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         sender=sender,
         invite=invite,
     )
+
+
+def behind(unit: Unit, view: View, conversation: Conversation, offices: Mapping[str, Policy], typed: str) -> View:
+    """The same view with the whole of their office, where our own table knows the sender as staff of one now.
+
+    `typed` is what they seek there, if anything. Nobody is staff on the web, where a chat is whoever holds its link.
+    """
+    if conversation.kind != "person" or conversation.channel in ANONYMOUS or view.sender is None:
+        return view
+    held = [each for each in staff.posts(unit, conversation.channel, view.sender.id) if each[0] in offices]
+    if not held:
+        return view
+    office, clerk = next((each for each in held if each[0] == conversation.office), held[0])
+    policy = with_closures(offices[office], closures.days(unit, office))
+    counter = Counter(
+        clerk,
+        policy,
+        claims.taken(unit, office),
+        applications.of_office(unit, office),
+        documents.current(unit, office, policy.documents),
+        finding.find(unit, office, search(typed)) if typed else (),
+    )
+    return replace(view, counter=counter)
 
 
 def return_url(unit: Unit, conversation: Conversation, office: str, public_url: str) -> str:

@@ -29,6 +29,8 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
         return "office", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
+    if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
+        return "review", refusal
     if refusal := rules.open_limit(view.open_applications, view.policy):
         return "review", refusal
     return None

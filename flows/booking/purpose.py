@@ -15,6 +15,9 @@ def _values(_draft: Draft, view: View) -> Values:
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
     """Who has as many open as the office allows sees them, rather than being asked for nothing."""
+    if stopped := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
+        text = stopped.text()
+        return Effect((Refused(text.key, text.values),), start="home", drop=True)
     refusal = rules.open_limit(view.open_applications, view.policy)
     if refusal is None:
         return NO_EFFECT

@@ -57,6 +57,7 @@ FACTS: dict[str, Values] = {
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
+    "stopped": PHONE_ONLY,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from flows.booking.needs import NEEDS, TONGUES
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
+from flows.keys import desk
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -89,6 +90,7 @@ SAMPLES: dict[str, Values] = {
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
+SAMPLES |= desk.SAMPLES
 """What a text may count on; where a value is not always there, it is not here either."""
 
 

@@ -62,6 +62,11 @@ def one_a_day(slot: Slot, own: Iterable[Application], policy: Policy) -> Refusal
     return None
 
 
+def taking_bookings(*, stopped: bool, policy: Policy) -> Refusal | None:
+    """An office may stop taking new applications at once; what is under way already goes on."""
+    return refusals.Stopped(policy.phone) if stopped else None
+
+
 def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
     codes = tuple(each.code for each in own if each.status in OPEN)
     if len(codes) >= policy.booking.open_limit:
@@ -69,21 +74,29 @@ def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
     return None
 
 
-def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
+def offerable(
+    slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy, *, exception: bool = False
+) -> Refusal | None:
     """May staff offer this time now (offer-by: K 6(1), 6(3), in principle)? Beyond the horizon nobody may: what is
-    taken there is not known.
+    taken there is not known. With a stated reason also past offer-by and confirm-by, but never what has begun.
     """
-    return wishable(slot, now, taken, policy)
+    if refusal := wishable(slot, now, taken, policy):
+        late = isinstance(refusal, refusals.TooLate | refusals.NoMoreTimes)
+        return _free(slot, taken, policy) if exception and late and now < slot.start else refusal
+    return None
 
 
 def choosable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:
-    """May the person confirm this offered time now: is its hold alive, and the confirm-by not past?"""
+    """May the person confirm this offered time now: is its hold alive, and the confirm-by not past (K 6(1), in
+    principle: an offer made by a clerk's stated exception may be chosen until it expires)? Nor on a day closed since.
+    """
     offer = application.offer
     if application.status is not Status.OFFERED or offer is None or slot not in offer.slots:
         return refusals.OfferOver()
-    if now >= offer.expires_at or now >= confirm_by(slot, policy):
+    last = slot.start if offer.exception else confirm_by(slot, policy)
+    if now >= offer.expires_at or now >= last:
         return refusals.OfferOver()
-    return None
+    return None if spans(slot.day, policy) else refusals.OfficeClosed(slot.day)
 
 
 def cancellable(application: Application, now: datetime, policy: Policy) -> Refusal | None:

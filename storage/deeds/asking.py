@@ -12,7 +12,7 @@ from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
-from storage.records import agreements, applications, appointments, audit, claims, links, offers
+from storage.records import agreements, applications, appointments, audit, claims, exceptions, links, offers
 
 if TYPE_CHECKING:
     from flows import facts
@@ -59,7 +59,7 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     if not fact.times:
         raise TimeTaken
     held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by))
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
     claims.take(
         scene.unit,
         held.office,
@@ -69,6 +69,8 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
         offer=offer,
         expires_at=fact.expires_at,
     )
+    if fact.exception:
+        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
     for kind in ("join", "calendar"):  # an offer's letter may lead straight to the confirmation, which names them
         links.ensure(scene.unit, kind, held.id, applications.scope(held.person))
     set_clocks(scene, held.id)
@@ -82,7 +84,7 @@ def booked(scene: Scene, fact: facts.Booked) -> None:
     claims.release(scene.unit, held.id, "hold")
     offers.end(scene.unit, held.id, "chosen")
     appointments.make(scene.unit, held.id, fact.slot, desk)
-    _links_until(scene, held.id, fact.slot)
+    links_until(scene, held.id, fact.slot)
     set_clocks(scene, held.id)
 
 
@@ -96,7 +98,7 @@ def _held_desk(scene: Scene, fact: facts.Booked) -> str:
     raise OfferGone
 
 
-def _links_until(scene: Scene, ident: str, slot: Slot) -> None:
+def links_until(scene: Scene, ident: str, slot: Slot) -> None:
     links.expire(scene.unit, ident, slot.end + LINKS_LAST)
 
 
