@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows import facts, register, staff
@@ -45,6 +45,7 @@ from flows.office.appointment import (
     move,
 )
 from flows.office.attendance import NoShowRule
+from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
@@ -197,7 +198,7 @@ class Person(Chat):
         own = [each for each in self.talk.applications.values() if each.person == self.id]
         return replace(
             self.talk.view(),
-            policy=self.talk.offices.get(self.office or "", self.talk.policy),
+            policy=with_closures(self.talk.offices.get(self.office or "", self.talk.policy), sorted(self.talk.closed)),
             settled=self.office is not None,
             words=self.words,
             channel=self.channel,
@@ -369,6 +370,8 @@ class Talk:
         self.planned: set[tuple[Due, str]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
+        self.closed: set[date] = set()
+        self.stopped_at: datetime | None = None
         self.staff = Group(self)
         self.people: dict[str, Person] = {}
         self.person = self.meets("person")
@@ -381,7 +384,9 @@ class Talk:
     def view(self) -> View:
         return View(
             now=self.now,
-            policy=self.policy,
+            policy=with_closures(self.policy, sorted(self.closed)),
+            closures=tuple(sorted(self.closed)),
+            stopped_at=self.stopped_at,
             offices=self.offices,
             words=self.speak("en"),
             channel="",
@@ -455,6 +460,15 @@ class Talk:
                 return self._wished(fact, person)
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
+            case facts.DayClosed(day):
+                self.closed.add(day)
+                return None
+            case facts.DayOpened(day):
+                self.closed.discard(day)
+                return None
+            case facts.TakingBookings(stopped):
+                self.stopped_at = self.now if stopped else None
+                return None
             case facts.GroupBound() | facts.RoleRedeemed() | facts.GroupLeft():
                 return None
             case _ if ident := getattr(fact, "application", ""):
@@ -495,6 +509,10 @@ class Talk:
                 application = replace(moved, offer=None, answer_due=due)
             case facts.Booked():
                 application = self._booked(application, fact)
+            case facts.BookedFor():
+                application = self._booked_for(application, fact)
+            case facts.DeskChanged(_, desk, by):
+                application = self._desk_changed(application, desk, by)
             case facts.Cancelled():
                 application = self._moved(application, Deed.CANCEL, "person")
             case facts.CancelWished():
@@ -548,7 +566,7 @@ class Talk:
             for cell in cells(slot, desk, self.policy):
                 assert cell not in taken, "held twice"
                 self.claims[cell] = (application.id, fact.expires_at)
-        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at)
+        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, fact.exception)
         return replace(moved, offer=offer, by=fact.by.name)
 
     def _booked(self, application: Application, fact: facts.Booked) -> Application:
@@ -560,6 +578,24 @@ class Talk:
         self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id or cell in mine}
         self.claims |= dict.fromkeys(mine, (application.id, None))
         return replace(moved, appointment=Appointment(fact.slot, desk), offer=None)
+
+    def _booked_for(self, application: Application, fact: facts.BookedFor) -> Application:
+        moved = self._moved(application, Deed.BOOK, "clerk")
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        self._claim(application, fact.slot, fact.desk)
+        return replace(moved, appointment=Appointment(fact.slot, fact.desk), offer=None, by=fact.by.name)
+
+    def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
+        assert application.appointment
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        self._claim(application, application.appointment.slot, desk)
+        return replace(application, appointment=replace(application.appointment, desk=desk), by=by.name)
+
+    def _claim(self, application: Application, slot: Slot, desk: str) -> None:
+        taken = self.view().taken
+        for cell in cells(slot, desk, self.policy):
+            assert cell not in taken, "booked twice"
+            self.claims[cell] = (application.id, None)
 
     def _touched(self, application: Application, kind: ContactKind, at: datetime) -> Application:
         appointment = application.appointment

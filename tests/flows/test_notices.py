@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -33,16 +34,14 @@ OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 
+WISHED = facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9))
+
 Told = tuple[tuple[str, str], ...]
 TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.LanguageChosen("en"), None, ()),
     (facts.OfficeChosen("town"), None, ()),
     (facts.Agreed((), "en", "booking.review.apply"), None, ()),
-    (
-        facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9)),
-        REQUESTED,
-        (("staff", "staff.card.requested"),),
-    ),
+    (WISHED, REQUESTED, (("staff", "staff.card.requested"),)),
     (facts.WishedAgain("id", (at(20, 10),), at(19, 9)), REQUESTED, (("staff", "staff.card.requested"),)),
     (facts.NoneSuits("id", at(19, 9)), REQUESTED, (("staff", "staff.told.none_suits"),)),
     (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
@@ -70,6 +69,17 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.GroupBound("invite", HANAKO), None, ()),
     (facts.RoleRedeemed("invite", HANAKO), None, ()),
     (facts.GroupLeft(), None, ()),
+    (
+        facts.CalledIn(WISHED, (), "staff.calling.terms.read", "en", HANAKO),
+        REQUESTED,
+        (("staff", "staff.card.requested"),),
+    ),
+    (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.booked"),)),
+    (facts.DeskChanged("id", "B", HANAKO), BOOKED, ()),
+    (facts.DayClosed(date(2026, 11, 20), "", HANAKO), None, ()),
+    (facts.DayOpened(date(2026, 11, 20), HANAKO), None, ()),
+    (facts.TakingBookings(stopped=True, by=HANAKO), None, ()),
+    (facts.Searched("name", 1, ("id",), HANAKO), None, ()),
 ]
 CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"), ("staff", "staff.card.requested"))),

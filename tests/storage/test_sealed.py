@@ -90,6 +90,7 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         "data_key.wrapped",
         "inbox.payload",
         "link.token",
+        "offer.exception",
         "outbox.letter",
         "outbox.rendered",
         "web_message.body",
