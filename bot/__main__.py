@@ -174,18 +174,40 @@ def staff_remove(
 
 
 @terms_app.command("publish")
-def terms_publish(
+def terms_publish(  # noqa: PLR0913 -- each an option of the command
     office: OfficeOption,
     document: Annotated[str, typer.Option(help="Its name in the office's file: office, tool, chat.")],
     version: Annotated[str, typer.Option(help="Shown to people, and kept with each agreement.")],
     effective: Annotated[str, typer.Option(help="First day on which it is in force, as 2026-12-01.")],
     file: Annotated[Path, typer.Argument(help="The Japanese text, UTF-8.", exists=True, dir_okay=False)],
+    locale: Annotated[str, typer.Option(help="Of a translation, for reference: its language.")] = "ja",
+    summary: Annotated[
+        list[str] | None, typer.Option(help="What changed, by language: en=FILE. May be given several times.")
+    ] = None,
 ) -> None:
-    """Publish an official text of an office."""
-    from bot import commands
+    """Publish an official text of an office, or a translation of one. Whoever has a booking or an application there is
+    told of a new version: what changed, and from when on.
+    """
+    from bot import publishing
 
-    fingerprint = commands.publish(_settings(), office, document, version, effective, file)
-    out.print(f"{document} {version} of {office}, in force from {effective}; SHA-256 {fingerprint}")
+    given = publishing.publication(office, document, version, effective, file, locale, summary or [])
+    done = publishing.publish(_settings(), given)
+    out.print(f"{document} {version} ({locale}) of {office}, in force from {effective}; SHA-256 {done.sha256}")
+    if done.to_tell:
+        out.print(f"{done.to_tell} people with a booking or an application will be told")
+
+
+@terms_app.command("list")
+def terms_list(office: OfficeOption) -> None:
+    """Every published text of an office: version, since when, its hash, and how many people agreed to it."""
+    from bot import publishing
+
+    table = Table("document", "version", "language", "in force from", "state", "agreed", "SHA-256")
+    for each in publishing.listed(_settings(), office):
+        own = each.edition
+        shown = (own.name, escape(own.version), own.locale, own.effective.isoformat(), each.state, str(each.agreed))
+        table.add_row(*shown, own.sha256)
+    out.print(table)
 
 
 @offices_app.command("show")
@@ -252,6 +274,23 @@ def bookings_show(
     for label, value in rows:
         table.add_row(label, escape(value))
     out.print(table)
+
+
+@offices_app.command("poster")
+def offices_poster(  # noqa: PLR0913 -- each is an option
+    office: OfficeOption,
+    out_file: Annotated[Path, typer.Option("--out", help="Where to: a .png or .pdf file.")],
+    locale: Annotated[str, typer.Option(help="Language of the poster.")] = "ja",
+    font: Annotated[Path | None, typer.Option(help="A font file; else one of this machine is used.")] = None,
+    telegram: Annotated[str | None, typer.Option(help="User name of the bot; else Telegram is asked.")] = None,
+    line: Annotated[str | None, typer.Option(help="Basic id (@…) of the account; else LINE is asked.")] = None,
+) -> None:
+    """Draw a page of A4 with the QR code of an office's chat, and of its bot on Telegram and LINE where they are on."""
+    from bot.poster import make
+
+    names = {name: given for name, given in (("telegram", telegram), ("line", line)) if given is not None}
+    make(_settings(), office, locale, out_file, font, names)
+    out.print(f"{out_file}: drawn; try each code with a phone before it hangs on a wall")
 
 
 @app.command()

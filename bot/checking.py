@@ -64,6 +64,17 @@ def _offices(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"office {policy.id}", "warning", doubts)
         else:
             yield Finding(f"office {policy.id}", "ok", f"version {policy.version}")
+    yield from _links(settings, served)
+
+
+def _links(settings: Settings, served: Mapping[str, Policy]) -> Iterator[Finding]:
+    """Credentials that an office lacks, or that no office uses (its id is misspelt, or its provider not set)."""
+    for missing in wiring.without_credentials(settings, served):
+        yield Finding("video links", "failed", missing)
+    for office in settings.zoom:
+        if office not in served or served[office].video.provider != "zoom":
+            said = f'credentials are set for {office!r}, but no such office has video.provider = "zoom"'
+            yield Finding("video links", "warning", said)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -124,6 +135,9 @@ async def _channels(settings: Settings, *, offline: bool) -> AsyncIterator[Findi
                 yield Finding(name, "ok", "not asked (--offline)")
             else:
                 yield await _asked(name, channel.whoami())
+        for office, tool in whole.tools.items():
+            name = f"video links of {office}"
+            yield Finding(name, "ok", "not asked (--offline)") if offline else await _asked(name, tool.whoami())
     finally:
         await _closed(whole)
 
@@ -132,7 +146,7 @@ async def _asked(name: str, question: object) -> Finding:
     try:
         return Finding(name, "ok", str(await question))  # type: ignore[misc]  # a channel's whoami
     except Unreachable as error:
-        return Finding(name, "failed", f"{error}: is the token right, and the platform reachable?")
+        return Finding(name, "failed", f"{error}: are token or credentials right, and the platform reachable?")
 
 
 async def introduce(settings: Settings) -> list[str]:

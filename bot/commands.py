@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot import wiring
@@ -14,9 +13,9 @@ from bot.settings import BadSettings, Settings
 from flows.office.policy import local
 from flows.reading.phone import national
 from storage.engines import open_engine
-from storage.meaning import AlreadyPublished
 from storage.migrate import ensure_current
-from storage.records import applications, audit, documents, staff
+from storage.records import agreements, applications, audit, staff
+from storage.records.agreements import Agreement
 from storage.unit import Unit, ensure_keys_fit
 
 T = TypeVar("T")
@@ -64,18 +63,29 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
             ("wishes", "\n".join(f"{local(wish):%Y-%m-%d %H:%M} JST" for wish in application.wishes)),
             ("channel, language", f"{application.channel}, {application.locale}"),
             ("residence registration", application.residence),
-            ("needs", f"{application.needs} {application.interpreter}".strip()),
+            ("needs", f"{application.needs} {application.interpreter} {application.companion}".strip()),
+            ("what helps", ", ".join(application.access)),
         ]
         if application.appointment:
             appointment = application.appointment
             rows.append(("appointment", f"{local(appointment.slot.start):%Y-%m-%d %H:%M} JST, desk {appointment.desk}"))
+        rows += [("agreed to", _agreement(each)) for each in agreements.of_application(unit, application.id)]
         if reveal:
             person = applications.reveal(unit, application.id, f"operator:{getpass.getuser()}")
             phone = national(person.phone) if person.phone else ""
             rows += [("name", person.name), ("job-seeker number", person.number or "not yet"), ("telephone", phone)]
+            if person.stay_status:
+                rows += [("status of residence", person.stay_status), ("period of stay until", person.stay_until)]
         return rows
 
     return within(settings, work)
+
+
+def _agreement(each: Agreement) -> str:
+    return (
+        f"{each.document} {each.version}, shown in {each.locale} on {each.channel}, button {each.words}, "
+        f"{local(each.at):%Y-%m-%d %H:%M} JST\nSHA-256 {each.sha256}"
+    )
 
 
 def members(settings: Settings, office: str) -> tuple[staff.Member, ...]:
@@ -92,27 +102,3 @@ def remove_member(settings: Settings, office: str, channel: str, user: str) -> b
         return known
 
     return within(settings, work)
-
-
-def publish(  # noqa: PLR0913 -- what a publication is
-    settings: Settings, office: str, document: str, version: str, effective: str, file: Path
-) -> str:
-    """The fingerprint of the text that was published. Raises `BadSettings` where something does not fit."""
-    policy = wiring.policies(settings).get(office)
-    if policy is None or document not in policy.documents:
-        names = ", ".join(policy.documents) if policy else "none"
-        raise BadSettings(f"office {office!r} names no document {document!r}; it names: {names}")
-    try:
-        day, text = date.fromisoformat(effective), file.read_text("utf-8")
-    except (ValueError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{effective!r} must be a day like 2026-12-01, and {file} UTF-8 ({error})") from None
-
-    def work(unit: Unit) -> str:
-        fingerprint = documents.publish(unit, office, document, version, day, text)
-        audit.record(unit, f"operator:{getpass.getuser()}", "publish", f"{office}:{document}", version=version)
-        return fingerprint
-
-    try:
-        return within(settings, work)
-    except AlreadyPublished:
-        raise BadSettings(f"{document} {version} of {office} is published already: give it a new version") from None

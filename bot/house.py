@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from bot.channels.web.client import News
 from bot.channels.web.parse import NAME as WEB
-from bot.envelope import Raw
-from bot.pages.ports import Entry, JoinView
+from bot.envelope import Letter, Raw
+from bot.pages.ports import Entry, JoinView, Paper
 from bot.post import Post
 from bot.rooms import Rooms
 from flows.facts import Contacted
@@ -25,7 +25,8 @@ from flows.office.appointment import Application, ContactKind, Status
 from flows.office.attendance import NoShowRule
 from flows.office.policy import Policy
 from flows.words import Words
-from storage.records import applications, appointments, conversations, inbox, links, web_messages
+from storage.gather import return_url
+from storage.records import applications, appointments, conversations, documents, inbox, links, web_messages
 from storage.records.conversations import Conversation
 from storage.store import Store
 from storage.unit import Unit
@@ -112,18 +113,34 @@ class House:
 
         await self.news.wait(address, is_there, seconds)
 
+    async def leads_to(self, office: str, code: str) -> str | None:
+        def read(connection: Connection) -> str | None:
+            found = self._returning(self.rooms.unit(connection), office, code)
+            return found.address if found else None
+
+        return await self.store.aread(read)
+
     async def come_back(self, office: str, code: str, address: str) -> bool:
         def write(connection: Connection) -> bool:
             unit = self.rooms.unit(connection)
-            found = links.find(unit, "return", code)
-            conversation = conversations.by_id(unit, found.subject) if found else None
-            if conversation is None or conversation.office != office:
+            conversation = self._returning(unit, office, code)
+            if conversation is None:
                 return False
             conversations.move(unit, conversation, address)
             links.drop(unit, conversation.id)
+            url = return_url(unit, conversation, office, self.rooms.public_url)
+            post = Post(self.rooms, unit, f"back:{unit.now.isoformat()}")
+            post.letter(conversation, Letter(address, "anytime.new_link", {"url": url}))
             return True
 
-        return await self.store.awrite(write)
+        moved = await self.store.awrite(write)
+        self.nudge()
+        return moved
+
+    def _returning(self, unit: Unit, office: str, code: str) -> Conversation | None:
+        found = links.find(unit, "return", code)
+        conversation = conversations.by_id(unit, found.subject) if found else None
+        return conversation if conversation and conversation.office == office else None
 
     def _find(self, connection: Connection, address: str) -> Conversation | None:
         return conversations.find(self.rooms.unit(connection), WEB, address)
@@ -180,6 +197,15 @@ class House:
             calendar_url=application.calendar_url,
         )
 
+    async def paper(self, office: str, name: str, version: str, locale: str) -> Paper | None:
+        def read(connection: Connection) -> Paper | None:
+            found = documents.edition(self.rooms.unit(connection), office, name, version, locale)
+            if found is None:
+                return None
+            return Paper(name, found.version, locale, found.effective, found.sha256, found.sample, found.text)
+
+        return await self.store.aread(read)
+
     async def calendar(self, token: str) -> Entry | None:
         def read(connection: Connection) -> Entry | None:
             unit = self.rooms.unit(connection)
@@ -207,7 +233,7 @@ class House:
 
 
 def _state(application: Application, rule: NoShowRule, now: datetime) -> Literal["early", "open", "over", "cancelled"]:
-    if application.status not in {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}:
+    if application.status not in {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}:
         return "cancelled"
     if now < rule.opens:
         return "early"

@@ -18,6 +18,8 @@ SECRETS = (
     re.compile(r"(?<=/[jfc]/)[\w-]{16,}"),  # one-time pages
     re.compile(r"(?<=back=)[\w-]+"),
     re.compile(r"(?<=Bearer )\S+"),
+    re.compile(r"(?<=Basic )\S+"),
+    re.compile(r"(?<=pwd=)[^&\s]+"),  # a meeting's passcode stands in its link
 )
 LOUD = ("httpx", "httpcore", "telegram", "linebot", "aiohttp", "apscheduler", "uvicorn.access")
 """Libraries that would log whole addresses."""

@@ -108,6 +108,8 @@ class Post:
             return self._groups(application.office if application else sender.office if sender else "")
         known = conversations.of_person(self._unit, application.person) if application else ()
         chats = tuple(each for each in known if each.channel != conversations.TELEPHONE)
+        if here := [each for each in chats if sender and each.id == sender.id and each.blocked_at is None]:
+            return tuple(here)  # whoever has just brought it about reads of it where they are
         return tuple(each for each in chats if each.blocked_at is None)[:1] or chats[:1]
 
     def _prompt(self, conversation: Conversation, opens: Opens, choices: tuple[Choice, ...]) -> str:

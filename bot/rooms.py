@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.measures import Measures
 from bot.ports import Chance, Channel, Clock
-from flows.facts import CalledIn, Fact, Wished
+from flows.facts import BookedAtOnce, CalledIn, Fact, Wished
 from flows.messages import Event
 from flows.office.appointment import Application
 from flows.office.policy import Policy
@@ -75,7 +75,7 @@ class Rooms:
     def keep(self, unit: Unit, fact: Fact, view: View, conversation: Conversation) -> Application | None:
         """Apply one fact; the application it is about, as it stands afterwards. Raises `storage.meaning.Conflict`."""
         apply(unit, fact, view, conversation)
-        wished = fact.wished if isinstance(fact, CalledIn) else fact
+        wished = fact.wished if isinstance(fact, BookedAtOnce | CalledIn) else fact
         if isinstance(wished, Wished):
             made = applications.by_code(unit, wished.code)
             return applications.by_id(unit, made.id, self.public_url) if made else None

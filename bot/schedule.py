@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.announcing import Announcing
 from bot.logs import log, place
 from bot.post import Post
+from bot.promises import Promises
 from bot.rooms import Rooms
 from flows.engine import Turn
 from flows.facts import Came
@@ -22,7 +24,7 @@ from flows.messages import Expired
 from flows.notices import Notice, notices
 from flows.office.opening import spans
 from flows.office.policy import Policy, at_office, local
-from flows.office.reminders import still_owed
+from flows.office.reminders import Owed, still_owed
 from flows.register import ENGINE
 from flows.session import Session
 from flows.staff import today
@@ -96,7 +98,9 @@ class Schedule:
 
     def _come(self, unit: Unit, claimed: Coming, conversation: Conversation, policy: Policy) -> None:
         fact = Came(claimed.application, claimed.due)
-        view = self.rooms.view(unit, conversation, Expired(), office=policy.id)
+        # whom a free time may go to, only the view of staff can say
+        group = conversations.staff_group(unit, policy.id) if claimed.due.kind is Owed.FREED else None
+        view = self.rooms.view(unit, group or conversation, Expired(), office=policy.id)
         application = self.rooms.keep(unit, fact, view, conversation)
         due.done(unit, claimed.id)
         post = Post(self.rooms, unit, f"due:{claimed.id}")
@@ -147,7 +151,8 @@ class Schedule:
     @property
     def jobs(self) -> tuple[Callable[[Connection], bool], ...]:
         """All that a tick looks after: each does one thing and says whether there may be more."""
-        return (self.one, self.expire_drafts, self.morning_lists)
+        terms = Announcing(self.rooms)
+        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one, terms.plan, terms.one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

@@ -6,11 +6,15 @@ A channel without its token is simply off. A half-set one, or a wrong value, ref
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot import credentials
+from bot.credentials import ZoomAccount
 
 PREFIX = "MADOGUCHI_"
 
@@ -40,6 +44,11 @@ class Settings(BaseSettings):
     line_api_url: str = "https://api.line.me"
     line_data_api_url: str = "https://api-data.line.me"
 
+    zoom: Mapping[str, ZoomAccount] = {}
+    """By office; each sets its own: `ZOOM_<OFFICE>_ACCOUNT_ID`, `_CLIENT_ID`, `_CLIENT_SECRET`."""
+    zoom_api_url: str = "https://api.zoom.us"
+    zoom_oauth_url: str = "https://zoom.us"
+
     trusted_proxies: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
@@ -47,7 +56,24 @@ class Settings(BaseSettings):
     workers: int = Field(default=4, ge=1, le=64)
     """PostgreSQL only: how many turns may be decided at the same time."""
 
-    @field_validator("public_url", "telegram_api_url", "line_api_url", "line_data_api_url")
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Offices' names stand in names of variables, so these are not known beforehand: the environment goes first."""
+        given = {**_variables(dotenv_settings), **_variables(env_settings)}
+        offices = credentials.found(given, f"{PREFIX}ZOOM_")
+        by_office = _Given(settings_cls, {"zoom": offices} if offices else {})
+        return init_settings, by_office, env_settings, dotenv_settings, file_secret_settings
+
+    @field_validator(
+        "public_url", "telegram_api_url", "line_api_url", "line_data_api_url", "zoom_api_url", "zoom_oauth_url"
+    )
     @classmethod
     def _plain_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
@@ -58,6 +84,7 @@ class Settings(BaseSettings):
     def _whole_channels(self) -> Self:
         self._line_is_whole()
         self._telegram_is_whole()
+        self._zoom_is_whole()
         return self
 
     def _line_is_whole(self) -> None:
@@ -79,6 +106,11 @@ class Settings(BaseSettings):
                 f" (or set {PREFIX}TELEGRAM_MODE=polling, which needs none)"
             )
 
+    def _zoom_is_whole(self) -> None:
+        for office, account in self.zoom.items():
+            if missing := [credentials.variable(PREFIX, office, part) for part in account.missing()]:
+                raise ValueError(f"Zoom of {office} is half set: {', '.join(missing)} missing (or unset the rest)")
+
     @property
     def served(self) -> tuple[str, ...]:
         return tuple(each.strip() for each in self.offices.split(",") if each.strip())
@@ -95,6 +127,25 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database to use: PostgreSQL by URL, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'madoguchi.db'}"
+
+
+class _Given(PydanticBaseSettingsSource):
+    """Values that were found already."""
+
+    def __init__(self, settings_cls: type[BaseSettings], values: dict[str, Any]) -> None:
+        super().__init__(settings_cls)
+        self._values = values
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401, ARG002 -- as pydantic has it
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return self._values
+
+
+def _variables(source: PydanticBaseSettingsSource) -> Mapping[str, str | None]:
+    found: Mapping[str, str | None] = getattr(source, "env_vars", {})
+    return found
 
 
 def load(**given: object) -> Settings:

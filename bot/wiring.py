@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot import credentials
 from bot.channels.web.client import News, WebChannel
 from bot.deliver import Delivery
 from bot.house import House, Shelf
+from bot.links import Meetings
 from bot.measures import Measures
+from bot.meetings import MeetingRoom
 from bot.offices import served
 from bot.ports import Chance, Channel, Clock
 from bot.rooms import Rooms
@@ -48,10 +51,14 @@ class Whole:
     house: House
     telegram: Telegram | None
     line: Line | None
+    tools: Mapping[str, Meetings]
+    """Video tools that make links, by office."""
 
     async def close(self) -> None:
         for channel in self.rooms.channels.values():
             await channel.close()
+        for tool in self.tools.values():
+            await tool.close()
 
 
 def policies(settings: Settings) -> Mapping[str, Policy]:
@@ -78,6 +85,8 @@ def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool, 
     Raises `BadSettings`.
     """
     sealed, houses = vault(settings, chance), policies(settings)
+    if missing := without_credentials(settings, houses):
+        raise BadSettings("; ".join(missing))
     if settings.database.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
@@ -125,8 +134,33 @@ def whole(settings: Settings, clock: Clock, chance: Chance, *, inline: bool = Fa
     telegram, line = _telegram(settings, clock), _line(settings, clock)
     channels.update({each.name: each for each in (telegram, line) if each})
     at_once = 1 if store.dialect == "sqlite" else settings.workers
-    worker = Worker(store, Turns(rooms), Delivery(rooms, store), Schedule(rooms), at_once)
-    return Whole(settings, rooms, store, worker, House(rooms, store, news, worker.nudge), telegram, line)
+    tools = _meeting_tools(settings, rooms.policies, clock)
+    meetings = MeetingRoom(rooms, store, tools) if tools else None
+    worker = Worker(store, Turns(rooms), Delivery(rooms, store), Schedule(rooms), at_once, meetings)
+    return Whole(settings, rooms, store, worker, House(rooms, store, news, worker.nudge), telegram, line, tools)
+
+
+def without_credentials(settings: Settings, served: Mapping[str, Policy]) -> list[str]:
+    """What is missing, a line an office: one whose video tool makes the links can do so only in its own name."""
+    return [
+        f"office {policy.id} has its links made by Zoom, but has no credentials:"
+        f" {', '.join(credentials.variable(PREFIX, policy.id, part) for part in credentials.PARTS)} missing"
+        for policy in served.values()
+        if policy.video.provider == "zoom" and policy.id not in settings.zoom
+    ]
+
+
+def _meeting_tools(settings: Settings, served: Mapping[str, Policy], clock: Clock) -> Mapping[str, Meetings]:
+    """Raises `BadSettings`."""
+    if missing := without_credentials(settings, served):
+        raise BadSettings("; ".join(missing))
+    offices = [policy.id for policy in served.values() if policy.video.provider == "zoom"]
+    if not offices:
+        return {}
+    from bot.links.zoom import Zoom  # noqa: PLC0415 -- imported only where an office uses it
+
+    api, oauth = settings.zoom_api_url, settings.zoom_oauth_url
+    return {office: Zoom(settings.zoom[office], clock, api_url=api, oauth_url=oauth) for office in offices}
 
 
 def _telegram(settings: Settings, clock: Clock) -> Telegram | None:

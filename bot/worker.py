@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.deliver import Delivery, Load
 from bot.logs import log, place
+from bot.meetings import MeetingRoom
 from bot.schedule import Schedule
 from bot.turn import Failed, Turns
 from storage.faults import StoreError
@@ -18,6 +19,8 @@ from storage.store import Store
 
 LOOK_AGAIN = 1.0
 AFTER_TROUBLE = 2.0
+MEETINGS_AT_ONCE = 3
+"""So that one office's tool that hangs does not hold up all the others."""
 
 
 @dataclass(slots=True)
@@ -28,6 +31,8 @@ class Worker:
     schedule: Schedule
     at_once: int = 1
     """Turns decided side by side (PostgreSQL); SQLite has one writer."""
+    meetings: MeetingRoom | None = None
+    """Where an office's video tool makes the links."""
     _nudges: list[asyncio.Event] = field(default_factory=list)
     _stopping: bool = False
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -40,6 +45,8 @@ class Worker:
         for _ in range(self.at_once):
             self._keep(self.turn)
         self._more = self._keep(self.deliver)
+        for _ in range(MEETINGS_AT_ONCE if self.meetings else 0):
+            self._keep(self.meet)
 
     async def stop(self, within: float) -> bool:
         """No new work; what is in hand is finished. False when `within` seconds were not enough."""
@@ -95,6 +102,13 @@ class Worker:
             log("worker").error("a sending failed", error=type(error).__name__, at=place(error))
         self._more.set()
 
+    async def meet(self) -> bool:
+        """See to the next meeting at a video tool, if there is one. It waits for the tool, and nothing else does."""
+        did = self.meetings is not None and await self.meetings.one()
+        if did:
+            self.nudge()
+        return did
+
     async def tick(self) -> int:
         """Do whatever clocks are due. How many things were done. A job that fails does not stop the others."""
         count = 0
@@ -112,7 +126,7 @@ class Worker:
 
     async def settle(self) -> None:
         """Until nothing is left to do now: for the demo's clock, talks and tests."""
-        while await self.turn() or await self.delivery.one() or await self.tick():
+        while await self.turn() or await self.delivery.one() or await self.tick() or await self.meet():
             pass
 
     def _keep(self, step: Callable[[], Awaitable[bool]]) -> asyncio.Event:

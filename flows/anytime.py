@@ -12,8 +12,9 @@ from flows.words import Words
 BACK, MENU, MORE = "_back", "_menu", "_more"
 BOOKING, REPEAT, RESTART, CANCEL = "_booking", "_repeat", "_restart", "_cancel"
 LANGUAGE, PHONE, PERSON = "_language", "_phone", "_person"
+CHANGE = "_change"
 
-TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON)
+TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE)
 ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL)
 """What the menu offers, in its order; *back* stands beside every question anyway."""
 ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON})

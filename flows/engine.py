@@ -31,7 +31,9 @@ from flows.messages import (
     Unreadable,
 )
 from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
+from flows.office.rules import changeable
 from flows.office.view import View
+from flows.reading.assent import yes_no
 from flows.reading.text import fold, ordinal
 from flows.session import Frame, Session
 from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
@@ -41,10 +43,13 @@ PAGE = 7
 """Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
 WAITING = 3
 """Flows with answers that may wait below the present one."""
+PICTURELESS = frozenset({"sticker", "location", "place", "contact", "moved"})
+"""What is sent of these kinds shows no paper of anybody's."""
 TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
+CHANGING, MOVING = "changing", "moving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,12 @@ class Engine:
             case Left():
                 return Turn(session, (), (Departed(),))
             case Returned():
-                return _after(Turn(session, (), (CameBack(),)), self._open(session, view))
+                return both(Turn(session, (), (CameBack(),)), self._open(session, view))
             case Expired():
                 told = (Told("anytime.expired"),) if self._answered(session) else ()
                 return Turn(replace(session, frames=()), told)
-            case Sent():
-                return _after(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+            case Sent(kind):
+                return both(Turn(session, (Told(self._unread(session, kind)),)), self.ask(session, view))
             case Shared(phone, own):
                 return self._shared(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
             case Picked(_, code):
@@ -143,7 +148,7 @@ class Engine:
     def _open(self, session: Session, view: View) -> Turn:
         if not session.asked and not session.frames and not view.applications:
             return self.ask(session, view)
-        return _after(Turn(session, (Told("anytime.welcome_back"),)), self.ask(session, view))
+        return both(Turn(session, (Told("anytime.welcome_back"),)), self.ask(session, view))
 
     def _arrived(self, session: Session, office: str, view: View) -> Turn:
         """By a link that may name an office. What is open with another is never left behind unseen."""
@@ -152,11 +157,11 @@ class Engine:
         values = {"office": view.policy.name(view.tag), "other": view.offices[office].name(view.tag)}
         if view.open_applications:
             phone = view.offices[office].phone
-            return _after(Turn(session, (Told("office.stays", {**values, "phone": phone}),)), self.ask(session, view))
+            return both(Turn(session, (Told("office.stays", {**values, "phone": phone}),)), self.ask(session, view))
         chosen = (OfficeChosen(office),)
         told = (Told("office.changed", values),) if view.settled else ()
         session = replace(session, frames=()) if view.settled else session
-        return _after(Turn(session, told, chosen), self._open(session, as_chosen(view, chosen)))
+        return both(Turn(session, told, chosen), self._open(session, as_chosen(view, chosen)))
 
     # -- another release ---------------------------------------------------------------------------------------
 
@@ -169,7 +174,7 @@ class Engine:
         had, session = bool(session.frames), replace(session, frames=frames, outdated=False)
         if not had or isinstance(event, Left | Expired):
             return self.turn(session, event, view)
-        return _after(Turn(session, (Told("anytime.updated"),)), self._resumed(session, event, view))
+        return both(Turn(session, (Told("anytime.updated"),)), self._resumed(session, event, view))
 
     def _resumed(self, session: Session, event: Event, view: View) -> Turn:
         match event:
@@ -206,6 +211,7 @@ class Engine:
             step.values(frame.draft, view),
             numbered[shown : shown + PAGE],
             tuple(anytime.choice(code) for code in self._footers(session, len(options))),
+            updates=view.prompt.id if step.ticks and view.prompt and self._about(session, view.prompt) else "",
         )
         return Turn(session, (ask,))
 
@@ -227,10 +233,15 @@ class Engine:
         current = prompt.opens.asked == session.asked and self._about(session, prompt)
         if code in anytime.TYPED and (current or code in anytime.ALWAYS):
             return self._command(session, code, view)
-        if current:
+        ticks = self._ticks(session, prompt)
+        if current or (ticks and prompt.answered != code):
             return self._value(session, self._coded(session, code, view), view)
-        repeated = prompt.answered == code and prompt.opens.asked == session.asked - 1
+        repeated = prompt.answered == code and (ticks or prompt.opens.asked == session.asked - 1)
         return self.ask(session, view, again=True) if repeated else self._stale(session, view)
+
+    def _ticks(self, session: Session, prompt: Prompt) -> bool:
+        """Who ticks fast taps the next choice before the first is shown as ticked; the same one twice is one tap."""
+        return self._about(session, prompt) and self._at(session)[2].ticks
 
     def _about(self, session: Session, prompt: Prompt) -> bool:
         """Does the session stand at the question that this prompt put?"""
@@ -254,7 +265,7 @@ class Engine:
         return self._begin(session, opens.flow, view, opens.subject, opens.step)
 
     def _stale(self, session: Session, view: View) -> Turn:
-        return _after(Turn(session, (Told("anytime.stale"),)), self.ask(session, view))
+        return both(Turn(session, (Told("anytime.stale"),)), self.ask(session, view))
 
     def _coded(self, session: Session, code: str, view: View) -> Answer:
         frame, _, step = self._at(session)
@@ -274,21 +285,29 @@ class Engine:
         _, _, step = self._at(session)
         if value is None:
             value = step.read(text, view)
+        if value is None and (turn := self._answers_letter(session, text, view, read=True)):
+            return turn
         if value is None and not step.free and (locale := view.words.language(text)) in view.policy.languages:
             return self._speak(session, str(locale), view)
         if value is None and (opened := self._letter_again(session, view)):
             return self._unreadable(opened, view)
-        return self._open(session, view) if value is None and nowhere else self._value(session, value, view)
+        if value is None and nowhere:
+            return self._open(replace(session, frames=()), view)
+        return self._value(session, value, view)
 
     def _letter_again(self, session: Session, view: View) -> Session | None:
         """Where the letter on the screen stands, if that is asked again: its numbers must not turn into others."""
         _, flow, _ = self._at(session)
         return self._opened(session, view.letter.opens, view) if view.letter and not flow.keeps else None
 
-    def _answers_letter(self, session: Session, text: str, view: View) -> Turn | None:
-        """Typed words answer the newest question on the screen, if that was a letter and they fit it."""
+    def _answers_letter(self, session: Session, text: str, view: View, *, read: bool = False) -> Turn | None:
+        """Typed words answer the newest question on the screen, if that was a letter and they fit it: one of its
+        choices, or with `read` whatever its step can make of them.
+        """
         opened = self._opened(session, view.letter.opens, view) if view.letter else None
         value = self._chosen(opened, text, view.letter, view) if opened else None
+        if opened and value is None and read:
+            value = self._at(opened)[2].read(text, view)
         return self._value(opened, value, view) if opened and value is not None else None
 
     def _chosen(self, session: Session, text: str, shown: Prompt | None, view: View) -> Answer:
@@ -296,11 +315,11 @@ class Engine:
         frame, _, step = self._at(session)
         if shown and self._about(session, shown) and (code := shown.numbered(ordinal(text) or 0)):
             return self._coded(session, code, view)
-        wanted = fold(text)
-        for option in step.choices(frame.draft, view):
+        wanted, options = fold(text), step.choices(frame.draft, view)
+        for option in options:
             if fold(view.words.text(option.label.key, option.label.values)) == wanted:
                 return option.value
-        return None
+        return next((each.value for each in options if each.value == yes_no(text, view.words)), None)
 
     def _shared(self, session: Session, phone: str, view: View) -> Turn:
         """The platform's own number is an answer only where a number is asked for."""
@@ -308,7 +327,12 @@ class Engine:
         _, _, step = self._at(session)
         if step.contact:
             return self._value(session, step.read(phone, view), view)
-        return _after(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+        return both(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+
+    def _unread(self, session: Session, kind: str) -> str:
+        """What is said to something that was not opened: at some questions with the reason."""
+        own = self._at(session)[2].unread if session.top and kind not in PICTURELESS else ""
+        return own or "anytime.unsupported"
 
     # -- answering ---------------------------------------------------------------------------------------------
 
@@ -321,7 +345,7 @@ class Engine:
         draft = step.filled(frame.draft, value)
         effect = step.effect(value, draft, view)
         after = self._go(session, draft, effect, as_chosen(view, effect.facts))
-        return _after(Turn(session, effect.replies, effect.facts), after)
+        return both(Turn(session, effect.replies, effect.facts), after)
 
     def _go(self, session: Session, draft: Answers, effect: Effect, view: View) -> Turn:
         """Where an answer leads: what its effect begins, else the step's next question."""
@@ -377,22 +401,22 @@ class Engine:
         turn = Turn(session, effect.replies, effect.facts)
         if effect.start:
             session = self._begin(session, effect.start, view, effect.subject)
-        return _after(turn, self.ask(session, view))
+        return both(turn, self.ask(session, view))
 
     def _refuse(self, session: Session, refusal: Refusal, view: View) -> Turn:
         text = refusal.text()
-        return _after(Turn(session, (Refused(text.key, text.values),)), self.ask(session, view))
+        return both(Turn(session, (Refused(text.key, text.values),)), self.ask(session, view))
 
     def _unreadable(self, session: Session, view: View) -> Turn:
         """The second time with a better hint, the third with the offer of a person."""
         frame, flow, step = self._at(session)
         attempts = frame.attempts + 1
         session = session.put(replace(frame, attempts=attempts))
-        hint = flow.key(step, "hint") if attempts > 1 else "anytime.unreadable"
+        hint = flow.key(step, step.hint(frame.draft, view)) if attempts > 1 else "anytime.unreadable"
         replies: tuple[Reply, ...] = (Unreadable(hint, step.values(frame.draft, view)),)
         if attempts > 2:  # noqa: PLR2004 -- the third time
             replies += (Told("anytime.offer_person", {"phone": view.policy.phone}) if view.settled else _phones(view),)
-        return _after(Turn(session, replies), self.ask(session, view))
+        return both(Turn(session, replies), self.ask(session, view))
 
     # -- at any time -------------------------------------------------------------------------------------------
 
@@ -414,12 +438,14 @@ class Engine:
             case anytime.BOOKING:
                 return self.ask(self._begin(session, LOOKING, view), view)
             case anytime.PHONE | anytime.PERSON if not view.settled:
-                return _after(Turn(session, (_phones(view),)), self.ask(session, view))
+                return both(Turn(session, (_phones(view),)), self.ask(session, view))
             case anytime.PHONE:
-                return _after(Turn(session, (Told("anytime.phone", _reach(view)),)), self.ask(session, view))
+                return both(Turn(session, (Told("anytime.phone", _reach(view)),)), self.ask(session, view))
             case anytime.PERSON:
                 told, handed = Told("anytime.person", _reach(view)), HandedOver(f"{flow.id}.{step.id}")
-                return _after(Turn(session, (told,), (handed,)), self.ask(session, view))
+                return both(Turn(session, (told,), (handed,)), self.ask(session, view))
+            case anytime.CHANGE:
+                return self._change(session, view)
             case anytime.CANCEL | anytime.RESTART:
                 return self._drop(session, code, view)
             case _:
@@ -450,10 +476,19 @@ class Engine:
             return self._refuse(self._begin(empty, HOME, view), NothingBooked(), view)
         return self.ask(self._begin(empty, CANCELLING, view, view.booking.id), view)
 
+    def _change(self, session: Session, view: View) -> Turn:
+        """Another time for the booking, where there is one and it may be changed here."""
+        booking = view.booking
+        if booking is None or booking.appointment is None:
+            return self._refuse(session, NothingBooked(), view)
+        if refusal := changeable(booking, view.now, view.policy):
+            return self._refuse(session, refusal, view)
+        return self.ask(self._begin(session, MOVING if booking.offer else CHANGING, view, booking.id), view)
+
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
         chosen = (LanguageChosen(locale),)
         told = Turn(session, (Told("anytime.language_changed"),), chosen)
-        return _after(told, self.ask(session, as_chosen(view, chosen)))
+        return both(told, self.ask(session, as_chosen(view, chosen)))
 
 
 def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
@@ -480,6 +515,6 @@ def _reach(view: View) -> dict[str, str]:
     return {"phone": view.policy.phone, "office": view.policy.name(view.tag)}
 
 
-def _after(first: Turn, second: Turn) -> Turn:
-    """Both in order; the session of the second, which was decided upon the first's."""
+def both(first: Turn, second: Turn) -> Turn:
+    """One after the other; the session of the second, which was decided upon the first's."""
     return Turn(second.session, first.replies + second.replies, first.facts + second.facts)

@@ -34,6 +34,10 @@ class Agreed:
     """(name, version) of each text."""
     locale: str
     words: str
+    application: str = ""
+    """Which it is for; empty for the one that is made in this very turn."""
+    at: datetime | None = None
+    """When the button was pressed; None: now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,27 @@ class Wished:
     needs: str
     interpreter: str
     wishes: tuple[datetime, ...]
-    answer_due: datetime
+    answer_due: datetime | None
+    """None where nobody has to answer: the time is booked at once."""
+    companion: str = ""
+    """Who sits with the person: family, a supporter of another body, a carer."""
+    access: tuple[str, ...] = ()
+    """What makes the talk easier, of the choices that were offered."""
+    stay_status: str = ""
+    """Code of the status of residence, or that it was rather not said; empty where it was not asked."""
+    stay_until: str = ""
+    """Last day of the period of stay as YYYY-MM-DD, or the answer in its place."""
+    remind_at: datetime | None = None
+    """When the person wishes to be reminded that the period ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedAtOnce:
+    """A new application that is its own booking, where the office books directly (S 12-1)."""
+
+    wished: Wished
+    slot: Slot
+    desk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,31 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWished:
+    """Another time is wanted in place of the one that is booked, which stays until the new one is certain."""
+
+    application: str
+    wishes: tuple[datetime, ...]
+    answer_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One of the times offered beside a booking was chosen: the booking is there now, and no longer where it was."""
+
+    application: str
+    offer: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKept:
+    """The person keeps the time they have after all."""
+
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     application: str
 
@@ -89,6 +138,14 @@ class CancelWished:
     application: str
     happened_at: datetime | None = None
     """When it was said; None: as it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class WishTakenBack:
+    """*I will come after all*, before any clerk has settled the wish to cancel."""
+
+    application: str
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +162,10 @@ class WillCome:
 
 @dataclass(frozen=True, slots=True)
 class SaidInTouch:
-    """*I was in touch*: after a deemed cancellation the person disagrees."""
+    """*I was in touch*: after a deemed cancellation the person disagrees. A lead decides, by `due`."""
 
     application: str
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +213,57 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOffered:
+    """Times beside a booking that stands."""
+
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    expires_at: datetime
+    by: Clerk
+    exception: str = ""
+    """As in `Offered`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDeclined:
+    """No other time can be offered: the booking stands."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """Staff said what happened: here, called, our fault, no contact."""
 
     application: str
     deed: Deed
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """The person cancelled by telephone; a clerk records the call."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class WishAccepted:
+    """A wish to cancel is taken without a call, for a reason that the person is told."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCancelled:
+    """The office cannot hold it, for reasons of its own (S 12-2-4)."""
+
+    application: str
+    reason: str
     by: Clerk
 
 
@@ -173,6 +277,51 @@ class Undone:
 class LinkGiven:
     application: str
     url: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """The video tool has made the meeting of that start."""
+
+    application: str
+    version: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFailed:
+    """The video tool will not make it: staff must give a link. The booking stands."""
+
+    application: str
+    reason: str
+    """For the audit; never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDecided:
+    """A lead decided about *I was in touch*: accepted, the booking does not count; or it stays counted."""
+
+    application: str
+    accepted: bool
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class UseRefused:
+    """A clerk refuses later use to whoever made this application, to the end of the day `until`."""
+
+    application: str
+    reason: str
+    until: date
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class UseAllowed:
+    """A clerk lifts the refusal again."""
+
+    application: str
     by: Clerk
 
 
@@ -197,6 +346,9 @@ class CalledIn:
     words: str
     locale: str
     by: Clerk
+    separately: tuple[tuple[str, str], ...] = ()
+    """What wants an agreement of its own (S 4), read out and agreed to apart."""
+    separate_words: str = ""
     booked: tuple[Slot, str] | None = None
     """The time that was confirmed at once, with its desk; None: they have only wished."""
 
@@ -272,11 +424,16 @@ Fact: TypeAlias = (
     | OfficeChosen
     | Agreed
     | Wished
+    | BookedAtOnce
     | WishedAgain
     | NoneSuits
     | Booked
+    | ChangeWished
+    | Moved
+    | ChangeKept
     | Cancelled
     | CancelWished
+    | WishTakenBack
     | Contacted
     | WillCome
     | SaidInTouch
@@ -285,9 +442,19 @@ Fact: TypeAlias = (
     | CameBack
     | Offered
     | Declined
+    | ChangeOffered
+    | ChangeDeclined
     | Marked
+    | CalledOff
+    | WishAccepted
+    | OfficeCancelled
     | Undone
     | LinkGiven
+    | LinkMade
+    | LinkFailed
+    | AppealDecided
+    | UseRefused
+    | UseAllowed
     | GroupBound
     | RoleRedeemed
     | GroupLeft

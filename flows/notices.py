@@ -11,22 +11,30 @@ from datetime import datetime
 from typing import Any, Literal
 
 from flows import attending, facts
+from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office.appointment import Application, Deed, Status
-from flows.office.attendance import NoShowRule
-from flows.office.reminders import Owed
+from flows.office.attendance import NoShowRule, counted
+from flows.office.policy import local
+from flows.office.reminders import Due, Owed
+from flows.office.standing import stands, window_start
 from flows.office.view import View
-from flows.staff import cards
-from flows.values import NOTHING, Text, Values
+from flows.staff import cards, waiting
+from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
     *("offered", "nudge", "offer_lapsed", "request_lapsed", "declined", "booked", "reminder", "reminder_soon"),
-    *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault"),
+    *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
+    *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
+    *("change_offered", "change_declined", "change_ended", "moved"),
+    *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
 NOT_TELEPHONED = frozenset({"notice.link"})
 """Of no use to somebody without a chat: the page that it speaks of is told with the reminder."""
+THE_DAY_BEFORE = 24 * 60
+"""From this reminder on, in minutes, the connection should have been tested (K 12(4); S 20-3)."""
 SOON = 120
 """A reminder planned this many minutes before the start or fewer brings the join page and the checklist."""
 
@@ -48,9 +56,10 @@ def notices(fact: facts.Fact, application: Application | None, view: View) -> tu
     if application is None:
         return _handed_over(fact, view) if isinstance(fact, facts.HandedOver) else ()
     if isinstance(fact, facts.Came):
-        return _CAME[fact.due.kind](fact, application, view)
+        return (*_CAME[fact.due.kind](fact, application, view), *_suggestion(application, view))
     tell = _TOLD.get(type(fact))
-    return (*(tell(fact, application, view) if tell else ()), *_from_desk(fact, application, view))
+    told = (*tell(fact, application, view), *_suggestion(application, view)) if tell else ()
+    return (*told, *_from_desk(fact, application, view))
 
 
 def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[Notice, ...]:
@@ -112,6 +121,30 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
 
 
+def _change_offer(application: Application, view: View) -> Notice:
+    """Times beside a booking that stands."""
+    choices = tuple(
+        Choice(show(each.value), each.label, number=number)
+        for number, each in enumerate(moving.options(application), 1)
+    )
+    offer = application.offer
+    values = {**_common(application, view), **moving.values(application)}
+    until = offer.expires_at if offer else None
+    return Notice(
+        "person", "notice.change_offered", values, choices, Opens("moving", "offer", application.id), until=until
+    )
+
+
+def _stands(key: str, application: Application, view: View) -> Notice:
+    """No other time: the booking is as it was."""
+    return _person(key, application, view, "reminder", attending.REMINDER)
+
+
+def _was(application: Application, view: View) -> datetime | str:
+    before = view.application(application.id)
+    return before.appointment.slot.start if before and before.appointment else ""
+
+
 def _over(key: str, application: Application, view: View, **more: Any) -> Notice:  # noqa: ANN401 -- values
     letter = _person(key, application, view, "over", attending.OVER)
     return Notice(letter.to, letter.key, {**letter.values, **more}, letter.choices, letter.opens)
@@ -127,6 +160,22 @@ def _staff(key: str, application: Application, view: View, **more: Any) -> Notic
 def _asked(key: str, application: Application, view: View, verbs: tuple[str, ...]) -> Notice:
     choices = tuple(cards.deed(application, verb) for verb in verbs)
     return Notice("staff", key, cards.values(application, view), choices, cards.opens(application, "card"))
+
+
+def _suggestion(application: Application, view: View) -> tuple[Notice, ...]:
+    """With the booking that brings the count to the office's threshold staff are asked, once, to look at it. No count
+    ever refuses anybody (K 6(4), S 12-2-6: *may*).
+    """
+    before, own, policy = view.application(application.id), view.standing_of(application.person), view.policy
+    if before is None or counted(before) or not counted(application) or application.appointment is None:
+        return ()
+    if application.appointment.slot.start < window_start(view.now, policy) or stands(own.refused, view.now):
+        return ()
+    count = own.no_shows + 1
+    if count != policy.refusal.suggest_at:
+        return ()
+    asked = _asked("staff.told.suggestion", application, view, ("refuse",))
+    return (replace(asked, values={**asked.values, "total": count, "days": policy.refusal.window_days}),)
 
 
 def _card(application: Application, view: View) -> Notice:
@@ -150,6 +199,8 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
     match fact.deed:
         case Deed.OUR_FAULT:
             return (_over("notice.our_fault", application, view),)
+        case Deed.NOT_HELD:
+            return (_over("notice.not_held", application, view),)
         case Deed.NO_CONTACT if _told_of_deeming(application, view):
             return (_over("notice.no_contact", application, view),)
         case Deed.NO_CONTACT:
@@ -184,7 +235,15 @@ def _contacted(fact: facts.Contacted, application: Application, view: View) -> t
     return told, *_restored(application, view)
 
 
-def _link(_fact: facts.LinkGiven, application: Application, view: View) -> tuple[Notice, ...]:
+def _booked_at_once(fact: facts.BookedAtOnce, application: Application, view: View) -> tuple[Notice, ...]:
+    """Unlike who chooses an offered time, this person has not been answered yet: join page and calendar entry came
+    into being with the booking.
+    """
+    confirmed = Notice("person", "notice.booked", booked_values(application, fact.slot, view))
+    return confirmed, _card(application, view)
+
+
+def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
@@ -194,15 +253,51 @@ def _booked_for(application: Application, view: View) -> Notice:
     return replace(letter, values={**letter.values, **booked_values(application, slot, view)}) if slot else letter
 
 
+def _appealed(fact: facts.SaidInTouch, application: Application, view: View) -> tuple[Notice, ...]:
+    asked = _asked("staff.told.in_touch", application, view, cards.APPEALED)
+    return (replace(asked, values={**asked.values, "by_when": fact.due}),)
+
+
+def _decided(fact: facts.AppealDecided, application: Application, view: View) -> tuple[Notice, ...]:
+    """The correction is told as it is: a booking that can still be joined, or one that is past and does not count."""
+    if not fact.accepted:
+        return (_over("notice.appeal_upheld", application, view),)
+    if application.over(view.now):
+        return (_over("notice.appeal_accepted_past", application, view),)
+    return (_person("notice.appeal_accepted", application, view, "trouble", attending.TROUBLE),)
+
+
+def _use_refused(fact: facts.UseRefused, application: Application, view: View) -> tuple[Notice, ...]:
+    told = {**_common(application, view), "reason": Text(f"refuse.{fact.reason}"), "until": fact.until}
+    return (Notice("person", "notice.use_refused", told),)
+
+
+def _office_cancelled(fact: facts.OfficeCancelled, application: Application, view: View) -> tuple[Notice, ...]:
+    return (_over("notice.office_cancelled", application, view, reason=Text(f"office_reason.{fact.reason}")),)
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
+    facts.BookedAtOnce: _booked_at_once,
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
     facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
+    facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
+    facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
+    facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
+    facts.ChangeOffered: lambda _f, a, v: (_change_offer(a, v),),
+    facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
-    facts.CancelWished: lambda _f, a, v: (_staff("staff.told.cancel_wish", a, v),),
+    facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
+    facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
+    facts.CalledOff: lambda _f, a, v: (_over("notice.called_off", a, v),),
+    facts.WishAccepted: lambda f, a, v: (_over("notice.wish_accepted", a, v, reason=Text(f"excuse.{f.reason}")),),
+    facts.OfficeCancelled: _office_cancelled,
     facts.Contacted: _contacted,
-    facts.SaidInTouch: lambda _f, a, v: (_asked("staff.told.in_touch", a, v, cards.AFTER_GRACE),),
+    facts.SaidInTouch: _appealed,
+    facts.AppealDecided: _decided,
+    facts.UseRefused: _use_refused,
+    facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
     facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
     facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
@@ -212,18 +307,37 @@ _TOLD: dict[type, Tell] = {
     facts.LinkGiven: _link,
     facts.CalledIn: lambda _f, a, v: (_card(a, v),),
     facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),
+    facts.LinkMade: _link,
+    facts.LinkFailed: lambda _f, a, v: (_staff("staff.told.link_failed", a, v),),
 }
 
 
 def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     key = "notice.reminder_soon" if fact.due.minutes <= SOON else "notice.reminder"
-    letter = _person(key, application, view, "reminder", attending.REMINDER)
+    buttons = attending.SOON if fact.due.minutes <= SOON else attending.REMINDER
+    letter = _person(key, application, view, "reminder", buttons)
     appointment = application.appointment
     telephone = (_staff("staff.told.telephone", application, view),) if application.web_only else ()
     if appointment is None:
         return letter, *telephone
     booked = booked_values(application, appointment.slot, view)
-    return replace(letter, values={**letter.values, **booked}, until=appointment.slot.start), *telephone
+    known = {**letter.values, **booked, "test": _tested(fact.due.minutes, view)}
+    return replace(letter, values=known, until=appointment.slot.start), *telephone
+
+
+def _tested(minutes: int, view: View) -> Value:
+    """Have you tested your connection? With the tool's own page for it, where it has one."""
+    if minutes > THE_DAY_BEFORE:
+        return ""
+    video = view.policy.video
+    if not video.test_url:
+        return Text("notice.tested_alone", {"tool": video.tool})
+    return Text("notice.tested", {"tool": video.tool, "url": video.test_url})
+
+
+def promised(view: View) -> Notice:
+    """The reminder of a day of their own that a person wished for. It says nothing of what the day is."""
+    return Notice("person", "notice.promised", {"office": view.policy.name(view.tag), "phone": view.policy.phone})
 
 
 def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -233,22 +347,61 @@ def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[N
 
 
 def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Where nobody could have joined nothing is deemed: staff are asked, our fault first, and the person is told that
+    we are sorry and whom to call.
+    """
+    if application.status is Status.BOOKED:
+        sorry = {**_common(application, view), **attending.values(application, view)}
+        return Notice("person", "notice.no_link", sorry), _asked("staff.told.no_link", application, view, cards.NO_LINK)
     asked = _asked("staff.told.deemed", application, view, cards.AFTER_GRACE)
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
+
+
+def _starting(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Of somebody who wants to cancel staff are asked once more how that is settled."""
+    if application.cancel_wished:
+        return (_asked("staff.told.start_wish", application, view, (*cards.LEAVING, *cards.AT_START)),)
+    return (_asked("staff.told.start", application, view, cards.AT_START),)
+
+
+def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
+    """Told where it can still be offered to somebody who wished for that day; the oldest request has the button."""
+    slot = waiting.slot_of(due, view.policy)
+    codes = waiting.line(slot, application, view) if slot else ()
+    if slot is None or not codes:
+        return ()
+    first = codes[0]
+    button = Choice(
+        f"offer-{slot.code}",
+        Text("staff.freed.offer", {"code": first.code}),
+        f"{first.code} offer {local(slot.start):%Y-%m-%d %H:%M}",
+    )
+    values: Values = {"start": slot.start, "codes": tuple(each.code for each in codes), "code": first.code}
+    return (Notice("staff", "staff.told.freed", values, (button,), cards.opens(first, "freed")),)
 
 
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
-    verbs = cards.AT_END if known else (*cards.AT_END, "no_contact")
-    return (_asked("staff.told.unmarked", application, view, verbs),)
+    verbs = cards.AT_END if known else cards.UNKNOWN
+    leaving = cards.LEAVING if application.cancel_wished else ()
+    return (_asked("staff.told.unmarked", application, view, (*leaving, *verbs)),)
 
 
 def _late_notice(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """At the end of the slot at the latest the person is told, unless a clerk's mark has told them already."""
     appointment = application.appointment
     return () if appointment and appointment.mark is Deed.NO_CONTACT else (_deemed(application, view),)
+
+
+def _appeal_due(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """On the day, and again when the time that the person was told has come; then they hear that it takes longer."""
+    late = fact.due.minutes == 0
+    asked = _asked("staff.told.appeal_late" if late else "staff.told.appeal_due", application, view, cards.APPEALED)
+    due = application.appeal.due if application.appeal else fact.due.at
+    asked = replace(asked, values={**asked.values, "by_when": due})
+    return (asked, _over("notice.appeal_late", application, view)) if late else (asked,)
 
 
 _CAME: dict[Owed, Tell] = {
@@ -261,9 +414,16 @@ _CAME: dict[Owed, Tell] = {
     Owed.OFFER_LAPSES: lambda _f, a, v: (_over("notice.offer_lapsed", a, v), _staff("staff.told.offer_lapsed", a, v)),
     Owed.REMINDER: _reminder,
     Owed.LINK_MISSING: lambda _f, a, v: (_staff("staff.told.link_missing", a, v),),
-    Owed.START: lambda _f, a, v: (_asked("staff.told.start", a, v, cards.AT_START),),
+    Owed.START: _starting,
     Owed.TROUBLE: _trouble,
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
+    Owed.FREED: lambda f, a, v: freed(f.due, a, v),
+    Owed.CHANGE_DUE: lambda _f, a, v: (_staff("staff.told.change_due", a, v), _card(a, v)),
+    Owed.CHANGE_ENDS: lambda _f, a, v: (
+        _stands("notice.change_ended", a, v),
+        _staff("staff.told.change_ended", a, v),
+    ),
     Owed.END: _unmarked,
+    Owed.APPEAL_DUE: _appeal_due,
 }

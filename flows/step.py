@@ -85,6 +85,7 @@ class Step(Generic[D, V]):
     """The answer as the draft holds it, for the gate; None where there is none yet."""
     values: Callable[[D, View], Values] = lambda _draft, _view: NOTHING
     variant: Callable[[D, View], str] = lambda _draft, _view: "ask"
+    hint: Callable[[D, View], str] = lambda _draft, _view: "hint"
     effect: Callable[[V, D, View], Effect] = lambda _value, _draft, _view: NO_EFFECT
     free: bool = False
     """Takes any words, so names of languages are not commands here."""
@@ -100,6 +101,10 @@ class Step(Generic[D, V]):
     """The draft when *back* returns to this step from the step `left`: without what must not count twice."""
     text: str = ""
     """Key of its texts, where several flows share the step."""
+    ticks: bool = False
+    """Its choices are ticked one after another: the question is shown anew in the place of the one that was tapped."""
+    unread: str = ""
+    """Key of what is said here to a photo, a file or a voice that was sent, instead of the usual words."""
 
     def answer(self, draft: D) -> Answer:
         if self.get:

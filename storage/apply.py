@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, calling, running
+from storage.deeds import asking, attending, belonging, calling, changing, freeing, leaving, running
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -26,11 +26,18 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.OfficeChosen: belonging.office_chosen,
     facts.Agreed: asking.agreed,
     facts.Wished: asking.wished,
+    facts.BookedAtOnce: asking.booked_at_once,
     facts.WishedAgain: asking.wished_again,
     facts.NoneSuits: asking.none_suits,
     facts.Booked: asking.booked,
+    facts.ChangeWished: changing.wished,
+    facts.Moved: changing.moved,
+    facts.ChangeKept: changing.kept,
+    facts.ChangeOffered: changing.offered,
+    facts.ChangeDeclined: changing.declined,
     facts.Cancelled: asking.cancelled,
-    facts.CancelWished: attending.cancel_wished,
+    facts.CancelWished: leaving.cancel_wished,
+    facts.WishTakenBack: leaving.taken_back,
     facts.Contacted: attending.contacted,
     facts.WillCome: attending.will_come,
     facts.SaidInTouch: attending.said_in_touch,
@@ -40,8 +47,16 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Offered: asking.offered,
     facts.Declined: asking.declined,
     facts.Marked: attending.marked,
+    facts.CalledOff: leaving.called_off,
+    facts.WishAccepted: leaving.accepted,
+    facts.OfficeCancelled: leaving.office_cancelled,
     facts.Undone: attending.undone,
     facts.LinkGiven: attending.link_given,
+    facts.LinkMade: attending.link_made,
+    facts.LinkFailed: attending.link_failed,
+    facts.AppealDecided: attending.appeal_decided,
+    facts.UseRefused: attending.use_refused,
+    facts.UseAllowed: attending.use_allowed,
     facts.GroupBound: belonging.group_bound,
     facts.RoleRedeemed: belonging.role_redeemed,
     facts.CalledIn: calling.called_in,
@@ -58,7 +73,11 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
 
 def apply(unit: Unit, fact: facts.Fact, view: View, conversation: Conversation) -> None:
     """Keep one fact. To be called within `storage.store.fold`, for the facts of one turn together."""
-    KEEP[type(fact)](Scene(unit, view, conversation), fact)
+    scene = Scene(unit, view, conversation)
+    before = freeing.before(scene, fact)
+    KEEP[type(fact)](scene, fact)
+    if before:
+        freeing.after(scene, before)
 
 
 def reload(unit: Unit, application_id: str, public_url: str) -> Application:

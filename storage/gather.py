@@ -10,11 +10,24 @@ from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
 from flows.messages import Opened, Picked, Said
+from flows.office.appointment import OPEN, Status
 from flows.office.closing import with_closures
 from flows.office.counter import Counter, search
-from flows.office.view import View
+from flows.office.view import News, View
 from flows.staff.draft import FLOW as STAFF
-from storage.records import applications, claims, closures, documents, finding, links, prompts, staff
+from storage.records import (
+    applications,
+    claims,
+    closures,
+    documents,
+    finding,
+    links,
+    prompts,
+    staff,
+    standing,
+    tellings,
+    timelines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +36,7 @@ if TYPE_CHECKING:
     from flows.messages import Event, Prompt
     from flows.office.appointment import Application
     from flows.office.policy import Policy
+    from flows.office.timeline import Happening
     from flows.office.view import Invite
     from flows.words import Words
     from storage.records.conversations import Conversation
@@ -83,7 +97,12 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         return_url="" if can_ring or group else return_url(unit, conversation, policy.id, public_url),
         taken=claims.taken(unit, policy.id),
         documents=() if group else documents.current(unit, policy.id, policy.documents),
+        news=_news(unit, conversation, policy, seen),
+        terms_url=f"{public_url}/terms/{policy.id}" if public_url else "",
         applications=seen,
+        person=conversation.person or "",
+        standing=standing.of(unit, _people(conversation, seen), policy),
+        timelines=_timelines(unit, conversation, seen),
         prompt=prompt,
         question=question,
         letter=letter,
@@ -105,14 +124,19 @@ def behind(unit: Unit, view: View, conversation: Conversation, offices: Mapping[
     if not held:
         return view
     office, clerk = next((each for each in held if each[0] == conversation.office), held[0])
-    policy = with_closures(offices[office], closures.days(unit, office))
+    closed = closures.days(unit, office)
+    policy, seen = with_closures(offices[office], closed), applications.of_office(unit, office)
     counter = Counter(
         clerk,
         policy,
         claims.taken(unit, office),
-        applications.of_office(unit, office),
+        seen,
         documents.current(unit, office, policy.documents),
-        finding.find(unit, office, search(typed)) if typed else (),
+        standing=standing.of(unit, frozenset(each.person for each in seen), policy),
+        timelines=_to_decide(unit, office, seen),
+        stopped_at=closures.stopped_at(unit, office),
+        closures=closed,
+        found=finding.find(unit, office, search(typed)) if typed else (),
     )
     return replace(view, counter=counter)
 
@@ -134,6 +158,31 @@ def _applications(
     if invite and not invite.role:
         return applications.of_office(unit, invite.office)
     return applications.of_office(unit, conversation.office) if conversation.kind == "staff" else ()
+
+
+def _people(conversation: Conversation, seen: tuple[Application, ...]) -> frozenset[str]:
+    return frozenset({*(each.person for each in seen), *([conversation.person] if conversation.person else [])})
+
+
+def _timelines(
+    unit: Unit, conversation: Conversation, seen: tuple[Application, ...]
+) -> dict[str, tuple[Happening, ...]]:
+    """For staff alone, who have to decide about them."""
+    return _to_decide(unit, conversation.office, seen) if conversation.kind == "staff" else {}
+
+
+def _to_decide(unit: Unit, office: str, seen: tuple[Application, ...]) -> dict[str, tuple[Happening, ...]]:
+    about = [each.id for each in seen if each.status is Status.DEEMED_CANCELLED or each.appeal]
+    return timelines.of(unit, office, about)
+
+
+def _news(unit: Unit, conversation: Conversation, policy: Policy, seen: tuple[Application, ...]) -> tuple[News, ...]:
+    """What somebody who waits for a consultation was told about the terms."""
+    if not conversation.person or not any(each.status in OPEN for each in seen):
+        return ()
+    rows = tellings.open_for(unit, conversation.person, policy.id)
+    texts = documents.by_ids(unit, [row[0] for row in rows])
+    return tuple(News(ident, texts[ident], asks, agreed) for ident, asks, agreed in rows if ident in texts)
 
 
 def _prompt(unit: Unit, conversation: Conversation, event: Event) -> Prompt | None:

@@ -56,6 +56,10 @@ class CodeInUse(Conflict):
     """The code stands for something else; draw another."""
 
 
+class AlreadyRefused(Conflict):
+    """Later use is refused already."""
+
+
 class AlreadyBound(Conflict):
     """The group is bound to an office already."""
 
@@ -97,6 +101,7 @@ MEANINGS: Final = (
     Meaning("uq_claim_live_cell", ("claim.office", "claim.desk", "claim.cell"), TimeTaken),
     Meaning("uq_offer_live", ("offer.application_id",), OfferStands),
     Meaning("uq_application_code", ("application.code",), CodeInUse),
+    Meaning("uq_refusal_of_use_live", ("refusal_of_use.office", "refusal_of_use.person_id"), AlreadyRefused),
     Meaning("uq_invite_code_hash", ("invite.code_hash",), CodeInUse),
     Meaning("uq_inbox_channel_event_id", ("inbox.channel", "inbox.event_id"), AlreadyStored),
     Meaning("uq_outbox_key", ("outbox.key",), AlreadyQueued),

@@ -108,7 +108,8 @@ def ensure_keys_fit(unit: Unit) -> None:
     check = unit.connection.execute(_WRAPPED, {"scope": CHECK}).scalar()
     if check is not None:
         unit.vault.verify(check)
-        return
-    if unit.connection.execute(select(func.count()).select_from(DATA_KEY)).scalar():
+    elif unit.connection.execute(select(func.count()).select_from(DATA_KEY)).scalar():
         raise NoCheck
-    unit.connection.execute(insert(DATA_KEY), {"scope": CHECK, "wrapped": unit.vault.check_value()})
+    else:
+        unit.connection.execute(insert(DATA_KEY), {"scope": CHECK, "wrapped": unit.vault.check_value()})
+    unit.fingerprint("", "")  # its key is there from the start on: who only reads could not make it

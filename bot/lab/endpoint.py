@@ -18,6 +18,7 @@ from bot.lab.watch import Watch
 
 JSON = dict[str, Any]
 Now = Callable[[], datetime]
+NO_CONTENT = 204
 
 
 @dataclass(frozen=True)
@@ -122,4 +123,6 @@ def _response(answer: Answer, kind: Fault | None) -> Response:
         return Response("<html><h1>502 Bad Gateway</h1></html>", 502, media_type="text/html")
     if kind is Fault.OFF_SCHEMA:
         return Response('{"surprise": [null]}', 200, media_type="application/json")
+    if answer.status == NO_CONTENT:
+        return Response(b"", answer.status, dict(answer.headers))
     return Response(answer.bytes, answer.status, dict(answer.headers), media_type="application/json")

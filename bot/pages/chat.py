@@ -57,7 +57,7 @@ class Chat:
         if visit is None:
             return self.desk.lost(request)
         if code := request.query_params.get("back"):
-            return self._offer_to_come_back(visit, code)
+            return await self._offer_to_come_back(visit, code[:LONGEST_CODE])
         if not await self.desk.house.history(visit.room.address):
             return self._welcome(visit)
         return await self.desk.show("chat.html", visit.room, visit.who, office=visit.office)
@@ -85,7 +85,7 @@ class Chat:
         return see(visit.room.base + LAST_ANCHOR)
 
     async def come_back(self, request: Request) -> Response:
-        """The conversation goes on under a new token, so that the link's page is worth nothing afterwards."""
+        """The conversation goes on under a new token: in one browser at a time."""
         trusted = await self._form(request)
         if isinstance(trusted, Response):
             return trusted
@@ -93,8 +93,7 @@ class Chat:
         code = str(form.get("code", ""))[:LONGEST_CODE]
         who = newcomer(self.desk.chance)
         if not await self.desk.house.come_back(visit.office.id, code, who.address(visit.office.id)):
-            context = {"office": visit.office, "base": visit.room.base}
-            return page("back_gone.html", visit.room.words, context, 410)
+            return self._gone(visit)
         return self.desk.known(see(visit.room.base + LAST_ANCHOR), who)
 
     async def leave(self, request: Request) -> Response:
@@ -131,8 +130,16 @@ class Chat:
     def _welcome(self, visit: Visit) -> Response:
         return self._page("welcome.html", visit)
 
-    def _offer_to_come_back(self, visit: Visit, code: str) -> Response:
-        return self._page("back.html", visit, code=code[:LONGEST_CODE])
+    async def _offer_to_come_back(self, visit: Visit, code: str) -> Response:
+        address = await self.desk.house.leads_to(visit.office.id, code)
+        if address is None:
+            return self._gone(visit)
+        if address == visit.room.address:
+            return see(visit.room.base + LAST_ANCHOR)
+        return self._page("back.html", visit, code=code)
+
+    def _gone(self, visit: Visit) -> Response:
+        return page("back_gone.html", visit.room.words, {"office": visit.office, "base": visit.room.base}, 410)
 
     def _page(self, template: str, visit: Visit, **more: object) -> Response:
         context = {"room": visit.room, "office": visit.office, **self.desk.own(visit.who), **more}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -74,6 +74,19 @@ class Coming:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One published text, whole, in one language."""
+
+    name: str
+    version: str
+    locale: str
+    effective: date
+    sha256: str
+    sample: bool
+    text: str
+
+
 class House(Protocol):
     def policy(self, office: str) -> Policy | None:
         """None for an office that we do not serve."""
@@ -104,10 +117,15 @@ class House(Protocol):
         """Until there is a message with a higher number (at once, if there is one); at most so long."""
         ...
 
-    async def come_back(self, office: str, code: str, address: str) -> bool:
-        """The conversation in which this one-time code was shown goes on under `address`.
+    async def leads_to(self, office: str, code: str) -> str | None:
+        """The address of the conversation whose private link this is the code of, while there is one."""
+        ...
 
-        Spends the code. False where the code is unknown, spent or too old.
+    async def come_back(self, office: str, code: str, address: str) -> bool:
+        """The conversation of that private link goes on under `address`, and under no other.
+
+        The link is spent, since it stays in a browser's history; a new one is told in the conversation. False where it
+        leads nowhere.
         """
         ...
 
@@ -115,6 +133,10 @@ class House(Protocol):
 
     async def joined(self, token: str, at: datetime) -> JoinView | None:
         """Records the contact, as the rules allow, and shows what is true afterwards."""
+        ...
+
+    async def paper(self, office: str, name: str, version: str, locale: str) -> Paper | None:
+        """A published text of an office; without a version the one in force."""
         ...
 
     async def calendar(self, token: str) -> Entry | None: ...

@@ -13,6 +13,7 @@ from bot.pages.demo import Demo
 from bot.pages.headers import SHARED
 from bot.pages.join import Join
 from bot.pages.paper import STATIC
+from bot.pages.terms import Terms
 
 if TYPE_CHECKING:
     from bot.pages.desk import Desk
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 def routes(desk: Desk) -> list[BaseRoute]:
     files = Mount("/static", StaticFiles(directory=STATIC), middleware=SHARED)
-    return [*Chat(desk).routes(), *Join(desk).routes(), *CalendarEntries(desk).routes(), files]
+    own = (*Chat(desk).routes(), *Join(desk).routes(), *CalendarEntries(desk).routes(), *Terms(desk).routes())
+    return [*own, files]
 
 
 def demo_routes(desk: Desk, stage: Stage) -> list[BaseRoute]:

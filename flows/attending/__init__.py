@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.cancelling.leaving import take_back
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Event, Picked, Said, Sent, Shared, Told
-from flows.office import refusals
-from flows.office.appointment import OPEN, Application, Contact, ContactKind, Status
+from flows.office import refusals, rules
+from flows.office.appointment import OPEN, Application, Appointment, Contact, ContactKind, Status
 from flows.office.attendance import NoShowRule
 from flows.office.refusals import Refusal
+from flows.office.standing import appeal_due
 from flows.office.view import View
+from flows.reading.text import fold
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Values
 
@@ -21,11 +24,13 @@ CONTACTS = {
     "cannot_connect": ContactKind.CANNOT_CONNECT,
     "phone_busy": ContactKind.NO_ANSWER_BY_PHONE,
 }
-REMINDER = ("come", "late", "cannot_connect", "cancel")
+REMINDER = ("come", "late", "cannot_connect", "change", "cancel")
+SOON = ("come", "late", "cannot_connect", "cancel")
+"""So near the start nothing is changed any more."""
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
-ONCE = frozenset({"come", "in_touch"})
+ONCE = frozenset({"come"})
 AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
 FITTING = {
     "come": frozenset({Status.BOOKED}),
@@ -33,6 +38,7 @@ FITTING = {
     "cannot_connect": AFTER_ALL,
     "phone_busy": AFTER_ALL,
     "cancel": OPEN,
+    "change": frozenset({Status.BOOKED}),
     "in_touch": frozenset({Status.DEEMED_CANCELLED}),
 }
 
@@ -63,6 +69,23 @@ def _saved(application: Application, view: View) -> bool:
     return not rule.in_touch(appointment) and rule.counts(Contact(ContactKind.MESSAGE, view.heard_at, view.now))
 
 
+def typed(text: str, view: View) -> tuple[str, Application] | None:
+    """*I will be 5 minutes late*, in whatever words, while the person may be waited for: the word, and the booking."""
+    said = fold(text)
+    for application in view.applications:
+        appointment = application.appointment
+        if appointment and application.status in AFTER_ALL and _awaited(appointment, view):
+            for name in CONTACTS:
+                if any(fold(each) in said for each in view.words.list_of(f"attending.{name}.words")):
+                    return name, application
+    return None
+
+
+def _awaited(appointment: Appointment, view: View) -> bool:
+    rule = NoShowRule.of(appointment, view.policy)
+    return rule.opens <= view.heard_at < rule.end
+
+
 def option(name: str) -> Option[str]:
     return Option(name, Text(f"attending.{name}"))
 
@@ -72,6 +95,8 @@ def _check(value: str, draft: Draft, view: View) -> Refusal | None:
     application = view.application(draft.subject)
     if application is None:
         return refusals.NothingBooked()
+    if value == "change":
+        return rules.changeable(application, view.now, view.policy)
     return None if value == "again" or application.status in FITTING[value] else refusals.NotNow()
 
 
@@ -84,18 +109,33 @@ def said(value: str, application: Application, view: View) -> Effect:
     """What one of these words brings about."""
     if value == "cancel":
         return Effect(start="cancelling", subject=application.id)
+    if value == "change":
+        return Effect(start="moving" if application.offer else "changing", subject=application.id)
     if value == "again":
         return Effect(start="booking")
+    if value == "in_touch":
+        return _appeal(application, view)
+    if value == "come" and application.cancel_wished:
+        return take_back(application, view)
     fact: Fact
     match value:
         case "come":
             fact = WillCome(application.id)
-        case "in_touch":
-            fact = SaidInTouch(application.id)
         case _:
             fact = Contacted(application.id, CONTACTS[value], view.heard_at)
     facts = () if _repeats(fact, application, view) else (fact,)
     return Effect((_answer(value, fact, application, view),), facts)
+
+
+def _appeal(application: Application, view: View) -> Effect:
+    """A lead looks at it, once, and the person is told by when; until then the booking is not counted."""
+    known, appeal = values(application, view), application.appeal
+    if appeal and appeal.decided == "upheld":
+        return Effect((Told("attending.appeal_over", known),))
+    if appeal and appeal.open:
+        return Effect((Told("attending.appeal_told", {**known, "due": appeal.due}),))
+    due = appeal_due(view.now, view.policy)
+    return Effect((Told("attending.appeal_told", {**known, "due": due}),), (SaidInTouch(application.id, due),))
 
 
 def _answer(value: str, fact: Fact, application: Application, view: View) -> Told:

@@ -1,27 +1,38 @@
-"""Asking for a consultation: from the first hello to *requested, not yet booked*. One file a question."""
+"""Asking for a consultation: from the first hello to *requested, not yet booked*, or where the office books directly
+to the booking itself. One file a question.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
-from flows.booking.needs import INTERPRETED, INTERPRETER, NEEDED
+from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
+from flows.booking.period import PAST, PERIOD, REMIND, period_asked, promised
 from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
-from flows.booking.residence import RESIDENCE
+from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
+from flows.booking.separate import AGREED, SEPARATE
+from flows.booking.status import STATUS, STATUS_SURE
 from flows.booking.terms import TERMS
-from flows.facts import Agreed, Wished
+from flows.facts import Agreed, BookedAtOnce, Wished
 from flows.messages import Reply, Told
 from flows.office import refusals, rules
 from flows.office.offers import answer_due
+from flows.office.opening import free_desk, slot_at
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import Effect, Flow
 from flows.wishing.wishes import mended, wish_steps, wishes_stand
+
+STORED = frozenset(NEEDS) - {"other"}
+"""Kinds of need as they are kept; what else helps stands beside them."""
 
 
 def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
@@ -31,16 +42,26 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
         return stopped
     if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
         return "review", refusal
+    if refusal := rules.may_apply(view.own_standing, view.now, view.policy):
+        return "review", refusal
     if refusal := rules.open_limit(view.open_applications, view.policy):
         return "review", refusal
     return None
 
 
 def _done(draft: Draft, view: View) -> Effect:
-    due = answer_due(draft.wishes, view.now, view.policy)
-    agreed = Agreed(draft.documents, view.tag, "booking.review.apply")
-    needs = draft.needs or "none"
-    wished = Wished(
+    """What it has become, then what was agreed to by that button."""
+    become = (
+        _booked(draft, view) if draft.at_once else wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
+    )
+    agreed = Agreed(draft.documents, view.tag, f"booking.review.{draft.review}")
+    apart = (Agreed(each.documents, each.locale, AGREED, at=each.at),) if (each := draft.separate) else ()
+    return Effect(_told(become, view), (become, agreed, *apart), start="home", subject="applied")
+
+
+def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
+    needs = draft.needs if draft.needs in STORED else "none"
+    return Wished(
         code=view.fresh_code,
         name=draft.name or "",
         number=draft.number or "",
@@ -50,11 +71,29 @@ def _done(draft: Draft, view: View) -> Effect:
         interpreter=draft.interpreter or "" if needs in INTERPRETED else "",
         wishes=draft.wishes,
         answer_due=due,
+        companion=draft.companion or "" if needs in ACCOMPANIED else "",
+        access=draft.access,
+        stay_status=draft.status or "" if further(draft, view) else "",
+        stay_until=draft.period or "" if period_asked(draft, view) else "",
+        remind_at=promised(draft, view),
     )
-    told: tuple[Reply, ...] = (Told("booking.done.told", {"code": view.fresh_code, "due": due}),)
+
+
+def _booked(draft: Draft, view: View) -> BookedAtOnce:
+    """The gate has seen a free desk; whether it still is, the claim itself says."""
+    slot = slot_at(draft.wishes[0], view.policy)
+    desk = free_desk(slot, view.taken, view.policy) or view.policy.desk.desks[0]
+    return BookedAtOnce(wished(draft, None, view), slot, desk)
+
+
+def _told(become: Wished | BookedAtOnce, view: View) -> tuple[Reply, ...]:
+    """A booking is confirmed by its own letter, which needs addresses that do not exist yet."""
+    told: tuple[Reply, ...] = ()
+    if isinstance(become, Wished):
+        told = (Told("booking.done.told", {"code": become.code, "due": become.answer_due or ""}),)
     if not view.can_ring:
         told += (Told("booking.done.cannot_ring", {"url": view.return_url, "phone": view.policy.phone}),)
-    return Effect(told, (wished, agreed), start="home", subject="applied")
+    return told
 
 
 BOOKING: Flow[Draft] = Flow(
@@ -64,6 +103,7 @@ BOOKING: Flow[Draft] = Flow(
         OFFICE,
         PURPOSE,
         TERMS,
+        SEPARATE,
         DEVICE,
         PLACE,
         NAME,
@@ -71,8 +111,15 @@ BOOKING: Flow[Draft] = Flow(
         SPLIT,
         PHONE,
         RESIDENCE,
+        STATUS,
+        STATUS_SURE,
+        PERIOD,
+        PAST,
+        REMIND,
         NEEDED,
         INTERPRETER,
+        COMPANION,
+        HELP,
         *wish_steps(lambda _draft: "review", ("review",)),
         REVIEW,
         CHANGE,

@@ -1,5 +1,5 @@
-"""The conditions of use: a device with a camera that is still supported (K 2(2), 5; S 3), a private place (K 12(3);
-S 20-2). A *no* leads kindly to telephone and counter.
+"""The conditions of use: a device with a camera that is still supported, and a safe line (K 2(2), 5, 12(4); S 3, 14-12,
+20-3), a private place (K 12(3); S 20-2). A *no* leads kindly to telephone and counter.
 """
 
 from flows.booking.draft import Draft
@@ -16,6 +16,7 @@ DEVICE: Step[Draft, str] = Step(
     get=lambda draft: draft.device if draft.device == "yes" else None,
     required=True,
     choices=lambda _draft, _view: YES_NO,
+    values=lambda _draft, view: {"tool": view.policy.video.tool},
     effect=lambda value, _draft, view: (
         Effect((Told("booking.device.none", {"phone": view.policy.phone}),)) if value == "no" else NO_EFFECT
     ),

@@ -7,6 +7,15 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """A yes by a button of its own: to which versions, in which language they were shown, when."""
+
+    documents: tuple[tuple[str, str], ...]
+    locale: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     subject: str = ""
     language: str | None = None
@@ -15,17 +24,32 @@ class Draft:
     terms: str | None = None
     documents: tuple[tuple[str, str], ...] = ()
     """Name and version of each text that was shown when the person went on."""
+    separate: Consent | None = None
     device: str | None = None
     place: str | None = None
     name: str | None = None
     number: str | None = None
     """Empty for *not yet*."""
+    undecided: bool = False
+    """*Not yet*, where the office decides what follows (S 3)."""
     guess: str | None = None
     """A number typed without its hyphen, as we would split it: to be confirmed."""
     phone: str | None = None
     residence: str | None = None
+    status: str | None = None
+    """Code of the status of residence, or *rather not say*."""
+    meant: tuple[str, ...] = ()
+    """What a typed status may mean: to be confirmed."""
+    period: str | None = None
+    """The last day of the period of stay as YYYY-MM-DD, or one of the answers that are none."""
+    past: str | None = None
+    remind: str | None = None
     needs: str | None = None
     interpreter: str | None = None
+    companion: str | None = None
+    access: tuple[str, ...] = ()
+    helped: str | None = None
+    """Whether what helps is being ticked, or all of it is."""
     day: date | None = None
     timed: bool = False
     """Whether the day was given with its time."""
@@ -33,3 +57,8 @@ class Draft:
     more: str | None = None
     review: str | None = None
     change: str | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Is a time booked here and now, or asked for?"""
+        return self.purpose == "direct" and not self.undecided

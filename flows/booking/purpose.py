@@ -3,21 +3,38 @@
 from flows import anytime
 from flows.booking.draft import Draft
 from flows.messages import Refused
-from flows.office import rules
+from flows.office import refusals, rules
+from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import NO_EFFECT, Effect, Option, Step
-from flows.values import Text, Values
+from flows.values import Text, Value, Values
 
 
 def _values(_draft: Draft, view: View) -> Values:
-    return {"office": view.policy.name(view.tag), "days": view.policy.retention.personal_days}
+    return {"office": view.policy.name(view.tag), "days": view.policy.retention.personal_days, "also": _also(view)}
+
+
+def _also(view: View) -> Value:
+    """Where the office asks nothing about residence, nothing is said about it."""
+    mode = view.policy.asked.residence
+    return "" if mode == "off" else Text(f"booking.purpose.{mode}")
+
+
+def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
+    """What was read here is what happens: a booking at once, or a request that the office answers."""
+    return None if value == view.policy.booking.mode else refusals.WayChanged()
 
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
-    """Who has as many open as the office allows sees them, rather than being asked for nothing."""
+    """Who has as many open as the office allows sees them, rather than being asked for nothing. Whom a clerk has
+    refused later use is told so before any question, and everybody while the office takes no bookings.
+    """
     if stopped := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
         text = stopped.text()
         return Effect((Refused(text.key, text.values),), start="home", drop=True)
+    if refused := rules.may_apply(view.own_standing, view.now, view.policy):
+        text = refused.text()
+        return Effect((Refused(text.key, text.values),), start="home")
     refusal = rules.open_limit(view.open_applications, view.policy)
     if refusal is None:
         return NO_EFFECT
@@ -29,7 +46,11 @@ PURPOSE: Step[Draft, str] = Step(
     "purpose",
     next="terms",
     field="purpose",
-    choices=lambda _draft, _view: (Option("go_on", Text("booking.purpose.go_on")),),
+    choices=lambda _draft, view: (Option(view.policy.booking.mode, Text("booking.purpose.go_on")),),
+    show=lambda _value: "go_on",
+    check=_check,
+    required=True,
     effect=_effect,
+    variant=lambda _draft, view: "direct" if view.policy.booking.mode == "direct" else "ask",
     values=_values,
 )

@@ -1,16 +1,19 @@
-"""The summary: every answer shown, any of them changeable; then *agree and apply*."""
+"""The summary: every answer shown, any of them changeable; then *agree and apply*, or *agree and book*."""
 
 from dataclasses import replace
 
 from flows.booking.draft import Draft
-from flows.booking.needs import TONGUES
-from flows.booking.terms import documents
+from flows.booking.needs import told
+from flows.booking.period import PERIOD, period_text, promised
+from flows.booking.status import STATUS, status_text
+from flows.booking.terms import documents, tool_terms
+from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.phone import national
 from flows.step import DONE, Branch, Option, Step
-from flows.values import Text, Value, Values
+from flows.values import Text, Values
 
-CHANGEABLE = ("name", "number", "phone", "residence", "needs", "day")
+CHANGEABLE = ("name", "number", "phone", "residence", "status", "period", "needs", "day")
 """Steps, in the order of the summary; `day` stands for all the wishes."""
 
 
@@ -20,49 +23,69 @@ def answers(draft: Draft, view: View) -> Values:
         "name": draft.name or "",
         "number": draft.number or Text("booking.number.not_yet"),
         "phone": national(draft.phone) if draft.phone else "",
-        "residence": Text(f"residence.{draft.residence}") if draft.residence else Text("residence.not_asked"),
-        "needs": needs(draft.needs or "none", draft.interpreter or ""),
+        "residence": Text(f"residence.{draft.residence}") if draft.residence else "",
+        "status": status_text(draft.status) if draft.status else "",
+        "period": period_text(draft.period) if draft.period else "",
+        "reminder": local(at).date() if (at := promised(draft, view)) else "",
+        "needs": told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
-        "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if not view.can_ring else "",
+        "tool_terms": tool_terms(view, "booking.review.separately"),
+        "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
     }
 
 
-def needs(kind: str, interpreter: str) -> Value:
-    if kind in {"interpreter", "both"}:
-        tongue: Value = Text(f"tongue.{interpreter}") if interpreter in TONGUES else interpreter
-        return Text(f"needs.{kind}_in", {"language": tongue})
-    return Text(f"needs.{kind}")
+def _silent(draft: Draft) -> str:
+    """What a page that cannot ring will not tell: that an answer has come, or that the day has."""
+    return "booking.review.cannot_remind" if draft.at_once else "booking.review.cannot_ring"
+
+
+def _choices(draft: Draft, _view: View) -> tuple[Option[str], ...]:
+    names = ("book" if draft.at_once else "apply", "change")
+    return tuple(Option(each, Text(f"booking.review.{each}")) for each in names)
 
 
 REVIEW: Step[Draft, str] = Step(
     "review",
-    next=Branch(lambda draft: DONE if draft.review == "apply" else "change", (DONE, "change")),
+    next=Branch(lambda draft: "change" if draft.review == "change" else DONE, (DONE, "change")),
     field="review",
-    choices=lambda _draft, _view: (
-        Option("apply", Text("booking.review.apply")),
-        Option("change", Text("booking.review.change")),
-    ),
+    choices=_choices,
+    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
+    hint=lambda draft, _view: "direct_hint" if draft.at_once else "hint",
     values=answers,
     direct=True,
 )
 
 
-def _changeable(_draft: Draft, view: View) -> tuple[Option[str], ...]:
+def _changeable(draft: Draft, view: View) -> tuple[Option[str], ...]:
     asked = view.policy.asked
-    absent = {"number": not asked.number, "residence": asked.residence == "off", "needs": not asked.needs}
+    absent = {
+        "number": not asked.number,
+        "residence": asked.residence == "off",
+        "status": STATUS.skip(draft, view),
+        "period": PERIOD.skip(draft, view),
+        "needs": not asked.needs,
+    }
     names = [each for each in CHANGEABLE if not absent.get(each)]
-    return tuple(Option(each, Text(f"booking.change.{each}")) for each in (*names, "nothing"))
+    shown = ("time" if each == "day" and draft.at_once else each for each in (*names, "nothing"))
+    return tuple(Option(_step(each), Text(f"booking.change.{each}")) for each in shown)
+
+
+def _step(name: str) -> str:
+    return "day" if name == "time" else name
 
 
 def _reopened(draft: Draft, value: str) -> Draft:
-    """An answer stays until another replaces it: wishes are shown, to be kept, added to or said again."""
-    return replace(draft, change=value, review=None)
+    """An answer stays until another replaces it: wishes are shown, to be kept, added to or said again; a time that
+    would be booked is asked for anew.
+    """
+    more = "another" if value == "day" and draft.at_once else draft.more
+    return replace(draft, change=value, review=None, more=more)
 
 
 def _reopens(draft: Draft) -> str:
     if draft.change == "day":
-        return "more" if draft.wishes else "day"
+        return "more" if draft.wishes and not draft.at_once else "day"
     return draft.change if draft.change in CHANGEABLE else "review"
 
 

@@ -7,8 +7,11 @@ from flows.booking.draft import Draft
 from flows.messages import Told
 from flows.office import refusals
 from flows.office.refusals import Refusal
+from flows.office.terms import deems_tool, separate
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
+from flows.terms.points import points
+from flows.terms.reading import SHORT
 from flows.values import Text, Values
 
 READ = "read-"
@@ -17,7 +20,17 @@ Read: TypeAlias = str | Versions
 """*Go on* holds name and version of each text that was shown."""
 
 
-def documents(view: View) -> Text | tuple[Text, ...]:
+def _deemed(view: View) -> frozenset[str]:
+    """What is agreed to by applying."""
+    return frozenset(each.name for each in view.documents) - separate(view.policy)
+
+
+def documents(view: View) -> tuple[Text, ...]:
+    """Those agreed to by applying, one line each."""
+    return lines(view, _deemed(view))
+
+
+def lines(view: View, which: frozenset[str]) -> tuple[Text, ...]:
     """One line a document: what it asks, with version and date."""
     return tuple(
         Text(
@@ -30,21 +43,38 @@ def documents(view: View) -> Text | tuple[Text, ...]:
             },
         )
         for each in view.documents
+        if each.name in which
     )
 
 
-def versions(view: View) -> Versions:
-    return tuple((each.name, each.version) for each in view.documents)
+def versions(view: View, which: frozenset[str]) -> Versions:
+    return tuple((each.name, each.version) for each in view.documents if each.name in which)
+
+
+def tool_terms(view: View, apart: str) -> Text | str:
+    """How the video tool's terms are agreed to: by applying (K 4), or `apart` from it (S 4)."""
+    if "tool" not in view.policy.documents:
+        return ""
+    return Text("booking.terms.deemed" if deems_tool(view.policy) else apart, {"tool": view.policy.video.tool})
+
+
+def page(view: View) -> Text | str:
+    """Where the texts stand as web pages."""
+    return Text("booking.terms.page", {"url": view.terms_url}) if view.terms_url else ""
 
 
 def _choices(_draft: Draft, view: View) -> tuple[Option[Read], ...]:
-    go_on: Option[Read] = Option(versions(view), Text("booking.terms.go_on"))
+    deemed = _deemed(view)
+    go_on: Option[Read] = Option(versions(view, deemed), Text("booking.terms.go_on"))
+    short: Option[Read] = Option(f"{READ}{SHORT}", Text("booking.terms.short"))
     disagree: Option[Read] = Option("disagree", Text("booking.terms.disagree"))
-    return (go_on, *(_reading(each.name) for each in view.documents if each.pages), disagree)
+    return (go_on, *((short,) if points(view) else ()), *reading(view, deemed), disagree)
 
 
-def _reading(name: str) -> Option[Read]:
-    return Option(f"{READ}{name}", Text(f"terms.{name}.read"))
+def reading(view: View, which: frozenset[str]) -> tuple[Option[Read], ...]:
+    """A button for each text that can be read."""
+    there = (each.name for each in view.documents if each.pages and each.name in which)
+    return tuple(Option(f"{READ}{name}", Text(f"terms.{name}.read")) for name in there)
 
 
 def _put(draft: Draft, value: Read) -> Draft:
@@ -65,16 +95,17 @@ def _check(value: Read, _draft: Draft, view: View) -> Refusal | None:
     """Agreed is what was shown: all that the office asks for, and a version that came since must be shown first."""
     if isinstance(value, tuple) and not {*view.policy.documents} <= {each.name for each in view.documents}:
         return refusals.TextsMissing(view.policy.phone)
-    return refusals.TermsChanged() if isinstance(value, tuple) and value != versions(view) else None
+    return refusals.TermsChanged() if isinstance(value, tuple) and value != versions(view, _deemed(view)) else None
 
 
 def _values(_draft: Draft, view: View) -> Values:
-    return {"documents": documents(view)}
+    apart = tool_terms(view, "booking.terms.separately")
+    return {"documents": documents(view), "tool_terms": apart, "page": page(view)}
 
 
 TERMS: Step[Draft, Read] = Step(
     "terms",
-    next=Branch(lambda draft: "device" if draft.terms == "go_on" else LEAVE, ("device", LEAVE)),
+    next=Branch(lambda draft: "separate" if draft.terms == "go_on" else LEAVE, ("separate", LEAVE)),
     choices=_choices,
     show=lambda value: "go_on" if isinstance(value, tuple) else value,
     put=_put,
@@ -82,5 +113,6 @@ TERMS: Step[Draft, Read] = Step(
     check=_check,
     required=True,
     values=_values,
+    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
     effect=_effect,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.booking.conditions import YES_NO
+from flows.cancelling.script import calling
 from flows.facts import Cancelled, CancelWished
 from flows.messages import Told
 from flows.office import refusals, rules
@@ -44,7 +45,8 @@ def _values(draft: Draft, view: View) -> Values:
     if application is None:
         return NOTHING
     start = application.appointment.slot.start if application.appointment else Text("cancelling.no_time")
-    return {"code": application.code, "start": start, "phone": view.policy.phone}
+    values: Values = {"code": application.code, "start": start, "phone": view.policy.phone}
+    return {**values, **calling(application, view)} if _by_phone(application, view) else values
 
 
 def _variant(draft: Draft, view: View) -> str:
@@ -72,7 +74,10 @@ def _done(draft: Draft, view: View) -> Effect:
         return NO_EFFECT
     values = _values(draft, view)
     if _by_phone(application, view):
-        return Effect((Told("cancelling.passed_on", values),), (CancelWished(application.id, view.heard_at),))
+        # said twice it is answered twice, and passed on once
+        wish = () if application.cancel_wished else (CancelWished(application.id, view.heard_at),)
+        told = Told("cancelling.passed_on", values)
+        return Effect((told,), wish, start="leaving", subject=application.id)
     return Effect((Told("cancelling.done", values),), (Cancelled(application.id),))
 
 

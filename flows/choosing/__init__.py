@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 from flows.facts import Booked, NoneSuits
 from flows.messages import Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Status
 from flows.office.offers import answer_due
-from flows.office.opening import Slot, slot_from_code
+from flows.office.opening import Slot, slot_at, slot_from_code
+from flows.office.policy import at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.assent import yes_no
+from flows.reading.when import Ambiguous, Moment, read_when
 from flows.step import DONE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Value, Values
 
@@ -43,13 +47,43 @@ def _pick(code: str, view: View) -> Slot | str | None:
     return NONE if code == NONE else slot_from_code(code, view.policy)
 
 
+def _read(text: str, view: View) -> Slot | str | None:
+    """One of the held times typed as a date, or as a time of day that only one of them has; *no* is *none of these*."""
+    if yes_no(text, view.words) == "no":
+        return NONE
+    held = tuple(slot for each in view.open_applications if each.offer for slot in each.offer.slots)
+    found = read_when(text, local(view.now).date(), view.words.date_words(), language=view.words.tag)
+    readings = found.readings if isinstance(found, Ambiguous) else (found,)
+    meant = [slot for slot in held if any(_is(each, slot) for each in readings)]
+    if not meant and isinstance(found, Moment) and found.time is not None:
+        return slot_at(at_office(found.day, found.time), view.policy)
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is(reading: object, slot: Slot) -> bool:
+    at = local(slot.start)
+    match reading:
+        case Moment(day, None):
+            return at.date() == day
+        case Moment(day, clock):
+            return (at.date(), at.time()) == (day, clock)
+        case time():
+            return at.time() == reading
+        case _:
+            return False
+
+
 def _check(value: Slot | str, draft: Draft, view: View) -> Refusal | None:
     application = view.application(draft.subject)
     if application is None:
         return refusals.NothingBooked()
+    if application.status is Status.BOOKED and application.appointment:
+        booked = application.appointment.slot
+        return None if value == booked else refusals.AlreadyBooked(booked.start)
     if isinstance(value, Slot):
-        if _already(application, value):
-            return None
+        offer = application.offer
+        if offer and view.now < offer.expires_at and value not in offer.slots:
+            return refusals.NotOffered(tuple(slot.start for slot in offer.slots))
         return rules.choosable(value, application, view.now, view.policy) or rules.one_a_day(
             value, view.applications, view.policy
         )
@@ -122,6 +156,7 @@ OFFER: Step[Draft, Slot | str] = Step(
     choices=lambda draft, view: offer_options(view.application(draft.subject)),
     show=show,
     pick=_pick,
+    read=_read,
     check=_check,
     effect=_effect,
     values=_offer_values,

@@ -25,6 +25,11 @@ def behind(view: View) -> View:
         taken=counter.taken,
         applications=counter.applications,
         documents=counter.documents,
+        standing=counter.standing,
+        timelines=counter.timelines,
+        stopped_at=counter.stopped_at,
+        closures=counter.closures,
+        person="",
         clerk=counter.clerk,
         cards={},
         prompt=None,
@@ -33,12 +38,14 @@ def behind(view: View) -> View:
 
 def at_desk(step: Step[D, Any], **changes: Any) -> Step[D, Any]:  # noqa: ANN401 -- fields of a step
     """A question of a job seeker, put to a clerk by the rules of the clerk's office."""
-    return replace(
-        step,
-        choices=lambda draft, view: step.choices(draft, behind(view)),
-        read=lambda text, view: step.read(text, behind(view)),
-        check=lambda value, draft, view: step.check(value, draft, behind(view)),
-        values=lambda draft, view: step.values(draft, behind(view)),
-        skip=lambda draft, view: step.skip(draft, behind(view)),
-        **changes,
-    )
+    pick = step.pick
+    inside: dict[str, Any] = {
+        "choices": lambda draft, view: step.choices(draft, behind(view)),
+        "read": lambda text, view: step.read(text, behind(view)),
+        "pick": (lambda code, view: pick(code, behind(view))) if pick else None,
+        "check": lambda value, draft, view: step.check(value, draft, behind(view)),
+        "values": lambda draft, view: step.values(draft, behind(view)),
+        "effect": lambda value, draft, view: step.effect(value, draft, behind(view)),
+        "skip": lambda draft, view: step.skip(draft, behind(view)),
+    }
+    return replace(step, **{**inside, **changes})

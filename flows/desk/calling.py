@@ -10,20 +10,28 @@ from datetime import UTC, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from flows.booking import wished
+from flows.booking.conditions import DEVICE, PLACE
+from flows.booking.draft import Consent
+from flows.booking.draft import Draft as Answers
 from flows.booking.name import NAME
-from flows.booking.needs import INTERPRETED, INTERPRETER, NEEDED
-from flows.booking.number import NUMBER, SPLIT
+from flows.booking.needs import COMPANION, HELP, INTERPRETER, NEEDED, TICKING
+from flows.booking.number import NUMBER, REFUSED, SPLIT
+from flows.booking.period import PAST, PERIOD
 from flows.booking.phone import PHONE
 from flows.booking.residence import RESIDENCE
 from flows.booking.review import answers
-from flows.booking.terms import documents, versions
+from flows.booking.separate import SEPARATE
+from flows.booking.status import STATUS, STATUS_SURE
+from flows.booking.terms import documents, lines, versions
 from flows.desk.behind import at_desk, behind
-from flows.facts import CalledIn, Wished
+from flows.facts import CalledIn
 from flows.messages import Told
 from flows.office import refusals, rules
 from flows.office.offers import answer_due, with_desks
-from flows.office.opening import Slot, slot_at, slot_from_code, soonest
+from flows.office.opening import Slot, can_book, can_offer, slot_at, slot_from_code, soonest
 from flows.office.policy import at_office, local
+from flows.office.terms import separate
 from flows.reading.when import read_list
 from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import Text
@@ -37,24 +45,16 @@ NEAREST = 6
 """Free times shown as buttons; any other is typed."""
 READ_OUT = "staff.calling.terms.read"
 """The words of the agreement: read out by staff."""
+READ_APART = "staff.calling.separate.agree"
+"""The words of the one that is given apart: read out by staff, too."""
 Starts = tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    subject: str = ""
-    name: str | None = None
-    number: str | None = None
-    guess: str | None = None
-    phone: str | None = None
-    residence: str | None = None
-    needs: str | None = None
-    interpreter: str | None = None
-    wishes: Starts = ()
+class Draft(Answers):
+    """The caller's answers to the questions of every job seeker, and whether the time is booked or only wished for."""
+
     how: str | None = None
-    terms: str | None = None
-    documents: tuple[tuple[str, str], ...] = ()
-    review: str | None = None
 
 
 def _text(name: str) -> str:
@@ -64,8 +64,14 @@ def _text(name: str) -> str:
 # -- when ----------------------------------------------------------------------------------------------------
 
 
+def _directly(view: View) -> bool:
+    """Does this office book a free time at once, with nobody offering it first?"""
+    return view.policy.booking.mode == "direct"
+
+
 def _free(_draft: Draft, view: View) -> tuple[Option[Starts], ...]:
-    nearest = islice(soonest(view.now, view.taken, view.policy), NEAREST)
+    may = can_book if _directly(view) else can_offer
+    nearest = islice(soonest(view.now, view.taken, view.policy, may), NEAREST)
     return tuple(Option((slot.start,), Text("wish.time.label", {"start": slot.start})) for slot in nearest)
 
 
@@ -78,14 +84,16 @@ def _read(text: str, view: View) -> Starts | None:
 
 
 def _pick(code: str, view: View) -> Starts | None:
-    slot = slot_from_code(code, behind(view).policy)
+    slot = slot_from_code(code, view.policy)
     return (slot.start,) if slot else None
 
 
 def _check(value: Starts, _draft: Draft, view: View) -> Refusal | None:
-    if len(value) > view.policy.booking.wishes:
-        return refusals.WishesFull(view.policy.booking.wishes)
-    refused = (rules.wishable(slot_at(each, view.policy), view.now, view.taken, view.policy) for each in value)
+    most = 1 if _directly(view) else view.policy.booking.wishes
+    if len(value) > most:
+        return refusals.WishesFull(most)
+    rule = rules.bookable if _directly(view) else rules.wishable
+    refused = (rule(slot_at(each, view.policy), view.now, view.taken, view.policy) for each in value)
     return next((each for each in refused if each), None) if value else refusals.Missing()
 
 
@@ -110,7 +118,7 @@ HOW: Step[Draft, str] = Step(
     text=_text("how"),
     choices=lambda _draft, _view: tuple(Option(each, Text(f"staff.calling.how.{each}")) for each in ("book", "wish")),
     values=lambda draft, _view: {"times": tuple(draft.wishes)},
-    skip=lambda draft, _view: len(draft.wishes) != 1,
+    skip=lambda draft, view: len(draft.wishes) != 1 or _directly(behind(view)),
     required=True,
 )
 
@@ -129,16 +137,21 @@ def _agreed(value: str | Versions, _draft: Draft, view: View) -> Refusal | None:
         return None
     if not {*view.policy.documents} <= {each.name for each in view.documents}:
         return refusals.TextsMissing(view.policy.phone)
-    return None if value == versions(view) else refusals.TermsChanged()
+    return None if value == _deemed(view) else refusals.TermsChanged()
+
+
+def _deemed(view: View) -> Versions:
+    """All that is agreed to by applying."""
+    return versions(view, frozenset(each.name for each in view.documents) - separate(view.policy))
 
 
 TERMS: Step[Draft, str | Versions] = at_desk(
     Step(
         "terms",
-        next=Branch(lambda draft: "review" if draft.terms == "read" else LEAVE, ("review", LEAVE)),
+        next=Branch(lambda draft: "separate" if draft.terms == "read" else LEAVE, ("separate", LEAVE)),
         text=_text("terms"),
         choices=lambda _draft, view: (
-            Option(versions(view), Text(READ_OUT)),
+            Option(_deemed(view), Text(READ_OUT)),
             Option("disagree", Text("staff.calling.terms.disagree")),
         ),
         show=lambda value: "read" if isinstance(value, tuple) else value,
@@ -149,6 +162,20 @@ TERMS: Step[Draft, str | Versions] = at_desk(
         required=True,
     )
 )
+APART: Step[Draft, Consent | str] = at_desk(
+    SEPARATE,  # type: ignore[arg-type]  # the job seeker's question, of the same fields
+    text=_text("separate"),
+    next=Branch(lambda draft: LEAVE if draft.terms == "disagree" else "review", ("review", LEAVE)),
+    choices=lambda _draft, view: _apart(behind(view)),
+    effect=lambda _value, _draft, _view: NO_EFFECT,
+)
+
+
+def _apart(view: View) -> tuple[Option[Consent | str], ...]:
+    consent = Consent(versions(view, separate(view.policy)), view.tag, view.now)
+    return Option(consent, Text(READ_APART)), Option("disagree", Text("staff.calling.terms.disagree"))
+
+
 REVIEW: Step[Draft, str] = at_desk(
     Step(
         "review",
@@ -159,53 +186,86 @@ REVIEW: Step[Draft, str] = at_desk(
             Option(each, Text(f"staff.calling.review.{each}")) for each in ("apply", "drop")
         ),
         values=lambda draft, view: {
-            **answers(draft, view),  # type: ignore[arg-type]  # the same fields, in another flow
-            "how": Text(f"staff.calling.how.{_how(draft)}"),
+            **answers(draft, view),
+            "documents": (*documents(view), *lines(view, separate(view.policy))),
+            "how": Text(f"staff.calling.how.{_how(draft, view)}"),
         },
     )
 )
 
 
-def _how(draft: Draft) -> str:
-    return draft.how or "wish" if len(draft.wishes) == 1 else "wish"
+def _how(draft: Draft, view: View) -> str:
+    if len(draft.wishes) != 1:
+        return "wish"
+    return "book" if _directly(view) else draft.how or "wish"
 
 
 def _done(draft: Draft, view: View) -> Effect:
     inside = behind(view)
     if inside.clerk is None:
         return NO_EFFECT
-    needs = draft.needs or "none"
-    wished = Wished(
-        code=view.fresh_code,
-        name=draft.name or "",
-        number=draft.number or "",
-        phone=draft.phone or "",
-        residence=draft.residence or "",
-        needs=needs,
-        interpreter=draft.interpreter or "" if needs in INTERPRETED else "",
-        wishes=draft.wishes,
-        answer_due=answer_due(draft.wishes, view.now, inside.policy),
-    )
+    kept = wished(draft, answer_due(draft.wishes, view.now, inside.policy), inside)
     slots = tuple(slot_at(each, inside.policy) for each in draft.wishes)
-    placed = with_desks(slots, inside.taken, inside.policy) if _how(draft) == "book" else ()
-    fact = CalledIn(wished, draft.documents, READ_OUT, view.tag, inside.clerk, *placed[:1])
+    placed = with_desks(slots, inside.taken, inside.policy)[:1] if _how(draft, inside) == "book" else ()
+    apart = draft.separate.documents if draft.separate else ()
+    fact = CalledIn(
+        kept,
+        draft.documents,
+        READ_OUT,
+        view.tag,
+        inside.clerk,
+        separately=apart,
+        separate_words=READ_APART if apart else "",
+        booked=placed[0] if placed else None,
+    )
     key = "staff.calling.booked" if placed else "staff.calling.asked"
     return Effect((Told(key, {"code": view.fresh_code, "times": draft.wishes}),), (fact,), start="desk")
+
+
+def _quiet(_value: object, _draft: Draft, _view: View) -> Effect:
+    """What a job seeker is told upon an answer is not said to staff."""
+    return NO_EFFECT
+
+
+def _numbered(value: object, _draft: Draft, view: View) -> Effect:
+    """Where the office decides about who has no number, whoever is at its desk has decided; where it serves nobody
+    without one, that is said.
+    """
+    if value != REFUSED:
+        return NO_EFFECT
+    return Effect((Told("booking.number.refused", {"phone": behind(view).policy.phone}),))
 
 
 CALLING: Flow[Draft] = Flow(
     "calling",
     steps=(
-        at_desk(NAME, text=_text("name")),  # type: ignore[arg-type]  # the job seeker's questions fill the same fields
-        at_desk(NUMBER, text=_text("number")),  # type: ignore[arg-type]
+        at_desk(DEVICE, text=_text("device")),  # type: ignore[arg-type]  # the job seeker's questions fill the same fields
+        at_desk(PLACE, text=_text("place")),  # type: ignore[arg-type]
+        at_desk(NAME, text=_text("name")),  # type: ignore[arg-type]
+        at_desk(NUMBER, text=_text("number"), effect=_numbered),  # type: ignore[arg-type]
         at_desk(SPLIT, text=_text("split")),  # type: ignore[arg-type]
         at_desk(PHONE, text=_text("phone"), contact=False),  # type: ignore[arg-type]
-        at_desk(RESIDENCE, text=_text("residence"), effect=lambda _value, _draft, _view: NO_EFFECT),  # type: ignore[arg-type]
+        at_desk(RESIDENCE, text=_text("residence"), effect=_quiet),  # type: ignore[arg-type]
+        at_desk(STATUS, text=_text("status"), effect=_quiet),  # type: ignore[arg-type]
+        at_desk(STATUS_SURE, text=_text("status_sure"), effect=_quiet),  # type: ignore[arg-type]
+        at_desk(PERIOD, text=_text("period")),  # type: ignore[arg-type]
+        at_desk(  # no reminder of its end: that is written, and nothing is ever written to a caller
+            PAST,  # type: ignore[arg-type]
+            text=_text("past"),
+            next=Branch(lambda draft: "period" if draft.past == "retype" else "needs", ("period", "needs")),
+        ),
         at_desk(NEEDED, text=_text("needs")),  # type: ignore[arg-type]
-        at_desk(INTERPRETER, text=_text("interpreter"), next="time"),  # type: ignore[arg-type]
+        at_desk(INTERPRETER, text=_text("interpreter")),  # type: ignore[arg-type]
+        at_desk(COMPANION, text=_text("companion")),  # type: ignore[arg-type]
+        at_desk(
+            HELP,  # type: ignore[arg-type]
+            text=_text("access"),
+            next=Branch(lambda draft: "access" if draft.helped == TICKING else "time", ("access", "time")),
+        ),
         TIME,
         HOW,
         TERMS,
+        APART,
         REVIEW,
     ),
     draft=Draft,

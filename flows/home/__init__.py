@@ -1,4 +1,4 @@
-"""The small conversations between the others: what next, the menu, the language, reading a text, dropping answers."""
+"""The small conversations between the others: what next, the menu, the language, dropping answers."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from flows.booking.language import languages
 from flows.booking.office import choose, office, offices, read
 from flows.facts import LanguageChosen
 from flows.messages import Told
-from flows.office.view import Document, View
-from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
-from flows.values import NOTHING, Text, Values
+from flows.office.view import View
+from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
+from flows.values import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`subject` of reading is the document's name, of dropping the command that would lose answers; of home it is
-    not empty where an application was made in this very turn, of which the view cannot know yet.
+    """`subject` of dropping is the command that would lose answers; of home it is not empty where an application was
+    made in this very turn, of which the view cannot know yet.
     """
 
     subject: str = ""
     choice: str | None = None
-    page: int = 0
+
+
+def booking_label(view: View) -> Text:
+    """Begins an application: a time is asked for, or booked at once."""
+    return Text("home.next.book_now" if view.policy.booking.mode == "direct" else "home.next.book")
 
 
 def _nothing(_draft: Draft, _view: View) -> Effect:
@@ -35,7 +39,7 @@ def _command(value: str, _draft: Draft, _view: View) -> Effect:
 
 
 def _home(draft: Draft, view: View) -> tuple[Option[str], ...]:
-    book = Option("booking", Text("home.next.book"))
+    book = Option("booking", booking_label(view))
     mine = Option(anytime.BOOKING, anytime.label(anytime.BOOKING))
     rest = tuple(Option(code, anytime.label(code)) for code in (anytime.LANGUAGE, anytime.PHONE, anytime.PERSON))
     other = (Option("office", Text("home.next.office")),) if _may_change(draft, view) else ()
@@ -83,48 +87,6 @@ WHICH: Step[Draft, str] = Step(
     skip=lambda draft, view: not _may_change(draft, view),
 )
 OFFICE: Flow[Draft] = Flow("office", steps=(WHICH,), draft=Draft, done=_nothing)
-
-
-def _document(draft: Draft, view: View) -> Document | None:
-    return next((each for each in view.documents if each.name == draft.subject and each.pages), None)
-
-
-def _turning(draft: Draft, view: View) -> tuple[Option[str], ...]:
-    document = _document(draft, view)
-    last = len(document.pages) - 1 if document else 0
-    names = (["next"] if draft.page < last else []) + (["previous"] if draft.page else []) + ["close"]
-    return tuple(Option(each, Text(f"reading.page.{each}")) for each in names)
-
-
-def _turned(draft: Draft, value: str) -> Draft:
-    by = {"next": 1, "previous": -1}.get(value, 0)
-    return Draft(draft.subject, value, max(0, draft.page + by))
-
-
-def _page(draft: Draft, view: View) -> Values:
-    document = _document(draft, view)
-    if document is None:
-        return NOTHING
-    page = min(draft.page, len(document.pages) - 1)
-    return {
-        "title": Text(f"terms.{document.name}.title"),
-        "version": document.version,
-        "effective": document.effective,
-        "page": page + 1,
-        "pages": len(document.pages),
-        "text": document.pages[page],
-    }
-
-
-PAGE: Step[Draft, str] = Step(
-    "page",
-    next=Branch(lambda draft: LEAVE if draft.choice == "close" else "page", ("page", LEAVE)),
-    choices=_turning,
-    put=_turned,
-    skip=lambda draft, view: _document(draft, view) is None,
-    values=_page,
-)
-READING: Flow[Draft] = Flow("reading", steps=(PAGE,), draft=Draft, done=_nothing)
 
 
 def _dropped(value: str, draft: Draft, _view: View) -> Effect:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flows.desk.calling import READ_OUT
+from flows.booking.needs import ACCESS
+from flows.desk.calling import READ_APART, READ_OUT
 from flows.desk.deeds import DEEDS
-from flows.keys.key import CLERK, CODE, DAY, DOCUMENTS, FIVE_TIMES, OFFICE, PHONE, START, TIMES, Key, Keys, label
+from flows.keys.key import CLERK, CODE, DAY, DOCUMENTS, FIVE_TIMES, OFFICE, PHONE, START, TIMES, TOOL, Key, Keys, label
 from flows.notices import SAID_BY_TELEPHONE
+from flows.office.residence import label as status_label
 from flows.values import Text, Values
 
 SCREEN = "private chat of a clerk"
@@ -16,7 +18,13 @@ REVIEWED: Values = {
     "number": Text("booking.number.not_yet"),
     "phone": "090-0000-0000",
     "residence": Text("residence.does_not_apply"),
-    "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
+    "status": status_label("engineer"),
+    "period": Text("residence.period.pending"),
+    "needs": (
+        Text("needs.interpreter_in", {"language": Text("tongue.jsl")}),
+        Text("needs.companion_in", {"who": Text("companion.supporter")}),
+        *(Text(f"access.{each}") for each in ACCESS),
+    ),
     "wishes": TIMES,
     "documents": DOCUMENTS,
     "ring": "",
@@ -26,7 +34,11 @@ AT_DESK: Values = {"office": OFFICE, "by": CLERK}
 SPLIT: Values = {"number": "01234-56789012"}
 ASKED: dict[str, Values] = {
     "staff.desk": AT_DESK,
+    "staff.calling.device": {"tool": TOOL},
     "staff.calling.split": SPLIT,
+    "staff.calling.status_sure": {"meant": tuple(map(status_label, ("engineer", "spouse_of_japanese")))},
+    "staff.calling.past": {"day": DAY},
+    "staff.calling.separate": {"phone": PHONE, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     "staff.calling.how": {"times": TIMES},
     "staff.calling.terms": {"documents": DOCUMENTS},
     "staff.calling.review": REVIEWED,
@@ -98,6 +110,7 @@ def calling() -> Keys:
     return {
         **{f"staff.calling.how.{each}": label(f"Button: {each}.", SCREEN) for each in ("book", "wish")},
         READ_OUT: label("Button: the terms were read out, and the caller agrees.", SCREEN),
+        READ_APART: label("Button: the tool's own terms were read out too, and the caller agrees.", SCREEN),
         "staff.calling.terms.disagree": label("Button: the caller does not agree.", SCREEN),
         **{f"staff.calling.review.{each}": label(f"Button: {each}.", SCREEN) for each in ("apply", "drop")},
         "staff.calling.booked": Key("Booked for a caller: what to tell them now.", SCREEN, done),

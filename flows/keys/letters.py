@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flows.keys.key import ATTENDING, BOOKED, CODE, FIVE_TIMES, GRACE, PHONE, START, TOOL, Key, Keys
+from flows.keys.key import ATTENDING, BOOKED, CODE, DAY, FIVE_TIMES, GRACE, PHONE, REACH, START, TOOL, URL, Key, Keys
 from flows.values import Text, Values
 
 COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
 OFFERED: Values = {**COMMON, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {**COMMON, **ATTENDING}
 REMINDED: Values = {**COMMON, **BOOKED}
+TESTED: Values = {"tool": TOOL, "url": URL}
+DAYS_BEFORE: Values = {**REMINDED, "test": Text("notice.tested", TESTED)}
 
 
 def letters() -> Keys:
@@ -23,12 +25,44 @@ def letters() -> Keys:
         ),
         "notice.booked": Key("Only now it is booked: when, how to join, what to prepare.", screen, BOOKED),
         "notice.link": Key("The video link is there: join by the page.", screen, APPOINTED),
-        "notice.reminder": Key("Days before. No name, number or telephone of the person.", screen, REMINDED),
+        "notice.reminder": Key("Days before. No name, number or telephone of the person.", screen, DAYS_BEFORE),
+        "notice.tested": Key("In the reminder of the day before: the connection.", "notice.reminder", TESTED),
+        "notice.tested_alone": Key("The same without a page to test it.", "notice.reminder", {"tool": TOOL}),
+        "notice.promised": Key("A reminder wished for. Neutral: it names no paper.", screen, REACH),
         "notice.reminder_soon": Key("An hour before, with link and checklist.", screen, REMINDED),
         "notice.trouble": Key("Five minutes after the start, no sign of the person.", screen, APPOINTED),
         "notice.deemed": Key("No contact until start + grace: counts as cancelled.", screen, APPOINTED),
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
+        "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
+        "notice.no_link": Key(
+            "The start is past and staff had given no video link. Apologise; nothing is counted.", screen, APPOINTED
+        ),
+        "notice.appeal_accepted": Key("A lead agrees that they were in touch: the booking stands.", screen, APPOINTED),
+        "notice.appeal_accepted_past": Key("The same, where the time is over: it does not count.", screen, APPOINTED),
+        "notice.appeal_upheld": Key("A lead has looked at it: it stays counted as cancelled.", screen, APPOINTED),
+        "notice.appeal_late": Key("The decision takes longer than was said. Apologise.", screen, APPOINTED),
+        "notice.use_refused": Key(
+            "A clerk refuses later use: why, until when, what is booked stays, whom to call.",
+            screen,
+            {**COMMON, "reason": Text("refuse.absences"), "until": DAY},
+        ),
+        "notice.use_allowed": Key("A clerk has lifted the refusal.", screen, APPOINTED),
+        "notice.change_offered": Key(
+            "Other times are held beside a booking that stands (start).", screen, {**OFFERED, "start": START}
+        ),
+        "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
+        "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),
+        "notice.moved": Key("The booking has moved to this time; the old one is given back.", screen, BOOKED),
+        "notice.called_off": Key("Staff have recorded the call: now it is cancelled.", screen, APPOINTED),
+        "notice.wish_accepted": Key(
+            "The wish to cancel is accepted without a call.", screen, {**APPOINTED, "reason": Text("excuse.language")}
+        ),
+        "notice.office_cancelled": Key(
+            "The office had to cancel. Apologise; first in line for a new time.",
+            screen,
+            {**APPOINTED, "reason": Text("office_reason.staff_ill")},
+        ),
         "notice.our_fault": Key("It failed because of the office. Apologise.", screen, APPOINTED),
     }

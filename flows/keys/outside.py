@@ -17,6 +17,14 @@ def telegram() -> Keys:
     }
 
 
+def meeting() -> Keys:
+    return {
+        "meeting.topic": Key(
+            "Title of the video meeting, seen by whoever looks on. Neutral: no name, no number, no office.", "Zoom"
+        ),
+    }
+
+
 def line() -> Keys:
     return {
         "line.alt": Key("On a locked screen and in lists of chats: neutral, no personal data.", "LINE", limit="alt"),

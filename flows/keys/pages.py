@@ -11,6 +11,7 @@ from flows.values import Text
 
 WEB: Keys = {
     "web.title": Key("Title of the chat page.", "web chat", OFFICE_ONLY),
+    "web.terms": Key("Link to the full texts.", "web chat"),
     "web.subtitle": Key("Under the office's name at the head of the chat.", "web chat"),
     "web.welcome.title": Key("Heading before the chat begins.", "web chat"),
     "web.welcome.text": Key("Before the chat begins.", "web chat", OFFICE_ONLY),

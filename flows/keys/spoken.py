@@ -11,19 +11,22 @@ from flows.keys.key import (
     CODE,
     DAY,
     DOCUMENT,
+    FIVE_TIMES,
     LATER,
     OFFICE,
     OFFICE_ONLY,
     PHONE,
     PHONE_ONLY,
     START,
+    URL,
     Key,
     Keys,
     label,
 )
 from flows.office.appointment import ContactKind, Status
 from flows.office.refusals import Refusal
-from flows.staff.cards import REASONS
+from flows.office.standing import REASONS as REFUSING
+from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.values import Text, Values
 
 LANGUAGES = ("ja", "ja-simple", "en")
@@ -40,9 +43,14 @@ SAID = {
     "language_changed": "Said in the new language.",
     "may_be_repeat": "Above a message that may have been delivered before.",
 }
+VALUED: dict[str, tuple[str, Values]] = {
+    "new_link": ("On the web, after the private link was used: it works once, this is the new one.", {"url": URL}),
+}
 FACTS: dict[str, Values] = {
     "office_closed": {"day": DAY},
-    "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15")},
+    "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15"), "near": (START, LATER)},
+    "already_booked": {"start": START},
+    "not_offered": {"times": FIVE_TIMES},
     "texts_missing": PHONE_ONLY,
     "too_late": {"first": START},
     "no_more_times": PHONE_ONLY,
@@ -54,10 +62,13 @@ FACTS: dict[str, Values] = {
     "too_many_open": {"limit": 2, "codes": (CODE, CODE)},
     "day_mismatch": {"day": DAY},
     "unclear": {"readings": (START, LATER)},
+    "unclear_day": {"readings": (DAY, DAY)},
+    "unclear_year": {"year": 2569},
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
     "stopped": PHONE_ONLY,
+    "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
 
 
@@ -71,7 +82,8 @@ def commands() -> Keys:
 
 
 def said() -> Keys:
-    return {f"anytime.{name}": Key(note, "everywhere") for name, note in SAID.items()}
+    plain = {f"anytime.{name}": Key(note, "everywhere") for name, note in SAID.items()}
+    return plain | {f"anytime.{name}": Key(note, "web chat", values) for name, (note, values) in VALUED.items()}
 
 
 def offices() -> Keys:
@@ -121,7 +133,24 @@ def attending() -> Keys:
         "reminders",
         {**ATTENDING, "opens": START},
     )
-    return {**labels, **told, "attending.early_told": early}
+    words = {
+        f"attending.{each}.words": Key(
+            f"Phrases of a sentence that mean: {each}. Heard only around the start.", "typed"
+        )
+        for each in CONTACTS
+    }
+    wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
+    appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
+    over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
+    return {
+        **labels,
+        **told,
+        **words,
+        "attending.early_told": early,
+        "attending.message_told": wrote,
+        "attending.appeal_told": appealed,
+        "attending.appeal_over": over,
+    }
 
 
 def trade() -> Keys:
@@ -132,6 +161,18 @@ def trade() -> Keys:
         **{
             f"decline.{each}": Key("Why the office declined, told to the person.", "notice.declined")
             for each in REASONS
+        },
+        **{
+            f"refuse.{each}": Key("Why later use is refused, told to the person.", "refusal of use")
+            for each in REFUSING
+        },
+        **{
+            f"excuse.{each}": Key("Why no call is needed, told to the person.", "notice.wish_accepted")
+            for each in EXCUSE_REASONS
+        },
+        **{
+            f"office_reason.{each}": Key("Why the office had to cancel, told to the person.", "notice.office_cancelled")
+            for each in OFFICE_REASONS
         },
         **{f"language.{each}": label("The name of the language, in itself.", "languages") for each in LANGUAGES},
         **{key: info for name in DOCUMENTS for key, info in _document(name).items()},

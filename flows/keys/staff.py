@@ -16,8 +16,20 @@ from flows.keys.key import (
     Keys,
     label,
 )
+from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
-from flows.staff.cards import AFTER_GRACE, AT_START, REASONS
+from flows.office.standing import REASONS as REFUSING
+from flows.office.timeline import DEEDS
+from flows.staff.cards import (
+    AFTER_GRACE,
+    APPEALED,
+    AT_END,
+    AT_START,
+    EXCUSE_REASONS,
+    LEAVING,
+    OFFICE_REASONS,
+    REASONS,
+)
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 
@@ -27,14 +39,18 @@ CARD: Values = {
     "name": "T***",
     "number": Text("staff.card.no_number"),
     "residence": Text("residence.does_not_apply"),
-    "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
+    "needs": EVERY_NEED,
+    "interpreting": Text("staff.card.interpreter.absent", {"language": Text("tongue.jsl"), "times": FIVE_TIMES}),
     "wishes": TIMES,
     "due": START,
     "language": Text("language.ja-simple"),
     "channel": Text("staff.channel.telegram"),
     "same_number": Text("staff.card.same_number"),
     "web_only": Text("staff.card.web_only"),
+    "standing": Text("staff.card.use_refused", {"total": 12, "days": 180, "until": DAY, "by": CLERK}),
+    "terms": Text("staff.card.terms_pending"),
     "by": CLERK,
+    "first": Text("staff.card.first_in_line"),
 }
 OFFERED: Values = {**CARD, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {
@@ -44,6 +60,7 @@ APPOINTED: Values = {
     "link": Text("staff.card.no_link", {"code": CODE}),
     "also": Text("staff.card.also_enter_in", {"system": SYSTEM}),
     "grace": GRACE,
+    "wish": Text("staff.card.cancel_wish"),
 }
 CARDS: dict[str, Values] = {
     "no_free_time": CARD,
@@ -52,16 +69,42 @@ CARDS: dict[str, Values] = {
     Status.BOOKED: APPOINTED,
     Status.ATTENDED: APPOINTED,
     Status.DEEMED_CANCELLED: APPOINTED,
+    Status.NOT_HELD: APPOINTED,
     "reasons": {"code": CODE},
+    "changing": APPOINTED,
+    "excuse_reasons": {"code": CODE},
+    "office_reasons": {"code": CODE},
 }
+SPOKEN: Values = {"language": Text("tongue.jsl")}
+INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
-    "cancel_wish": ("The person wants to cancel; only the telephone cancels.", APPOINTED),
+    "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
+    "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
+    "freed": (
+        "A time is free again for which others have wished that day, oldest request first. A button follows.",
+        {"start": START, "codes": (CODE, CODE), "code": CODE},
+    ),
+    "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
+    "change_kept": ("The person keeps the time they have.", APPOINTED),
+    "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
+    "change_ended": ("No other time was fixed: the booking stands.", APPOINTED),
+    "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
     "contact": ("The person was in touch.", {**APPOINTED, "kind": Text("contact.no_answer_by_phone"), "at": START}),
-    "in_touch": ("After a deemed cancellation the person disagrees. Buttons follow.", APPOINTED),
+    "in_touch": (
+        "After a deemed cancellation the person disagrees; a lead decides. Buttons follow.",
+        {**APPOINTED, "by_when": START},
+    ),
+    "appeal_due": ("The same is to be decided today. Buttons follow.", {**APPOINTED, "by_when": START}),
+    "appeal_late": ("The time told to the person is past. Buttons follow.", {**APPOINTED, "by_when": START}),
+    "suggestion": (
+        "The count has reached the threshold: staff may look at it. Nothing is refused by itself.",
+        {**APPOINTED, "total": 3, "days": 180},
+    ),
+    "no_link": ("The grace is over, and staff gave no link: nothing is deemed. Buttons follow.", APPOINTED),
     "handed_over": ("The person asks for somebody of the staff.", CARD),
     "handed_over_unknown": ("Somebody without an application asks for staff.", {}),
     "undelivered": ("A message to a person failed for good. The code may be empty.", FAILED),
@@ -72,22 +115,37 @@ TOLD: dict[str, tuple[str, Values]] = {
     "request_lapsed": ("Nobody answered: the application has ended.", CARD),
     "offer_lapsed": ("The person did not choose: the held times are free again.", CARD),
     "link_missing": ("There is no video link yet.", APPOINTED),
+    "link_failed": ("The video tool made no meeting: staff must give a link. The booking stands.", APPOINTED),
     "start": ("The consultation starts. Buttons: here, called, our fault.", APPOINTED),
     "telephone": ("A reminder went to a person whom no chat can ring: please telephone.", APPOINTED),
     "unmarked": ("The slot is over and nobody said what became of it. Buttons follow.", APPOINTED),
     "deemed": ("No contact until start + grace. Buttons follow.", APPOINTED),
 }
 DID: Values = {"code": CODE, "by": CLERK}
-MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.UNDO)
+MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.NOT_HELD, Deed.UNDO)
 REFUSED: dict[str, tuple[str, Values]] = {
+    "not_understood": ("An order with a code that is no order. Nothing was done.", {"code": CODE}),
+    "no_such_times": ("The numbers or dates typed are no times that could be offered.", {"code": CODE}),
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
+    "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
+    "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),
     "no_link": ("No address that begins with https:// was given.", {"code": CODE}),
     "not_now": (
         "The deed does not fit any more; who was faster, if anyone.",
         {"code": CODE, "status": Text("status.cancelled_by_person"), "by": CLERK},
     ),
+    "appealed": ("The person said they were in touch: only a lead decides.", {"code": CODE}),
+    "no_appeal": ("Nothing is to be decided for this code.", {"code": CODE}),
+    "not_lead": ("Only a lead decides.", {"code": CODE, "by": CLERK}),
+    "own_mark": (
+        "Who made the mark never decides about it. Say what to do where there is no other lead.",
+        {"code": CODE, "by": CLERK, "office": "demo"},
+    ),
+    "already_refused": ("Later use is refused already.", {"code": CODE, "until": DAY, "by": CLERK}),
+    "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
+    "not_refused": ("Later use is not refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),
     "anonymous": ("An order or a code by somebody who writes without a name.", {}),
     "unknown_code": ("No application has this code.", {}),
@@ -114,19 +172,37 @@ def cards() -> Keys:
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
+        "staff.card.no_shows": Key("On a card: bookings not come to.", GROUP, {"total": 12, "days": 180}),
+        "staff.card.use_refused": Key(
+            "On a card: later use is refused.", GROUP, {"total": 12, "days": 180, "until": DAY, "by": CLERK}
+        ),
+        "staff.card.refuse_why": Key("Asks why later use is refused. Buttons follow.", GROUP, {"code": CODE}),
+        "staff.card.refuse_days": Key("Asks for how many days. Buttons follow.", GROUP, {"code": CODE}),
+        "staff.card.days": label("Button: so many days.", GROUP, {"days": 180}),
+        **{f"staff.refuse.{each}": label("Button: why later use is refused.", GROUP) for each in REFUSING},
+        "staff.card.terms_pending": Key("On a card: has not agreed to the new terms yet.", GROUP),
         "staff.card.has_link": Key("On a card: the video link is there.", GROUP),
         "staff.card.no_link": Key("On a card: the video link is missing.", GROUP, {"code": CODE}),
+        **{
+            f"staff.card.interpreter.{each}": Key(f"On a card, of the interpreter wanted: {each}.", GROUP, tongue)
+            for each, tongue in INTERPRETING.items()
+        },
         "staff.card.also_enter_in": Key("On a card: enter it there too.", GROUP, {"system": SYSTEM}),
+        "staff.card.cancel_wish": Key("On a card: wants to cancel, and nothing is settled.", GROUP),
+        "staff.card.first_in_line": Key("On a card: the office had to cancel the last booking.", GROUP),
+        **{f"staff.excuse.{each}": label("Button: why no call is needed.", GROUP) for each in EXCUSE_REASONS},
+        **{f"staff.office.{each}": label("Button: why the office cancels.", GROUP) for each in OFFICE_REASONS},
         **{f"staff.channel.{each}": Key("The channel a person uses.", GROUP) for each in CHANNELS},
         **{f"staff.reason.{each}": label("Button: why it is declined.", GROUP) for each in REASONS},
     }
 
 
 def orders() -> Keys:
-    shown = dict.fromkeys(("decline", *AT_START, *AFTER_GRACE))
+    shown = dict.fromkeys(("decline", *LEAVING, *AT_START, *AT_END, *AFTER_GRACE, *APPEALED, "refuse"))
     return {
         **{f"staff.verb.{each}": label(f"Button: {each}.", GROUP) for each in shown},
         **{f"staff.verb.{each}.words": Key(f"Ways to type: {each}. One word each.", "typed orders") for each in VERBS},
+        "staff.freed.offer": label("Button: offer the time that is free again to this one.", GROUP, {"code": CODE}),
         "staff.verb.offer_count": label("Button: offer the ticked times.", GROUP, {"count": 5}),
         "staff.help": Key("How orders are typed.", GROUP),
     }
@@ -135,11 +211,22 @@ def orders() -> Keys:
 def answers() -> Keys:
     did = {
         f"staff.did.{each}": Key(f"Confirms with its author: {each}.", GROUP, DID)
-        for each in (*MARKS, "undo_untold", "link")
+        for each in (*MARKS, "undo_untold", "link", "accept", "uphold", "use_allowed")
     }
     return {
         **did,
+        "staff.did.change_declined": Key("Confirms that no other time is offered.", GROUP, DID),
+        "staff.did.called_off": Key("Confirms a cancellation by telephone.", GROUP, DID),
+        "staff.did.excuse": Key(
+            "Confirms that a wish to cancel is accepted.", GROUP, {**DID, "reason": Text("staff.excuse.hearing")}
+        ),
+        "staff.did.office": Key(
+            "Confirms that the office cancels.", GROUP, {**DID, "reason": Text("staff.office.staff_ill")}
+        ),
         "staff.did.offered": Key("Confirms an offer.", GROUP, {**DID, "times": FIVE_TIMES, "expires": START}),
+        "staff.did.use_refused": Key(
+            "Confirms a refusal of later use.", GROUP, {**DID, "reason": Text("refuse.absences"), "until": DAY}
+        ),
         "staff.did.declined": Key("Confirms a decline.", GROUP, {**DID, "reason": Text("staff.reason.not_online")}),
         **{f"staff.told.{name}": Key(note, GROUP, sample) for name, (note, sample) in TOLD.items()},
         **{f"staff.refused.{name}": Key(note, GROUP, sample) for name, (note, sample) in REFUSED.items()},
@@ -158,4 +245,18 @@ def today() -> Keys:
         "staff.today.waiting": Key("One application that waits.", GROUP, TODAY),
         "staff.today.list": Key("Today's appointments, then what waits.", GROUP, listed),
         "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY, "stopped": listed["stopped"]}),
+    }
+
+
+def timeline() -> Keys:
+    what: Values = {"at": START, "what": Text("contact.no_answer_by_phone"), "by": CLERK}
+    later: Values = {**what, "recorded": START}
+    lines = (Text("staff.timeline.line_later", later),) * 8
+    return {
+        **{f"staff.timeline.{each}": Key("What happened, in a few words.", "timeline") for each in map(str, DEEDS)},
+        **{f"staff.timeline.author.{each}": Key("Who did it.", "timeline") for each in ("person", "clerk", "clock")},
+        "staff.timeline.line": Key("One thing that happened.", "timeline", what),
+        "staff.timeline.line_later": Key("The same, written down later.", "timeline", later),
+        "staff.timeline.list": Key("What happened around a booking, in order.", GROUP, {**APPOINTED, "lines": lines}),
+        "staff.timeline.empty": Key("Nothing to show: only deemed cancellations have one.", GROUP, {"code": CODE}),
     }

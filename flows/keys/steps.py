@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flows.booking.needs import NEEDS, TONGUES
+from flows.booking.needs import ACCESS, COMPANIONS, NEEDS
+from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
 from flows.keys import desk
@@ -25,26 +26,52 @@ from flows.keys.key import (
     REACH,
     START,
     TIMES,
+    TOOL,
     URL,
     Key,
     Keys,
     label,
 )
+from flows.keys.terms import IN_SHORT, NEW_TERMS
 from flows.office.appointment import Status
+from flows.office.residence import label as status_label
+from flows.office.statuses import STATUSES, Work
+from flows.office.tongues import TONGUES
 from flows.register import FLOWS
 from flows.step import Flow, Step
 from flows.values import Text, Values
 
+MEANT = ("engineer", "spouse_of_japanese", "spouse_of_permanent")
 NAME = "Test Maria Cristina de los Santos-Villanueva Fernandez"
+EVERY_NEED = (
+    Text("needs.interpreter_in", {"language": Text("tongue.jsl")}),
+    Text("needs.companion_in", {"who": Text("companion.supporter")}),
+    *(Text(f"access.{each}") for each in ACCESS),
+)
+ALLOWED: Values = {"status": status_label("engineer"), "work": Text("residence.work.permission")}
 ANSWERED: Values = {
     "name": NAME,
     "number": Text("booking.number.not_yet"),
     "phone": "090-0000-0000",
     "residence": Text("residence.does_not_apply"),
-    "needs": Text("needs.both_in", {"language": Text("tongue.jsl")}),
+    "status": status_label("engineer"),
+    "period": Text("residence.period.pending"),
+    "reminder": DAY,
+    "needs": EVERY_NEED,
     "wishes": TIMES,
     "documents": DOCUMENTS,
+    "tool_terms": Text("booking.terms.deemed", {"tool": TOOL}),
     "ring": Text("booking.review.cannot_ring", {"url": URL}),
+}
+BOOKING: Values = {
+    **ANSWERED,
+    "wishes": TIMES[:1],
+    "ring": Text("booking.review.cannot_remind", {"url": URL}),
+}
+TERMS: Values = {
+    "documents": DOCUMENTS,
+    "tool_terms": Text("booking.terms.separately", {"tool": TOOL}),
+    "page": Text("booking.terms.page", {"url": URL}),
 }
 READING: Values = {
     "title": Text("terms.office.title"),
@@ -54,40 +81,90 @@ READING: Values = {
     "pages": 14,
     "text": "x" * 3400,
 }
-STANDING: Values = {"code": CODE, "wishes": TIMES, "due": START, "phone": PHONE}
+STANDING: Values = {
+    "code": CODE,
+    "wishes": TIMES,
+    "due": START,
+    "phone": PHONE,
+    "ring": Text("booking.review.cannot_ring", {"url": URL}),
+}
 SURE: Values = {"code": CODE, "start": START, "phone": PHONE}
-APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED}
+HOURS: Values = {"day": DAY, "hours": ("08:30-12:00", "13:00-17:15")}
+CALLING: Values = {
+    "phone": PHONE,
+    "hours": (Text("cancelling.hours", HOURS),) * 2,
+    "script": Text("cancelling.script", {"code": CODE}),
+}
+BESIDE: Values = {"code": CODE, "start": START, "times": FIVE_TIMES, "expires": START}
+BY_PHONE: Values = {**SURE, **CALLING}
+APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}
 
+RESIDENCE_MODES = ("registered_only", "status_and_period")
+LONGEST_STATUS = max(STATUSES, key=lambda each: len(each.english))
+NAMED: Values = {"english": LONGEST_STATUS.english, "japanese": LONGEST_STATUS.japanese}
 VARIANTS: dict[str, tuple[str, ...]] = {
-    "wish.day": ("ask", "none"),
+    "booking.purpose": ("ask", "direct"),
+    "booking.terms": ("ask", "direct"),
+    "booking.interpreter": ("ask", "direct"),
+    "booking.review": ("ask", "direct"),
+    "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "nothing"),
+    "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    "reading.page": ("ask", "translated", "short"),
+}
+HINTS: dict[str, tuple[str, ...]] = {
+    "booking.review": ("hint", "direct_hint"),
+    "wish.day": ("hint", "direct_hint"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
-    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30},
-    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30},
-    "booking.terms.ask": {"documents": DOCUMENTS},
-    "booking.terms.hint": {"documents": DOCUMENTS},
+    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.direct": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.terms.ask": TERMS,
+    "booking.terms.direct": TERMS,
+    "booking.terms.hint": TERMS,
+    "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
+    "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
+    **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
+    **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
+    **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
+    **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
     "booking.review.hint": ANSWERED,
+    "booking.review.direct": BOOKING,
+    "booking.review.direct_hint": BOOKING,
     "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
     "wish.day.none": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
     "wish.day.hint": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
+    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_none": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_hint": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
     "wish.time.ask": {"day": DAY},
     "wish.time.hint": {"day": DAY},
     "wish.more.ask": {"wishes": TIMES},
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": SURE,
+    "cancelling.sure.by_phone": BY_PHONE,
+    "leaving.stay.ask": SURE,
+    "moving.offer.ask": BESIDE,
+    "looking.booking.changing": {**STANDING, **BOOKED},
+    "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
+    "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
+    "reading.page.translated": READING,
+    "reading.page.short": IN_SHORT,
+    "renewing.news.ask": {"news": (NEW_TERMS,) * 3},
+    "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
+    "looking.booking.in_touch": {**STANDING, **BOOKED},
+    "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 SAMPLES |= desk.SAMPLES
@@ -104,25 +181,35 @@ def _step(flow: Flow[Any], step: Step[Any, Any]) -> Iterator[tuple[str, Key]]:
     for variant in VARIANTS.get(base, ("ask",)):
         key = f"{base}.{variant}"
         yield key, Key(f"The question {base}, where it stands at: {variant}.", base, SAMPLES.get(key, {}))
-    hint = f"{base}.hint"
-    yield hint, Key("Said when an answer was not understood twice: a right example.", base, SAMPLES.get(hint, {}))
+    for hint in (f"{base}.{each}" for each in HINTS.get(base, ("hint",))):
+        yield hint, Key("Said when an answer was not understood twice: a right example.", base, SAMPLES.get(hint, {}))
 
 
 BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("go_on",),
-    "booking.terms": ("go_on", "disagree"),
+    "booking.terms": ("go_on", "short", "disagree"),
+    "booking.separate": ("agree",),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
-    "booking.review": ("apply", "change"),
-    "booking.change": (*CHANGEABLE, "nothing"),
+    "booking.review": ("apply", "book", "change"),
+    "booking.change": (*CHANGEABLE, "time", "nothing"),
     "needs": NEEDS,
     "tongue": TONGUES,
     "residence": ANSWERS,
+    "residence.period": PERIODS,
+    "booking.status_sure": ("none",),
+    "booking.past": ("pending", "retype", "go_on"),
+    "companion": COMPANIONS,
+    "access": ACCESS,
+    "booking.access": ("done",),
     "wish.more": ("enough", "another", "again"),
     "choosing.offer": ("none",),
-    "looking.booking": ("choose", "cancel", "late", "cannot_connect"),
-    "home.next": ("book", "office"),
-    "reading.page": ("next", "previous", "close"),
+    "looking.booking": ("choose", "cancel", "late", "cannot_connect", "change", "keep", "move"),
+    "moving.offer": ("keep",),
+    "leaving.stay": ("stay",),
+    "home.next": ("book", "book_now", "office"),
+    "reading.page": ("next", "previous", "official", "close"),
+    "renewing.news": ("agree", "read", "later"),
 }
 
 
@@ -131,11 +218,18 @@ def buttons() -> Keys:
     own = {f"{base}.{each}": label(f"Button {each}.", base) for base, names in BUTTONS.items() for each in names}
     return {
         **own,
+        "yes.words": Key("Every usual way to type: yes.", "typed answers"),
+        "no.words": Key("Every usual way to type: no.", "typed answers"),
+        "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),
         "wish.time.label": label("Button: a day with its time.", "wish.time", {"start": START}),
         "choosing.offer.label": label("Button: an offered time.", "choosing.offer", {"start": START}),
+        **{
+            f"booking.access.{each}": label("Button: something that helps.", "booking.access", {"what": widest})
+            for each, widest in (("ticked", Text("access.no_camera")), ("unticked", Text("access.no_camera")))
+        },
         "looking.booking.other": label("Button: show another booking.", "looking.booking", {"code": CODE}),
     }
 
@@ -147,16 +241,35 @@ def told() -> Keys:
     return {
         "booking.device.none": Key("No camera: telephone and counter instead.", screen, PHONE_ONLY),
         "booking.place.none": Key("No private place: telephone and counter instead.", screen, PHONE_ONLY),
+        "booking.number.office_decides": Key(
+            "No number yet: the office decides first, so this becomes a request (wishes, then an offer).", screen
+        ),
+        "booking.number.refused": Key(
+            "No number: this office then serves by telephone and counter.", screen, PHONE_ONLY
+        ),
         "booking.terms.disagreed": Key("They do not agree: telephone and counter instead.", screen, PHONE_ONLY),
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
+        "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
+        "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
+        "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
+        "booking.review.cannot_remind": Key(
+            "On the web, before booking at once: it cannot remind, keep the link.", "booking.review", {"url": URL}
+        ),
         "booking.done.told": Key("Applied: requested, and not yet booked.", screen, done),
         "booking.done.cannot_ring": Key("On the web: keep the link.", screen, {"url": URL, **PHONE_ONLY}),
         "wishing.done.told": Key("New wishes were sent: not yet booked.", screen, {**done, "wishes": TIMES}),
         "choosing.none.told": Key("No offered time suits; they are free again. New wishes follow.", screen),
         "cancelling.kept": Key("They did not cancel after all.", screen),
         "cancelling.done": Key("Cancelled. The start may be *no time yet*.", screen, SURE),
-        "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, SURE),
+        "cancelling.passed_on": Key("A wish to cancel was passed on: not cancelled yet.", screen, BY_PHONE),
+        "changing.done.told": Key(
+            "Another time was asked for: the booking stands until it is certain.",
+            screen,
+            {**done, "start": START, "wishes": TIMES},
+        ),
+        "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "leaving.taken_back": Key("The wish to cancel is taken back: the booking stands.", screen, SURE),
         "dropping.kept": Key("The answers are kept.", screen),
         "dropping.dropped": Key("The answers are gone.", screen),
     }
@@ -165,12 +278,24 @@ def told() -> Keys:
 def parts() -> Keys:
     """Pieces that stand inside other texts."""
     spoken: Values = {"language": Text("tongue.jsl")}
+    allows = "booking.status.allows"
     how: Values = {"phone": PHONE, "minutes": MINUTES}
     return {
         **{f"wish.nth.{n}": Key("Which preferred time is asked for.", "wish.day") for n in range(1, 7)},
         "needs.interpreter_in": Key("In a summary: an interpreter, for which language.", "summaries", spoken),
-        "needs.both_in": Key("In a summary: a companion, and an interpreter.", "summaries", spoken),
-        "residence.not_asked": Key("In a summary: this office does not ask.", "summaries"),
+        "needs.companion_in": Key(
+            "In a summary: a companion, and who.", "summaries", {"who": Text("companion.family")}
+        ),
+        "residence.status": Key("A status: its official names in both languages.", "booking.status", NAMED),
+        **{f"residence.work.{each}": Key(f"What such a status allows: {each}.", allows) for each in Work},
+        **{f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose") for each in RESIDENCE_MODES},
+        "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
+        "cancelling.script": Key(
+            "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "
+            "Japanese) what they mean.",
+            "cancelling",
+            {"code": CODE},
+        ),
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
         "cancelling.how.chat": Key(

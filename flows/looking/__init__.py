@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows import attending
+from flows.cancelling.leaving import take_back
+from flows.cancelling.script import calling
+from flows.changing.moving import keep
 from flows.choosing import booked_values
+from flows.home import booking_label
+from flows.office import rules
 from flows.office.appointment import Application, Status
+from flows.office.attendance import NoShowRule
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Value, Values
@@ -14,11 +20,16 @@ from flows.values import NOTHING, Text, Value, Values
 DEEDS = {
     Status.REQUESTED: ("cancel",),
     Status.OFFERED: ("choose", "cancel"),
-    Status.BOOKED: ("late", "cannot_connect", "cancel"),
+    Status.BOOKED: ("late", "cannot_connect", "change", "cancel"),
     Status.DEEMED_CANCELLED: ("in_touch", "book"),
 }
-LABELS = {"book": Text("home.next.book"), "in_touch": Text("attending.in_touch")}
-STARTS = {"choose": "choosing", "cancel": "cancelling"}
+CHANGING = ("late", "cannot_connect", "change", "keep", "cancel")
+"""While another time is looked for; `change` states new wishes instead."""
+MOVING = ("move", "late", "cannot_connect", "cancel")
+"""While other times are offered beside the booking."""
+WISHED = ("stay", "late", "cannot_connect")
+"""What a booking offers while a wish to cancel waits for a clerk."""
+STARTS = {"choose": "choosing", "cancel": "cancelling", "change": "changing", "move": "moving"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +43,38 @@ def _shown(draft: Draft, view: View) -> Application | None:
     return view.application(draft.subject) or view.booking or next(iter(view.applications), None)
 
 
-def _option(deed: str) -> Option[str]:
-    return Option(deed, LABELS.get(deed) or Text(f"looking.booking.{deed}"))
+def _option(deed: str, view: View) -> Option[str]:
+    labels = {
+        "book": booking_label(view),
+        "in_touch": Text("attending.in_touch"),
+        "stay": Text("leaving.stay.stay"),
+    }
+    return Option(deed, labels.get(deed) or Text(f"looking.booking.{deed}"))
 
 
 def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
     if application is None:
-        return (_option("book"),)
-    deeds = tuple(_option(each) for each in DEEDS.get(application.status, ("book",)))
+        return (_option("book", view),)
+    deeds = tuple(_option(each, view) for each in _deeds(application, view))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications
         if each.id != application.id
     )
     return (*deeds, *others)
+
+
+def _deeds(application: Application, view: View) -> tuple[str, ...]:
+    if application.over(view.now):
+        return ("book",)
+    if application.cancel_wished:
+        return WISHED
+    names = DEEDS.get(application.status, ("book",))
+    if application.change_open:
+        names = MOVING if application.offer else CHANGING
+    fixed = application.status is Status.BOOKED and rules.changeable(application, view.now, view.policy)
+    return tuple(each for each in names if each != "change" or not fixed)
 
 
 def _values(draft: Draft, view: View) -> Values:
@@ -58,6 +86,7 @@ def _values(draft: Draft, view: View) -> Values:
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "phone": view.policy.phone,
+        "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if view.return_url else "",
     }
     if application.offer:
         values |= {
@@ -66,12 +95,29 @@ def _values(draft: Draft, view: View) -> Values:
         }
     if application.appointment:
         values |= booked_values(application, application.appointment.slot, view)
+        values |= calling(application, view) if application.cancel_wished else {}
     return values
 
 
 def _variant(draft: Draft, view: View) -> str:
     application = _shown(draft, view)
-    return application.status.value if application else "nothing"
+    if application is None:
+        return "nothing"
+    if application.over(view.now):
+        return "over"
+    if application.cancel_wished:
+        return "leaving"
+    if application.change_open:
+        return "moving" if application.offer else "changing"
+    return "in_touch" if _in_touch(application, view) else application.status.value
+
+
+def _in_touch(application: Application, view: View) -> bool:
+    """Nothing is counted as cancelled any more: nothing is said of it either."""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None:
+        return False
+    return NoShowRule.of(appointment, view.policy).in_touch(appointment)
 
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:
@@ -82,6 +128,10 @@ def _effect(value: str, draft: Draft, view: View) -> Effect:
         return Effect(start="looking", subject=value.removeprefix("see-"))
     if application and value in STARTS:
         return Effect(start=STARTS[value], subject=application.id)
+    if application and value == "keep":
+        return keep(application, view)
+    if application and value == "stay":
+        return take_back(application, view)
     return attending.said(value, application, view) if application else NO_EFFECT
 
 

@@ -23,6 +23,8 @@ class Status(StrEnum):
     CANCELLED_BY_PERSON = "cancelled_by_person"
     CANCELLED_BY_OFFICE = "cancelled_by_office"
     DEEMED_CANCELLED = "deemed_cancelled"
+    NOT_HELD = "not_held"
+    """The person had been in touch, but the consultation did not take place: nobody's fault, and counted by nobody."""
 
 
 class Deed(StrEnum):
@@ -37,11 +39,24 @@ class Deed(StrEnum):
     CALLED = "called"
     OUR_FAULT = "our_fault"
     NO_CONTACT = "no_contact"
+    NOT_HELD = "not_held"
     UNDO = "undo"
     BOOK = "book"
     """Staff confirm a time upon the person's word by telephone."""
     TOUCH = "touch"
     """A contact within the window that became known only after the deeming undoes it by itself."""
+    CHANGE = "change"
+    """A booking stays as it is while another time is looked for: asked, proposed, and then moved or kept."""
+    PROPOSE = "propose"
+    MOVE = "move"
+    KEEP = "keep"
+    END_CHANGE = "end_change"
+    CALLED_OFF = "called_off"
+    """The person has cancelled by telephone, and a clerk records it."""
+    EXCUSE = "excuse"
+    """A clerk takes a wish to cancel as it is, without a call."""
+    CALL_OFF = "call_off"
+    """The office itself cannot hold it, and says so before the start."""
 
 
 Who = Literal["person", "clerk", "clock"]
@@ -60,9 +75,19 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
+    (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
+    (S.BOOKED, D.MOVE, "person"): S.BOOKED,
+    (S.BOOKED, D.KEEP, "person"): S.BOOKED,
+    (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
+    (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,
+    (S.BOOKED, D.CALLED_OFF, "clerk"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.EXCUSE, "clerk"): S.CANCELLED_BY_PERSON,
+    (S.BOOKED, D.CALL_OFF, "clerk"): S.CANCELLED_BY_OFFICE,
     (S.BOOKED, D.HERE, "clerk"): S.ATTENDED,
     (S.BOOKED, D.CALLED, "clerk"): S.BOOKED,
     (S.BOOKED, D.OUR_FAULT, "clerk"): S.CANCELLED_BY_OFFICE,
+    (S.BOOKED, D.NOT_HELD, "clerk"): S.NOT_HELD,
     (S.BOOKED, D.DEEM, "clock"): S.DEEMED_CANCELLED,
     (S.BOOKED, D.NO_CONTACT, "clerk"): S.DEEMED_CANCELLED,
     (S.DEEMED_CANCELLED, D.HERE, "clerk"): S.ATTENDED,
@@ -72,9 +97,10 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.DEEMED_CANCELLED, D.UNDO, "clerk"): S.BOOKED,
     (S.DEEMED_CANCELLED, D.TOUCH, "clock"): S.BOOKED,
     (S.ATTENDED, D.UNDO, "clerk"): S.BOOKED,
+    (S.NOT_HELD, D.UNDO, "clerk"): S.BOOKED,
 }
 OPEN = frozenset({S.REQUESTED, S.OFFERED, S.BOOKED})
-CLAIMING = frozenset({S.BOOKED, S.ATTENDED, S.DEEMED_CANCELLED})
+CLAIMING = frozenset({S.BOOKED, S.ATTENDED, S.DEEMED_CANCELLED, S.NOT_HELD})
 """Statuses in which the appointment keeps its desk: deeming may be undone, so its time stays claimed."""
 
 
@@ -92,6 +118,8 @@ class ContactKind(StrEnum):
     NO_ANSWER_BY_PHONE = "no_answer_by_phone"
     MESSAGE = "message"
     CANCEL_WISH = "cancel_wish"
+    TAKEN_BACK = "taken_back"
+    """*I will come after all*: the wish to cancel no longer stands. By itself it is no contact."""
     CALL_LOGGED = "call_logged"
 
 
@@ -100,6 +128,9 @@ class Contact:
     kind: ContactKind
     happened_at: datetime
     recorded_at: datetime
+
+
+_ABOUT_CANCELLING = frozenset({ContactKind.CANCEL_WISH, ContactKind.TAKEN_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +158,28 @@ class Appointment:
     link: str = ""
     will_come: bool = False
     mark: Deed | None = None
+    marked_by: str = ""
+    """Who of the staff made the mark, as `channel:id`, with a space between several who said *no contact*."""
     contacts: tuple[Contact, ...] = ()
+
+    @property
+    def cancel_wished(self) -> bool:
+        """Does a wish to cancel stand, that nobody has taken back?"""
+        said = (each.kind for each in reversed(self.contacts) if each.kind in _ABOUT_CANCELLING)
+        return next(said, None) is ContactKind.CANCEL_WISH
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """*I was in touch*, said of a deemed cancellation: a lead decides by `due`. `decided` is empty while it is open."""
+
+    at: datetime
+    due: datetime
+    decided: Literal["", "accepted", "upheld", "corrected"] = ""
+
+    @property
+    def open(self) -> bool:
+        return not self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +200,42 @@ class Application:
     residence: str = ""
     needs: str = "none"
     interpreter: str = ""
+    companion: str = ""
+    access: tuple[str, ...] = ()
     same_number: bool = False
     """Another open booking has this job-seeker number: told to staff only."""
     by: str = ""
     """Who of the staff did the last deed, so that the slower of two clerks is told who was faster."""
     web_only: bool = False
+    terms_pending: bool = False
+    """Told of a new version of the terms and asked to agree to it, which they have not done yet: told to staff only."""
     answer_due: datetime | None = None
     offer: Offer | None = None
     appointment: Appointment | None = None
+    appeal: Appeal | None = None
     join_url: str = ""
     """The person's own join page and calendar entry: addresses made by the outer rooms."""
     calendar_url: str = ""
+    changing: bool = False
+    """Booked, and another time was asked for: `wishes` and `offer` are about that, and `appointment` stands."""
+
+    @property
+    def change_open(self) -> bool:
+        return self.changing and self.status is Status.BOOKED and self.appointment is not None
+
+    @property
+    def cancel_wished(self) -> bool:
+        """Still booked, but the person has said that they want to cancel, and no clerk has settled it yet."""
+        return self.status is Status.BOOKED and self.appointment is not None and self.appointment.cancel_wished
 
     def over(self, now: datetime) -> bool:
         """Is this a booking whose time is past?"""
         return self.status is Status.BOOKED and self.appointment is not None and self.appointment.slot.end <= now
+
+    @property
+    def appealed(self) -> bool:
+        """Is it still to be decided whether this deemed cancellation stands?"""
+        return self.appeal is not None and self.appeal.open
 
     def moved(self, status: Status) -> Application:
         return replace(self, status=status)

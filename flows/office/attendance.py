@@ -54,13 +54,24 @@ class NoShowRule:
 
     def counts(self, contact: Contact) -> bool:
         """Does this contact, by when it *happened*, stop the rule?"""
+        if contact.kind is ContactKind.TAKEN_BACK:
+            return False
         if contact.kind is ContactKind.MESSAGE and not self.policy.attendance.any_message_counts:
             return False
         early = contact.happened_at < self.opens and contact.kind not in ANY_TIME
         return not early and contact.happened_at < self.grace_ends
 
     def in_touch(self, appointment: Appointment) -> bool:
-        return appointment.mark in IN_TOUCH or any(self.counts(contact) for contact in appointment.contacts)
+        if appointment.mark in IN_TOUCH:
+            return True
+        return any(self.counts(each) and self._stands(each, appointment) for each in appointment.contacts)
+
+    def _stands(self, contact: Contact, appointment: Appointment) -> bool:
+        """A wish to cancel that came early, and was taken back before the grace was over, shows nothing any more."""
+        if contact.kind is not ContactKind.CANCEL_WISH or contact.happened_at >= self.opens:
+            return True
+        back = (each.happened_at for each in appointment.contacts if each.kind is ContactKind.TAKEN_BACK)
+        return not any(contact.happened_at <= at < self.grace_ends for at in back)
 
     def told(self, application: Application, now: datetime) -> bool:
         """Has the person been told that this booking counts as cancelled?"""
@@ -69,9 +80,25 @@ class NoShowRule:
         marked = application.appointment.mark is Deed.NO_CONTACT
         return marked or self.policy.attendance.deemed_notice == "at_grace" or now >= self.told_by
 
-    def deems(self, application: Application, now: datetime) -> bool:
-        """Is the booking to be counted as cancelled now?"""
+    def silent(self, application: Application, now: datetime) -> bool:
+        """Is the grace over without any contact, so that a clerk may say so?"""
         appointment = application.appointment
         if application.status is not Status.BOOKED or appointment is None:
             return False
         return now >= self.grace_ends and not self.in_touch(appointment)
+
+    def deems(self, application: Application, now: datetime) -> bool:
+        """Is the booking to be counted as cancelled now, by the clock alone?"""
+        return self.silent(application, now) and not no_way_in(application)
+
+
+def no_way_in(application: Application) -> bool:
+    """Nobody could have joined: staff gave no video link. That is the office's doing until a clerk says otherwise, so
+    no clock deems such a booking cancelled.
+    """
+    return application.appointment is not None and not application.appointment.link
+
+
+def counted(application: Application) -> bool:
+    """Does this booking count as one to which the person did not come, as things stand? Not while it is appealed."""
+    return application.status is Status.DEEMED_CANCELLED and not application.appealed

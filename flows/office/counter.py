@@ -6,7 +6,9 @@ Never here: anything of another office. Names and numbers stand here for the one
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flows.reading.number import JobSeekerNumber, SplitQuestion, read_number
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from flows.office.appointment import Application
     from flows.office.opening import Cell
     from flows.office.policy import Policy
+    from flows.office.standing import Standing
+    from flows.office.timeline import Happening
     from flows.office.view import Document
 
 KATAKANA = range(0x30A1, 0x30F7)
@@ -89,4 +93,8 @@ class Counter:
     taken: frozenset[Cell]
     applications: tuple[Application, ...]
     documents: tuple[Document, ...] = ()
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    timelines: Mapping[str, tuple[Happening, ...]] = field(default_factory=dict)
+    stopped_at: datetime | None = None
+    closures: tuple[date, ...] = ()
     found: tuple[Found, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office.appointment import Application
+from flows.office.interpreting import is_there
 from flows.office.opening import (
     Cell,
     Slot,
@@ -14,6 +15,7 @@ from flows.office.opening import (
     confirm_by,
     free_desk,
     free_times,
+    notice_by,
     offer_by,
     slot_at,
 )
@@ -21,14 +23,21 @@ from flows.office.policy import Policy
 
 
 def near_wishes(application: Application, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
-    """At most as many free times as one offer may hold: each wish's nearest in turn, then the rest by nearness."""
+    """At most as many free times as one offer may hold: each wish's nearest in turn, then the rest by nearness.
+
+    Where an interpreter is wanted, times at which one is there come before all others.
+    """
     free = free_times(now, taken, policy)
+    alone = {slot for slot in free if is_there(application.interpreter, slot, policy) is False}
     picked: dict[Slot, None] = {}
     for wish in application.wishes:
         rest = [slot for slot in free if slot not in picked]
         if rest:
-            picked[min(rest, key=lambda slot: _distance(slot, (wish,)))] = None
-    rest = sorted((slot for slot in free if slot not in picked), key=lambda slot: _distance(slot, application.wishes))
+            picked[min(rest, key=lambda slot: (slot in alone, _distance(slot, (wish,))))] = None
+    rest = sorted(
+        (slot for slot in free if slot not in picked),
+        key=lambda slot: (slot in alone, _distance(slot, application.wishes)),
+    )
     return tuple(sorted([*picked, *rest][: policy.booking.offer_times]))
 
 
@@ -53,11 +62,11 @@ def answer_due(wishes: tuple[datetime, ...], now: datetime, policy: Policy) -> d
 
 
 def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy, *, exception: bool = False) -> datetime:
-    """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by, or
-    before its first start where a clerk made an exception.
+    """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by (or
+    before the office's notice of it begins), or before its first start where a clerk made an exception.
 
     That minute is for the reader: *until Tuesday 0:00* is read as a whole day too late.
     """
-    first = min(slot.start if exception else confirm_by(slot, policy) for slot in chosen)
+    first = min(slot.start if exception else min(confirm_by(slot, policy), notice_by(slot, policy)) for slot in chosen)
     last = max(first - timedelta(minutes=1), now)
     return min(after_office_hours(now, policy.clocks.offer_hours, policy), last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -112,6 +112,12 @@ def previous_business_day(day: date, policy: Policy) -> date:
     return next((each for each in earlier if spans(each, policy)), day - DAY)
 
 
+def next_business_day(day: date, policy: Policy) -> date:
+    """The first open day after `day`; for an office that hardly ever opens, the day after."""
+    later = (day + DAY * on for on in range(1, MANY_DAYS))
+    return next((each for each in later if spans(each, policy)), day + DAY)
+
+
 def offer_by(slot: Slot, policy: Policy) -> datetime:
     """Until when staff may offer `slot`: closing time of the business day before it (K 6(1), in principle)."""
     if policy.booking.offer_by == "none":
@@ -126,9 +132,23 @@ def confirm_by(slot: Slot, policy: Policy) -> datetime:
     return slot.start if policy.booking.confirm_by == "none" else at_office(slot.day, time())
 
 
+def notice_by(slot: Slot, policy: Policy) -> datetime:
+    """The last moment at which the office still has its minutes of notice."""
+    return slot.start - timedelta(minutes=policy.booking.notice_minutes)
+
+
+def can_book(slot: Slot, now: datetime, policy: Policy) -> bool:
+    """Early enough for the person to confirm it, and for the office to prepare."""
+    return now < confirm_by(slot, policy) and now <= notice_by(slot, policy)
+
+
 def can_offer(slot: Slot, now: datetime, policy: Policy) -> bool:
     """Early enough for staff to offer it and for the person to confirm it."""
-    return now < min(offer_by(slot, policy), confirm_by(slot, policy))
+    return now < offer_by(slot, policy) and can_book(slot, now, policy)
+
+
+May: TypeAlias = Callable[[Slot, datetime, Policy], bool]
+"""Which last moment counts: `can_offer` where staff answer first, `can_book` where the time is booked at once."""
 
 
 def can_wish(slot: Slot, now: datetime, policy: Policy) -> bool:
@@ -140,10 +160,10 @@ def free_times(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple
     return tuple(soonest(now, taken, policy))
 
 
-def soonest(now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
+def soonest(now: datetime, taken: AbstractSet[Cell], policy: Policy, may: May = can_offer) -> Iterator[Slot]:
     """The same one by one, for who needs only the first."""
     for day in horizon(now, policy):
-        yield from free_on(day, now, taken, policy)
+        yield from free_on(day, now, taken, policy, may)
 
 
 def horizon(now: datetime, policy: Policy) -> Iterator[date]:
@@ -151,14 +171,14 @@ def horizon(now: datetime, policy: Policy) -> Iterator[date]:
     return (local(now).date() + ahead * DAY for ahead in range(policy.booking.horizon_days + 1))
 
 
-def free_on(day: date, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Iterator[Slot]:
+def free_on(day: date, now: datetime, taken: AbstractSet[Cell], policy: Policy, may: May = can_offer) -> Iterator[Slot]:
     """What is free on one day of the horizon."""
     cut = slots(day, policy)
-    if not cut or not can_offer(cut[-1], now, policy):
+    if not cut or not may(cut[-1], now, policy):
         return
-    all_of_them = can_offer(cut[0], now, policy)
+    all_of_them = may(cut[0], now, policy)
     for slot in cut:
-        if (all_of_them or can_offer(slot, now, policy)) and free_desk(slot, taken, policy):
+        if (all_of_them or may(slot, now, policy)) and free_desk(slot, taken, policy):
             yield slot
 
 

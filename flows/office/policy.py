@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from flows.office.tongues import TONGUES
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -69,11 +71,16 @@ class Desk(Rules):
 
 
 class Booking(Rules):
-    mode: Literal["request_then_offer"] = "request_then_offer"
+    mode: Literal["request_then_offer", "direct"] = "request_then_offer"
+    """Either the person states wishes and the office answers with times (K 6(3)), or they book a free time at once, as
+    the system shows it (S 12-1).
+    """
     wishes: Annotated[int, Field(ge=1, le=5)] = 3
     offer_times: Annotated[int, Field(ge=1, le=5)] = 5
     offer_by: Literal["previous_business_day_closing", "none"] = "previous_business_day_closing"
     confirm_by: Literal["previous_day_end", "none"] = "previous_day_end"
+    notice_minutes: Annotated[int, Field(ge=0, le=14 * 1440)] = 0
+    """How long before its start a time can last be asked for, offered, chosen or booked."""
     horizon_days: Annotated[int, Field(ge=1, le=180)] = 28
     one_a_day: bool = True
     open_limit: Annotated[int, Field(ge=1)] = 2
@@ -110,6 +117,20 @@ class Attendance(Rules):
         return self
 
 
+class Refusal(Rules):
+    """Refusing later use (K 6(4), S 12-2-6: *may*): what is counted, when staff are asked to look, how far a clerk may
+    go. Nothing here ever refuses anybody by itself.
+    """
+
+    window_days: Annotated[int, Field(ge=1, le=730)] = 180
+    """Deemed cancellations are counted from this many days before today on."""
+    suggest_at: Annotated[int, Field(ge=1)] = 3
+    max_days: Annotated[int, Field(ge=1, le=730)] = 90
+    """The longest time for which a clerk may refuse later use."""
+    appeal_days: Annotated[int, Field(ge=1, le=60)] = 5
+    """Business days within which *I was in touch* is decided."""
+
+
 class Reminders(Rules):
     before: tuple[Minutes | int, ...] = (3 * 1440, 1440, 60)
     """Minutes before the start, longest first."""
@@ -122,7 +143,8 @@ class Reminders(Rules):
 
 class Video(Rules):
     tool: str
-    provider: Literal["manual"] = "manual"
+    provider: Literal["manual", "zoom"] = "manual"
+    """Who makes the link: staff paste it, or Zoom is asked for a meeting with the office's own credentials."""
     test_url: str = ""
 
 
@@ -130,20 +152,93 @@ class Asked(Rules):
     """Which questions the office asks beyond name, telephone and wishes."""
 
     number: bool = True
-    without_number: bool = True
-    residence: Literal["off", "registered_only"] = "off"
+    without_number: Literal["accept", "refuse", "office_decides"] = "accept"
+    """Who has no job-seeker number yet: served like anybody (K 2(1)), led to telephone and counter, or heard by the
+    office first, so that nothing is booked at once (S 3).
+    """
+    residence: Literal["off", "registered_only", "status_and_period"] = "off"
+    """Whether registration is asked about (S 20-4), of everyone; with the last, the status and its last day too."""
+    period_reminder_days: Annotated[int, Field(ge=1, le=180)] = 60
+    """So long before the end of a period of stay whoever wished it is reminded."""
     needs: bool = True
+
+
+class Interpreter(Rules):
+    """When somebody is there who interprets this language; the days on which the office is closed need no saying."""
+
+    language: str
+    mon: tuple[Span, ...] = ()
+    tue: tuple[Span, ...] = ()
+    wed: tuple[Span, ...] = ()
+    thu: tuple[Span, ...] = ()
+    fri: tuple[Span, ...] = ()
+    sat: tuple[Span, ...] = ()
+    sun: tuple[Span, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Interpreter:
+        if self.language not in TONGUES:
+            raise ValueError(f"language must be one of {', '.join(TONGUES)}")
+        if any(opens >= closes for name in WEEKDAYS for opens, closes in getattr(self, name)):
+            raise ValueError("a span must open before it closes")
+        return self
 
 
 class Retention(Rules):
     draft_days: Annotated[int, Field(ge=1)] = 1
     personal_days: Annotated[int, Field(ge=1)] = 30
+    promise_days: Annotated[int, Field(ge=1)] = 400
+    """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
 
 
 class Source(Rules):
     document: str
     article: str = ""
     checked_on: date
+
+
+Point = Literal[
+    "free",
+    "length",
+    "grace",
+    "no_recording",
+    "private_room",
+    "device",
+    "privacy",
+    "no_guarantee",
+    "identity",
+    "liability_environment",
+    "liability",
+    "damages",
+    "service_may_stop",
+    "refusal",
+    "misuse",
+    "changes_announced",
+    "changes_unannounced",
+    "court_named",
+    "court_of_place",
+]
+"""What terms of use may say: those true of an office are shown in our own plain words."""
+
+
+class Terms(Rules):
+    """How people agree, what follows from a new version, and which points our plain summary names."""
+
+    separate: tuple[str, ...] = ()
+    """Documents that are agreed to by a button of their own; the others by applying."""
+    on_change: Literal["notify", "agree_again"] = "notify"
+    points: tuple[Point, ...] = ()
+    court: Mapping[str, str] = {}
+    """The court that the terms name, by language."""
+
+    @model_validator(mode="after")
+    def _court_is_named(self) -> Terms:
+        if ("court_named" in self.points) != ("ja" in self.court):
+            raise ValueError("the point court_named wants court.ja, the court's name; and neither stands alone")
+        return self
+
+    def court_in(self, locale: str) -> str:
+        return self.court.get(locale) or self.court.get(locale.split("-", maxsplit=1)[0]) or self.court.get("ja", "")
 
 
 class Policy(Rules):
@@ -166,10 +261,13 @@ class Policy(Rules):
     clocks: Clocks
     cancelling: Cancelling
     attendance: Attendance
+    refusal: Refusal = Refusal()
     reminders: Reminders
     video: Video
     asked: Asked
+    interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
+    terms: Terms = Terms()
     sources: Mapping[str, Source]
 
     @model_validator(mode="after")
@@ -178,6 +276,8 @@ class Policy(Rules):
             raise ValueError("default_language must be one of languages")
         if "ja" not in self.names:
             raise ValueError("names must hold the Japanese name (ja)")
+        if strange := [name for name in self.terms.separate if name not in self.documents]:
+            raise ValueError(f"{strange[0]!r} in terms.separate is none of documents")
         return self
 
     @model_validator(mode="after")

@@ -31,6 +31,11 @@ class TermsChanged(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class WayChanged(Refusal):
+    """The office has begun to book directly, or has ceased to, after the person had read how it goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextsMissing(Refusal):
     """A text to agree to is not published here, so that nobody can apply in the chat: the telephone is named."""
 
@@ -44,8 +49,11 @@ class OfficeClosed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class OutsideHours(Refusal):
+    """No time of the grid begins then. `near` are the starts before and after it on that day."""
+
     start: datetime
     hours: tuple[str, ...]
+    near: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,15 @@ class TooManyOpen(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UseRefused(Refusal):
+    """A clerk has refused later use until the end of that day: why, and that telephone and counter stay open."""
+
+    reason: Text
+    until: date
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class DayMismatch(Refusal):
     """The weekday typed is not that of the date typed."""
 
@@ -124,6 +141,25 @@ class ForeignYear(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearDay(Refusal):
+    """A day typed for the period of stay can be several days: to be typed with year, month and day."""
+
+    readings: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearYear(Refusal):
+    """A year of another calendar in a day typed for the period of stay, which needs its year."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPermanent(Refusal):
+    """A special permanent resident typed it as a status: the question does not apply to them."""
+
+
+@dataclass(frozen=True, slots=True)
 class InsuranceNumber(Refusal):
     """An employment-insurance office number, not a job-seeker number."""
 
@@ -141,6 +177,20 @@ class NotOwnContact(Refusal):
 @dataclass(frozen=True, slots=True)
 class OfferOver(Refusal):
     """The hold has lapsed or the offer was replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyBooked(Refusal):
+    """Another of the offered times was chosen before: that booking stands, and nothing was changed."""
+
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered(Refusal):
+    """A time was typed that is not among those held for this person."""
+
+    times: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)

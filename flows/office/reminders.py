@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows.office.appointment import Application, Appointment, Status
+from flows.office.appointment import Appeal, Application, Appointment, Status
 from flows.office.attendance import NoShowRule
+from flows.office.links import link_asked
 from flows.office.opening import DAY, previous_business_day, spans
 from flows.office.policy import Policy, at_office, local
+from flows.office.rules import change_ends
 
 
 class Owed(StrEnum):
@@ -29,8 +31,16 @@ class Owed(StrEnum):
     TROUBLE = "trouble"
     GRACE = "grace"
     DEEMED_NOTICE = "deemed_notice"
+    CHANGE_DUE = "change_due"
+    """Staff have not answered a wish for another time: the group is reminded."""
+    CHANGE_ENDS = "change_ends"
+    """No other time was fixed: the booking stands as it is, and the person is told."""
+    FREED = "freed"
+    """A time is free again that others wished for: staff are told, never at night. It belongs to no status."""
     END = "end"
     """The slot is over and nobody has marked it: staff are asked once more what became of it."""
+    APPEAL_DUE = "appeal_due"
+    """*I was in touch* is to be decided: staff are reminded that day, and once more when the time has come."""
 
 
 TOO_OVERDUE = timedelta(minutes=30)
@@ -69,6 +79,35 @@ def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[D
             yield Due(offer.expires_at, Owed.OFFER_LAPSES, offer.id)
         case Application(status=Status.BOOKED, appointment=appointment) if appointment:
             yield from _until_the_start(appointment, now, policy)
+            if application.change_open:
+                yield from _change(application, appointment, policy)
+        case Application(status=Status.DEEMED_CANCELLED, appeal=Appeal() as appeal) if appeal.open:
+            yield from _until_decided(appeal, now, policy)
+
+
+def _until_decided(appeal: Appeal, now: datetime, policy: Policy) -> Iterator[Due]:
+    version, day = appeal.at.isoformat(), local(appeal.due).date()
+    morning = at_office(day, hours[0][0]) if (hours := spans(day, policy)) else appeal.due
+    if now < morning < appeal.due:
+        yield Due(morning, Owed.APPEAL_DUE, version, int((appeal.due - morning).total_seconds() // 60))
+    yield Due(appeal.due, Owed.APPEAL_DUE, version)
+
+
+def _change(application: Application, appointment: Appointment, policy: Policy) -> Iterator[Due]:
+    """An offer beside a booking ends with its holds; a wish that nobody answered, before the booking begins."""
+    version, ends = change_version(application), change_ends(appointment, policy)
+    if application.offer:
+        yield Due(application.offer.expires_at, Owed.CHANGE_ENDS, version)
+        return
+    if application.answer_due and application.answer_due < ends:
+        yield Due(application.answer_due, Owed.CHANGE_DUE, version)
+    yield Due(ends, Owed.CHANGE_ENDS, version)
+
+
+def change_version(application: Application) -> str:
+    if application.offer:
+        return application.offer.id
+    return application.answer_due.isoformat() if application.answer_due else ""
 
 
 def lapse_at(application: Application, policy: Policy) -> datetime:
@@ -82,11 +121,16 @@ def lapse_at(application: Application, policy: Policy) -> datetime:
 
 def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) -> Iterator[Due]:
     version, rule = str(appointment.version), NoShowRule.of(appointment, policy)
+    if appointment.cancel_wished:  # the person has said enough: from now on only staff are asked
+        if not rule.in_touch(appointment):  # it was said after the grace: too late to stop the rule
+            yield Due(rule.grace_ends, Owed.GRACE, version)
+        yield Due(rule.start, Owed.START, version)
+        yield Due(rule.end, Owed.END, version)
+        return
     for at, minutes in reminder_times(appointment.slot.start, now, policy):
         yield Due(at, Owed.REMINDER, version, minutes)
-    for before in (DAY, timedelta(hours=1)):
-        if appointment.slot.start - before > now:
-            yield Due(appointment.slot.start - before, Owed.LINK_MISSING, version, int(before.total_seconds() // 60))
+    for at, minutes in link_asked(appointment.slot.start, now, policy):
+        yield Due(at, Owed.LINK_MISSING, version, minutes)
     yield Due(rule.start, Owed.START, version)
     yield Due(rule.trouble_at, Owed.TROUBLE, version)
     yield Due(rule.grace_ends, Owed.GRACE, version)
@@ -132,7 +176,7 @@ def _outside_quiet(at: datetime, start: datetime, policy: Policy) -> datetime:
     return at_office(evening, quiet.quiet_from) - timedelta(minutes=1)
 
 
-FITTING = {
+FITTING: dict[Owed, Status | None] = {
     Owed.ANSWER_DUE: Status.REQUESTED,
     Owed.REQUEST_LAPSES: Status.REQUESTED,
     Owed.OFFER_NUDGE: Status.OFFERED,
@@ -143,12 +187,23 @@ FITTING = {
     Owed.TROUBLE: Status.BOOKED,
     Owed.GRACE: Status.BOOKED,
     Owed.DEEMED_NOTICE: Status.DEEMED_CANCELLED,
+    Owed.FREED: None,
+    Owed.CHANGE_DUE: Status.BOOKED,
+    Owed.CHANGE_ENDS: Status.BOOKED,
     Owed.END: Status.BOOKED,
+    Owed.APPEAL_DUE: Status.DEEMED_CANCELLED,
 }
+
+WITH_THE_PERSON = frozenset({Owed.REMINDER, Owed.LINK_MISSING, Owed.TROUBLE})
+"""Of no use to somebody who wants to cancel."""
 
 
 def version_now(application: Application, kind: Owed) -> str | None:
     """The version that a row of this kind would be planned for today."""
+    if kind is Owed.APPEAL_DUE:
+        return application.appeal.at.isoformat() if application.appeal else None
+    if kind in {Owed.CHANGE_DUE, Owed.CHANGE_ENDS}:
+        return change_version(application) if application.change_open else None
     match FITTING[kind]:
         case Status.REQUESTED:
             return application.answer_due.isoformat() if application.answer_due else None
@@ -160,6 +215,8 @@ def version_now(application: Application, kind: Owed) -> str | None:
 
 def still_owed(due: Due, application: Application, now: datetime, policy: Policy) -> str:
     """Why this row is no longer owed; empty if it is. No reminder after its appointment, none for a moved one."""
+    if due.kind is Owed.FREED:
+        return ""
     if application.status is not FITTING[due.kind]:
         return application.status.value
     if version_now(application, due.kind) != due.version:
@@ -169,6 +226,10 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
     appointment = application.appointment
     if appointment is None:
         return ""
+    if due.kind is Owed.APPEAL_DUE:
+        return "" if application.appealed else "decided"
+    if due.kind in WITH_THE_PERSON and appointment.cancel_wished:
+        return "cancel_wished"
     if due.kind is Owed.LINK_MISSING and appointment.link:
         return "given"
     in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)

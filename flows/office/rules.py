@@ -10,12 +10,13 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office import refusals
-from flows.office.appointment import OPEN, Application, Status
+from flows.office.appointment import OPEN, Application, Appointment, Offer, Status
 from flows.office.opening import (
     Cell,
+    May,
     Slot,
-    can_wish,
-    confirm_by,
+    can_book,
+    can_offer,
     free_desk,
     slots,
     soonest,
@@ -23,6 +24,8 @@ from flows.office.opening import (
 )
 from flows.office.policy import Policy, local
 from flows.office.refusals import Refusal
+from flows.office.standing import Standing, stands
+from flows.values import Text
 
 
 def wishable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
@@ -30,21 +33,30 @@ def wishable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy
     return in_office_hours(slot, policy) or in_time(slot, now, taken, policy) or _free(slot, taken, policy)
 
 
+def bookable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
+    """May this time be booked at once now (S 12-1, 12-2-1)? Nobody offers it first, so no offer-by holds it back."""
+    return in_office_hours(slot, policy) or in_time(slot, now, taken, policy, can_book) or _free(slot, taken, policy)
+
+
 def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
     if not (open_spans := spans(slot.day, policy)):
         return refusals.OfficeClosed(slot.day)
-    if slot not in slots(slot.day, policy):
-        return refusals.OutsideHours(slot.start, tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in open_spans))
+    if slot not in (grid := slots(slot.day, policy)):
+        near = [each for each in grid if each < slot][-1:] + [each for each in grid if each > slot][:1]
+        hours = tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in open_spans)
+        return refusals.OutsideHours(slot.start, hours, tuple(each.start for each in near))
     return None
 
 
-def in_time(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
+def in_time(
+    slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy, may: May = can_offer
+) -> Refusal | None:
     last = local(now).date() + timedelta(days=policy.booking.horizon_days)
     if slot.day > last:
         return refusals.TooFar(last)
-    if can_wish(slot, now, policy):
+    if may(slot, now, policy):
         return None
-    first = next(soonest(now, taken, policy), None)
+    first = next(soonest(now, taken, policy, may), None)
     return refusals.TooLate(first.start) if first else refusals.NoMoreTimes(policy.phone)
 
 
@@ -74,6 +86,14 @@ def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
     return None
 
 
+def may_apply(standing: Standing, now: datetime, policy: Policy) -> Refusal | None:
+    """Has a clerk refused later use, and is that not over yet (K 6(4), S 12-2-6)? What is booked already stays."""
+    refused = standing.refused
+    if refused is None or not stands(refused, now):
+        return None
+    return refusals.UseRefused(Text(f"refuse.{refused.reason}"), refused.until, policy.phone)
+
+
 def offerable(
     slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy, *, exception: bool = False
 ) -> Refusal | None:
@@ -87,16 +107,11 @@ def offerable(
 
 
 def choosable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:
-    """May the person confirm this offered time now: is its hold alive, and the confirm-by not past (K 6(1), in
-    principle: an offer made by a clerk's stated exception may be chosen until it expires)? Nor on a day closed since.
-    """
+    """May the person confirm this offered time now: is its hold alive, and neither confirm-by nor notice past?"""
     offer = application.offer
     if application.status is not Status.OFFERED or offer is None or slot not in offer.slots:
         return refusals.OfferOver()
-    last = slot.start if offer.exception else confirm_by(slot, policy)
-    if now >= offer.expires_at or now >= last:
-        return refusals.OfferOver()
-    return None if spans(slot.day, policy) else refusals.OfficeClosed(slot.day)
+    return _still(slot, offer, now, policy)
 
 
 def cancellable(application: Application, now: datetime, policy: Policy) -> Refusal | None:
@@ -108,3 +123,35 @@ def cancellable(application: Application, now: datetime, policy: Policy) -> Refu
         return None
     late = now > appointment.slot.start - timedelta(minutes=policy.cancelling.cut_off)
     return refusals.PhoneOnly(policy.phone) if late or not policy.cancelling.by_chat else None
+
+
+def changeable(application: Application, now: datetime, policy: Policy) -> Refusal | None:
+    """May the person ask here for another time in place of the one that is booked?"""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None or application.cancel_wished:
+        return refusals.NotNow()
+    return refusals.PhoneOnly(policy.phone) if now >= change_ends(appointment, policy) else None
+
+
+def change_ends(appointment: Appointment, policy: Policy) -> datetime:
+    """From then on the booking is as it is: before contact is counted, and not after the cut-off of cancelling."""
+    before = max(policy.cancelling.cut_off, policy.attendance.contact_window)
+    return appointment.slot.start - timedelta(minutes=before)
+
+
+def movable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:
+    """May the person move their booking to this offered time now?"""
+    offer = application.offer
+    if not application.change_open or offer is None or slot not in offer.slots:
+        return refusals.OfferOver()
+    return _still(slot, offer, now, policy)
+
+
+def _still(slot: Slot, offer: Offer, now: datetime, policy: Policy) -> Refusal | None:
+    """Is its hold alive, and its time not past (K 6(1), in principle: what a clerk offered by a stated exception may be
+    chosen until it expires)? Nor on a day closed since.
+    """
+    in_time = now < slot.start if offer.exception else can_book(slot, now, policy)
+    if now >= offer.expires_at or not in_time:
+        return refusals.OfferOver()
+    return None if spans(slot.day, policy) else refusals.OfficeClosed(slot.day)

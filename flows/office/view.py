@@ -14,19 +14,40 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.counter import Counter
 from flows.office.opening import Cell
 from flows.office.policy import Policy
+from flows.office.standing import CLEAR, Standing
+from flows.office.timeline import Happening
 from flows.reading.text import fold
 from flows.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A published text: `pages` is its Japanese wording, cut so that each page fits into one message."""
+    """A published text: `pages` is its Japanese wording, cut so that each page fits into one message.
+
+    `translations` are for reference: (language, pages) of each.
+    """
 
     name: str
     version: str
     effective: date
     sample: bool
     pages: tuple[str, ...]
+    translations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def translation(self, locale: str) -> tuple[str, ...]:
+        """Its pages in that language; empty where there is no translation."""
+        return dict(self.translations).get(locale, ())
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A new version that this person was told of while they wait for a consultation."""
+
+    id: int
+    document: Document
+    asks: bool
+    """Whether the office asks them to agree to it now, rather than at the next application."""
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +82,18 @@ class View:
     """The private link with which a person on the web comes back to this chat."""
     taken: frozenset[Cell] = frozenset()
     documents: tuple[Document, ...] = ()
+    news: tuple[News, ...] = ()
+    """New versions that the person was told of, the newest first."""
+    terms_url: str = ""
+    """Where the full texts stand as web pages; empty where there is no public address."""
     applications: tuple[Application, ...] = ()
     """A person's own, newest first; for a staff group those of its office."""
+    person: str = ""
+    """Whose chat this is; empty in a group."""
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    """How each person of these applications, and whose chat this is, stands with the office."""
+    timelines: Mapping[str, tuple[Happening, ...]] = field(default_factory=dict)
+    """For a staff group: what happened around each booking that was deemed cancelled, by its id."""
     prompt: Prompt | None = None
     """The question whose button was tapped, if it is one of this chat's."""
     question: Prompt | None = None
@@ -99,6 +130,17 @@ class View:
         """By id, or by the reference code as typed."""
         folded = fold(ident).upper()
         return next((each for each in self.applications if each.id == ident or each.code == folded), None)
+
+    def author(self, clerk: Clerk) -> str:
+        """Who of the staff, on which channel: as a mark keeps it."""
+        return f"{self.channel}:{clerk.id}"
+
+    def standing_of(self, person: str) -> Standing:
+        return self.standing.get(person, CLEAR)
+
+    @property
+    def own_standing(self) -> Standing:
+        return self.standing_of(self.person)
 
     @property
     def open_applications(self) -> tuple[Application, ...]:

@@ -5,13 +5,16 @@ Authority is our own table, asked at each press; membership of a group gives non
 
 from __future__ import annotations
 
+from datetime import date
+
 from flows.engine import Turn
 from flows.facts import CameBack, Departed, GroupBound, GroupLeft, RoleRedeemed
 from flows.messages import Event, Left, Opened, Picked, Refused, Returned, Said, Told
-from flows.office.appointment import OPEN, Status
+from flows.office.appointment import OPEN, Application, Status
 from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
+from flows.staff.deeds import not_understood
 from flows.staff.draft import FLOW, Ticked
 from flows.staff.running import ALL_ACTS as ACTS
 from flows.staff.running import RULES, run
@@ -59,6 +62,8 @@ def _obey(order: Order, session: Session, view: View) -> Turn:
         return Turn(session, (_stranger(view),))
     if order.verb == "today":
         return Turn(session, (today(view),))
+    if order.verb == "help" and order.application:
+        return Turn(session, (not_understood(order.application),))
     if order.verb == "help":
         return Turn(session, (Told("staff.help"),))
     if order.verb in RULES:
@@ -85,16 +90,24 @@ def _waiting(view: View) -> tuple[Told, ...]:
     return (listed,) if listed.values["lines"] or listed.values["waiting"] else ()
 
 
+def _day(application: Application) -> date | None:
+    return application.appointment.slot.day if application.appointment else None
+
+
 def today(view: View) -> Told:
-    """Today's appointments in order, and what still waits for an answer."""
+    """Today's appointments in order; what still waits for an answer, or for a word of what became of it."""
     day = local(view.now).date()
-    shown = {*OPEN, Status.ATTENDED, Status.DEEMED_CANCELLED}
+    shown = {*OPEN, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}
     booked = sorted(
         (each.appointment.slot.start, each.code, each)
         for each in view.applications
         if each.appointment and each.status in shown and each.appointment.slot.day == day
     )
-    waiting = [each for each in view.applications if each.status in {Status.REQUESTED, Status.OFFERED}]
+    waiting = [
+        each
+        for each in view.applications
+        if each.status in {Status.REQUESTED, Status.OFFERED} or (each.over(view.now) and _day(each) != day)
+    ]
     lines = tuple(
         Text(
             "staff.today.line_web" if each.web_only else "staff.today.line",

@@ -7,21 +7,37 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.booking.review import needs
+from flows.booking.needs import told
 from flows.messages import Ask, Choice, Opens
 from flows.office import rules
 from flows.office.appointment import Application, Status
 from flows.office.offers import near_wishes
 from flows.office.opening import Slot
+from flows.office.standing import stands
 from flows.office.view import View
 from flows.staff.draft import FLOW
+from flows.staff.interpreting import interpreting, times_of
 from flows.values import Text, Value, Values
 
 AT_START = ("here", "called", "our_fault")
-AT_END = ("here", "our_fault")
+AT_END = ("here", "our_fault", "not_held")
+UNKNOWN = ("here", "our_fault", "no_contact")
+"""After the end, where nobody was in touch and the ten minutes were missed by us."""
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
+NO_LINK = ("our_fault", "here", "called", "no_contact")
+APPEALED = ("timeline", "accept", "uphold")
 REASONS = ("full", "call_us", "not_online", "other")
-BUTTONS = {Status.BOOKED: AT_START, Status.DEEMED_CANCELLED: AFTER_GRACE, Status.ATTENDED: ("undo",)}
+LEAVING = ("called_off", "excuse")
+"""What settles a wish to cancel."""
+EXCUSE_REASONS = ("speech", "hearing", "language")
+OFFICE_REASONS = ("closed", "staff_ill", "technical", "other")
+UNDO = ("undo",)
+BUTTONS = {
+    Status.OFFERED: ("decline",),
+    Status.DEEMED_CANCELLED: AFTER_GRACE,
+    Status.ATTENDED: UNDO,
+    Status.NOT_HELD: UNDO,
+}
 
 
 def opens(application: Application, about: str) -> Opens:
@@ -35,16 +51,27 @@ def deed(application: Application, verb: str) -> Choice:
 
 def card(application: Application, view: View, starts: tuple[datetime, ...] = (), updates: str = "") -> Ask:
     """One application with its times to offer (ticked ones marked), or the deeds its status allows."""
-    if application.status is Status.REQUESTED:
+    if application.status is Status.REQUESTED or (application.change_open and application.offer is None):
         return offering(application, view, starts, updates)
-    verbs = BUTTONS.get(application.status, ("decline",) if application.status is Status.OFFERED else ())
+    verbs = _at_present(application, view) or BUTTONS.get(application.status, ())
+    verbs = (*APPEALED, *AT_START) if application.appealed else verbs
+    verbs = (*LEAVING, *verbs) if application.cancel_wished else verbs
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
 
 
+def _at_present(application: Application, view: View) -> tuple[str, ...]:
+    """What can be said of a booking: before its start only that a call came."""
+    if application.status is not Status.BOOKED or application.appointment is None:
+        return ()
+    if view.now < application.appointment.slot.start:
+        return ("called",)
+    return AT_END if application.over(view.now) else AT_START
+
+
 def offering(application: Application, view: View, starts: tuple[datetime, ...], updates: str) -> Ask:
     """The times as buttons to tick: suggestions near the wishes, and whatever is ticked already."""
-    own = tuple(each for each in view.applications if each.person == application.person)
+    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     free = near_wishes(application, view.now, view.taken, view.policy)
     near = {slot.start for slot in free if not rules.one_a_day(slot, own, view.policy)}
     times = tuple(
@@ -54,12 +81,23 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     send = Choice("offer", Text("staff.verb.offer_count", {"count": len(starts)}), f"{application.code} offer")
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
-    return Ask(key, opens(application, "card"), values(application, view), choices, updates=updates)
+    key = "staff.card.changing" if application.change_open else key
+    shown = tuple(sorted(near | {*starts}))
+    known = {**values(application, view), "interpreting": interpreting(application, shown, view.policy)}
+    return Ask(key, opens(application, "card"), known, choices, updates=updates)
 
 
 def _time(application: Application, start: datetime, number: int, *, ticked: bool) -> Choice:
     key = "staff.card.ticked" if ticked else "staff.card.unticked"
     return Choice(Slot(start, 0).code, Text(key, {"start": start}), f"{application.code} {number}", number)
+
+
+def why(application: Application, verb: str, names: tuple[str, ...]) -> Ask:
+    """Asks for the reason of a deed that needs one."""
+    choices = tuple(
+        Choice(f"{verb}-{each}", Text(f"staff.{verb}.{each}"), f"{application.code} {verb} {each}") for each in names
+    )
+    return Ask(f"staff.card.{verb}_reasons", opens(application, verb), {"code": application.code}, choices)
 
 
 def reasons(application: Application) -> Ask:
@@ -76,17 +114,19 @@ def values(application: Application, view: View) -> Values:
         "code": application.code,
         "name": application.masked_name,
         "number": application.masked_number or Text("staff.card.no_number"),
-        "residence": Text(f"residence.{application.residence}")
-        if application.residence
-        else Text("residence.not_asked"),
-        "needs": needs(application.needs, application.interpreter),
+        "residence": Text(f"residence.{application.residence}") if application.residence else "",
+        "needs": told(application.needs, application.interpreter, application.companion, application.access),
+        "interpreting": interpreting(application, times_of(application), view.policy),
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "language": Text(f"language.{application.locale}"),
         "channel": Text(f"staff.channel.{application.channel}"),
         "same_number": Text("staff.card.same_number") if application.same_number else "",
         "web_only": Text("staff.card.web_only") if application.web_only else "",
+        "standing": standing_line(application, view),
+        "terms": Text("staff.card.terms_pending") if application.terms_pending else "",
         "by": application.by,
+        "first": Text("staff.card.first_in_line") if first_in_line(application, view) else "",
     }
     if application.offer:
         shown |= {
@@ -96,6 +136,27 @@ def values(application: Application, view: View) -> Values:
     if application.appointment:
         shown |= appointment_values(application, view)
     return shown
+
+
+def standing_line(application: Application, view: View) -> Value:
+    """What a clerk should know of the person record: bookings not come to, and a refusal that stands."""
+    own, days = view.standing_of(application.person), view.policy.refusal.window_days
+    if own.refused and stands(own.refused, view.now):
+        known: Values = {"total": own.no_shows, "days": days, "until": own.refused.until, "by": own.refused.by}
+        return Text("staff.card.use_refused", known)
+    return Text("staff.card.no_shows", {"total": own.no_shows, "days": days}) if own.no_shows else ""
+
+
+def first_in_line(application: Application, view: View) -> bool:
+    """Had the office to cancel what this person had asked for before this (S 12-2-4)?"""
+    same = (application.person, application.office)
+    before = [
+        each
+        for each in view.applications
+        if (each.person, each.office) == same and each.id != application.id and each.created_at < application.created_at
+    ]
+    newest = max(before, default=None, key=lambda each: each.created_at)
+    return newest is not None and newest.status is Status.CANCELLED_BY_OFFICE
 
 
 def appointment_values(application: Application, view: View) -> Values:
@@ -111,4 +172,5 @@ def appointment_values(application: Application, view: View) -> Values:
         else Text("staff.card.no_link", {"code": application.code}),
         "also": Text("staff.card.also_enter_in", {"system": elsewhere}) if elsewhere else "",
         "grace": view.policy.attendance.grace,
+        "wish": Text("staff.card.cancel_wish") if application.cancel_wished else "",
     }

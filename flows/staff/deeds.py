@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from typing import TypeAlias
 
 from flows.engine import Turn
-from flows.facts import Clerk, Declined, LinkGiven, Marked, Offered, Undone
+from flows.facts import ChangeDeclined, ChangeOffered, Clerk, Declined, LinkGiven, Marked, Offered, Undone
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
@@ -22,23 +22,26 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.reading.when import Moment, read_list
 from flows.session import Session
-from flows.staff import cards, exceptions
+from flows.staff import cards, exceptions, standing
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
-ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT})
-"""Known from the start on; a call may be logged, and our own failure owned, before."""
+ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT, Deed.OUR_FAULT})
+"""Known from the start on; a call may be logged before."""
 Act: TypeAlias = Callable[[Application, Clerk, str, Session, View], Turn]
 
 
 def offer(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
     """Propose the ticked times, or those typed (numbers of the card, or dates with times)."""
-    if stopped := _stopped(application, Deed.OFFER, session):
+    if stopped := _stopped(application, Deed.PROPOSE if application.change_open else Deed.OFFER, session):
         return stopped
+    if application.change_open and application.offer:
+        return not_now(application, session)
     rest, reason = exceptions.split(rest, view)
-    starts = ticked(session, application.id) if not rest else typed_times(application, rest, view)
+    starts = _times_of(application, rest, session, view)
     if not starts:
-        return Turn(session, (Refused("staff.refused.no_times", {"code": application.code}),))
+        key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
+        return Turn(session, (Refused(key, {"code": application.code}),))
     if len(starts) > view.policy.booking.offer_times:
         return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
     chosen = tuple(slot_at(start, view.policy) for start in starts)
@@ -46,10 +49,21 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     reason = reason if exceptions.needed(chosen, view) else ""
     until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
+    if application.change_open and application.appointment:
+        until = min(until, rules.change_ends(application.appointment, view.policy))
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
-    fact = Offered(application.id, with_desks(chosen, view.taken, view.policy), until, by, reason)
+    kind = ChangeOffered if application.change_open else Offered
+    fact = kind(application.id, with_desks(chosen, view.taken, view.policy), until, by, reason)
     told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
     return Turn(tick(session, application.id, ()), told, (fact,))
+
+
+def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
+    """The ticked ones, that of a button for one time alone, or those typed."""
+    if not rest:
+        return ticked(session, application.id)
+    slot = slot_from_code(rest, view.policy)
+    return (slot.start,) if slot else typed_times(application, rest, view)
 
 
 def _unofferable(
@@ -57,7 +71,7 @@ def _unofferable(
 ) -> Turn | None:
     """The rules for each time, then a desk for all of them together. A time that cannot be is unticked."""
     held = {slot for slot, _ in with_desks(chosen, view.taken, view.policy)}
-    own = tuple(each for each in view.applications if each.person == application.person)
+    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     for slot in chosen:
         refusal = rules.offerable(slot, view.now, view.taken, view.policy, exception=bool(reason))
         refusal = refusal or rules.one_a_day(slot, own, view.policy)
@@ -86,6 +100,9 @@ def _start(moment: Moment) -> datetime | None:
 
 
 def decline(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    if application.change_open:
+        told = Told("staff.did.change_declined", {"code": application.code, "by": by.name})
+        return Turn(tick(session, application.id, ()), (told,), (ChangeDeclined(application.id, by),))
     if stopped := _stopped(application, Deed.DECLINE, session):
         return stopped
     reason = next((each for each in cards.REASONS if fold(rest) in _reason_words(each, view)), None)
@@ -107,6 +124,8 @@ def mark(deed: Deed) -> Act:
         stopped = _stopped(application, deed, session)
         if not stopped and deed in ATTENDANCE:
             stopped = _too_early(application, session, view) or _contact_known(application, deed, session, view)
+        if not stopped and deed is Deed.NO_CONTACT:
+            stopped = _appealed(application, session)
         if stopped:
             return stopped
         told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
@@ -116,12 +135,12 @@ def mark(deed: Deed) -> Act:
 
 
 def _too_early(application: Application, session: Session, view: View) -> Turn | None:
-    appointment = application.appointment
-    if appointment is None or view.now >= appointment.slot.start:
-        return None
-    return Turn(
-        session, (Refused("staff.refused.too_early", {"code": application.code, "start": appointment.slot.start}),)
-    )
+    return _before(application, application.appointment.slot.start, session, view) if application.appointment else None
+
+
+def _before(application: Application, at: datetime, session: Session, view: View) -> Turn | None:
+    refused = Refused("staff.refused.too_early", {"code": application.code, "start": at})
+    return Turn(session, (refused,)) if view.now < at else None
 
 
 def _contact_known(application: Application, deed: Deed, session: Session, view: View) -> Turn | None:
@@ -129,13 +148,34 @@ def _contact_known(application: Application, deed: Deed, session: Session, view:
     appointment = application.appointment
     if deed is not Deed.NO_CONTACT or application.status is not Status.BOOKED or appointment is None:
         return None
-    deems = NoShowRule.of(appointment, view.policy).deems(application, view.now)
-    return None if deems else not_now(application, session)
+    silent = NoShowRule.of(appointment, view.policy).silent(application, view.now)
+    return None if silent else not_now(application, session)
+
+
+def _appealed(application: Application, session: Session) -> Turn | None:
+    """While a lead has to decide, nobody else does; what was found out (here, called, our fault) may be said by all."""
+    if not application.appealed:
+        return None
+    return Turn(session, (Refused("staff.refused.appealed", {"code": application.code}),))
+
+
+def not_held(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
+    """The time is over, the person had been in touch, and did not come all the same."""
+    appointment = application.appointment
+    stopped = _stopped(application, Deed.NOT_HELD, session)
+    if not stopped and appointment:
+        stopped = _before(application, appointment.slot.end, session, view)
+        if not NoShowRule.of(appointment, view.policy).in_touch(appointment):
+            stopped = stopped or not_now(application, session)
+    if stopped:
+        return stopped
+    told = Told("staff.did.not_held", {"code": application.code, "by": by.name})
+    return Turn(session, (told,), (Marked(application.id, Deed.NOT_HELD, by),))
 
 
 def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     """Says whether the person is told, which is only where they had been told of a cancellation."""
-    if stopped := _stopped(application, Deed.UNDO, session):
+    if stopped := _stopped(application, Deed.UNDO, session) or _appealed(application, session):
         return stopped
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
@@ -160,8 +200,9 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
     slot = slot_from_code(rest, view.policy)
     starts = (slot.start,) if slot else typed_times(application, rest, view)
     if not starts:
-        return Turn(session, (Told("staff.help"),))
-    if application.status is not Status.REQUESTED:
+        return Turn(session, (not_understood(application),))
+    waits = application.status is Status.REQUESTED or (application.change_open and application.offer is None)
+    if not waits:
         return not_now(application, session)
     now = tuple(sorted({*ticked(session, application.id)} ^ {*starts}))
     session = tick(session, application.id, now)
@@ -171,6 +212,11 @@ def toggle(application: Application, by: Clerk, rest: str, session: Session, vie
 
 def show(application: Application, _by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     return Turn(session, (cards.card(application, view, ticked(session, application.id)),))
+
+
+def not_understood(application: Application) -> Refused:
+    """A slip of the keyboard does nothing, and says so."""
+    return Refused("staff.refused.not_understood", {"code": application.code})
 
 
 def not_now(application: Application, session: Session) -> Turn:
@@ -190,8 +236,14 @@ ACTS: dict[str, Act] = {
     "called": mark(Deed.CALLED),
     "our_fault": mark(Deed.OUR_FAULT),
     "no_contact": mark(Deed.NO_CONTACT),
+    "not_held": not_held,
     "undo": undo,
     "link": link,
     "card": show,
     "tick": toggle,
+    "timeline": standing.timeline,
+    "accept": standing.accept,
+    "uphold": standing.uphold,
+    "refuse": standing.refuse,
+    "lift": standing.lift,
 }

@@ -17,7 +17,7 @@ from flows.office.closing import touched
 from flows.office.opening import cells, free_desk, slot_at, spans
 from flows.office.policy import local
 from flows.reading.text import fold
-from flows.staff import exceptions
+from flows.staff import exceptions, leaving
 from flows.staff.deeds import ACTS, not_now, typed_times
 from flows.staff.draft import tick, ticked
 from flows.staff.typed import first_day
@@ -138,7 +138,7 @@ def resume(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
 
 
 RULES: dict[str, Rule] = {"close": close, "open": reopen, "stop": stop, "resume": resume}
-ALL_ACTS = {**ACTS, "book": book, "desk": change_desk}
+ALL_ACTS = {**ACTS, **leaving.ACTS, "book": book, "desk": change_desk}
 
 
 def run(verb: str, by: Clerk, rest: str, session: Session, view: View) -> Turn:

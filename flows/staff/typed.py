@@ -18,24 +18,17 @@ from flows.reading.when import Moment, read_when
 from flows.words import Words
 
 VERBS: tuple[str, ...] = (
-    "offer",
-    "decline",
-    "here",
-    "called",
-    "our_fault",
-    "no_contact",
-    "undo",
-    "link",
-    "card",
-    "today",
-    "help",
+    *("offer", "decline", "here", "called", "our_fault", "no_contact", "not_held", "undo", "link"),
+    *("card", "today", "help"),
+    *("timeline", "accept", "uphold", "refuse", "lift"),
+    *("called_off", "excuse", "office"),
+    *("book", "desk", "close", "open", "stop", "resume"),
 )
-VERBS += ("book", "desk", "close", "open", "stop", "resume")
 OFFICE_WIDE = frozenset({"close", "open", "stop", "resume"})
 """Deeds about the whole office: never about one application, nor in a reply to its card."""
 ALONE = frozenset({"today", "help"}) | OFFICE_WIDE
 """Deeds that are about no one application."""
-WORDY = frozenset({"offer", "decline", "link", "book", "desk"})
+WORDY = frozenset({"offer", "decline", "link", "refuse", "excuse", "office", "book", "desk"})
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
 DATED = frozenset({"close", "open"})
 """Deeds about a day, which must follow at once: else it is talk of doors and windows."""

@@ -23,6 +23,11 @@ class Draft:
     wishes: tuple[datetime, ...] = ()
     more: str | None = None
 
+    @property
+    def at_once(self) -> bool:
+        """New wishes are always answered by an offer, whatever way the office books otherwise."""
+        return False
+
 
 def _done(draft: Draft, view: View) -> Effect:
     application = view.application(draft.subject)

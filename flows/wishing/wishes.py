@@ -1,6 +1,7 @@
 """First to third preferred times: a day, then a time, from buttons that start at the first free day, or typed.
 
-What was understood is echoed with its full date before it counts.
+What was understood is echoed with its full date before it counts. Where a time is booked at once there is one, and
+the summary is its echo.
 """
 
 from __future__ import annotations
@@ -11,10 +12,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.opening import YEARS, Slot, free_on, horizon, slot_at, slot_from_code, spans
+from flows.office.appointment import Application, Status
+from flows.office.opening import (
+    YEARS,
+    May,
+    Slot,
+    can_book,
+    can_offer,
+    free_on,
+    horizon,
+    slot_at,
+    slot_from_code,
+    slots,
+    spans,
+)
 from flows.office.policy import TOKYO, WEEKDAYS, at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.reading.assent import yes_no
 from flows.reading.moment import Reading
 from flows.reading.when import Ambiguous, ForeignYear, Mismatch, Moment, read_when
 from flows.step import Branch, Option, Step
@@ -34,6 +49,9 @@ class Wishing(Protocol):
     def wishes(self) -> tuple[datetime, ...]: ...
     @property
     def more(self) -> str | None: ...
+    @property
+    def at_once(self) -> bool:
+        """Is one time booked here and now, and not asked for?"""
 
 
 D = TypeVar("D", bound=Any)
@@ -56,8 +74,9 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         check=_check_day,
         put=_put_day,
         skip=_wished_enough,
-        forget=lambda draft, left: _without_last(draft) if left == "more" else draft,
-        variant=lambda draft, view: "ask" if next(_open_days(draft, view), None) else "none",
+        forget=lambda draft, left: _before(draft, left, exits),
+        variant=_day_variant,
+        hint=lambda draft, _view: "direct_hint" if draft.at_once else "hint",
         values=_day_values,
         text="wish.day",
     )
@@ -71,7 +90,7 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         check=_check_time,
         put=lambda draft, value: _wished(draft, _start(draft, value)),
         skip=_wished_enough,
-        forget=lambda draft, left: _without_last(draft) if left == "more" else draft,
+        forget=lambda draft, left: _before(draft, left, exits),
         values=lambda draft, _view: {"day": draft.day or ""},
         text="wish.time",
     )
@@ -83,7 +102,7 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
         check=_check_more,
         put=_put_more,
         get=lambda draft: "enough" if draft.more == "enough" else None,
-        skip=lambda draft, _view: not draft.wishes,
+        skip=lambda draft, _view: draft.at_once or not draft.wishes,
         forget=lambda draft, _left: replace(draft, more=None),
         values=_wish_values,
         text="wish.more",
@@ -93,33 +112,76 @@ def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Ste
 
 def wishes_stand(draft: Wishing, view: View) -> tuple[str, Refusal] | None:
     """The rule of the gate: every wish may still be asked for. Otherwise which question comes again, and why."""
-    refusal = next((found for start in draft.wishes if (found := _forbidden(start, view))), None)
+    refusal = next((found for start in draft.wishes if (found := _forbidden(start, draft, view))), None)
     if refusal:
-        return ("more" if mended(draft, view).wishes else "day"), refusal
-    count, most = len(draft.wishes), view.policy.booking.wishes
+        return _again(draft, view), refusal
+    count, most = len(draft.wishes), _most(draft, view)
     if count == 0 or count > most or count > len(set(draft.wishes)):
         return ("more" if 0 < count <= most else "day"), refusals.Missing()
     return None
 
 
+def _again(draft: Wishing, view: View) -> str:
+    """Where another time is asked for: on the same day first, if one time is wanted and that day has others."""
+    if draft.at_once:
+        return "time" if draft.day and any(_free(draft.day, draft, view)) else "day"
+    return "more" if mended(draft, view).wishes else "day"
+
+
+def _most(draft: Wishing, view: View) -> int:
+    return 1 if draft.at_once else view.policy.booking.wishes
+
+
 def mended(draft: D, view: View) -> D:
     """Without the wishes that can no longer be: the others stay, each once."""
-    standing = tuple(dict.fromkeys(start for start in draft.wishes if not _forbidden(start, view)))
-    standing = standing[: view.policy.booking.wishes]
+    standing = tuple(dict.fromkeys(start for start in draft.wishes if not _forbidden(start, draft, view)))
+    standing = standing[: _most(draft, view)]
     kept: D = draft if standing == draft.wishes else replace(draft, wishes=standing, more=None)
     return kept
 
 
-def _forbidden(start: datetime, view: View) -> Refusal | None:
+def _forbidden(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
-    return rules.wishable(slot, view.now, view.taken, view.policy) or rules.one_a_day(
-        slot, view.applications, view.policy
-    )
+    if slot.start == _booked_at(draft, view):
+        return refusals.AlreadyWished(slot.start)
+    rule = rules.bookable if draft.at_once else rules.wishable
+    return rule(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, _others(draft, view), view.policy)
+
+
+def _may(draft: Wishing) -> May:
+    return can_book if draft.at_once else can_offer
+
+
+def _beside(draft: Wishing) -> tuple[datetime, ...]:
+    """The wishes that stay beside the next one: it takes the place of the one that would be booked."""
+    return () if draft.at_once else draft.wishes
+
+
+def _others(draft: Wishing, view: View) -> tuple[Application, ...]:
+    """All but what these wishes are about: a booking that is being changed stands in the way of none of its own."""
+    return tuple(each for each in view.applications if each.id != draft.subject)
+
+
+def _booked_at(draft: Wishing, view: View) -> datetime | None:
+    """The time that is to be changed, which nobody wishes for again."""
+    application = view.application(draft.subject) if draft.subject else None
+    appointment = application.appointment if application and application.status is Status.BOOKED else None
+    return appointment.slot.start if appointment else None
 
 
 def _wished_enough(draft: Wishing, _view: View) -> bool:
-    """A wish is asked for only while there is none, or where another is wanted."""
-    return bool(draft.wishes) and draft.more != "another"
+    """A wish is asked for only while there is none (or too many), or where another is wanted."""
+    return bool(draft.wishes) and draft.more != "another" and not (draft.at_once and len(draft.wishes) > 1)
+
+
+def _before(draft: D, left: str, exits: tuple[str, ...]) -> D:
+    """What stood before this question was answered: of one time only that it is asked again, for it is kept until
+    another takes its place.
+    """
+    if draft.at_once and left in exits and draft.wishes:
+        asked: D = replace(draft, day=local(draft.wishes[-1]).date(), timed=False, more="another")
+        return asked
+    return _without_last(draft) if left == "more" else draft
 
 
 def _without_last(draft: D) -> D:
@@ -139,8 +201,10 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     """What is free on that day and not wished for yet; nothing where this person has a booking."""
     if day not in horizon(view.now, view.policy):
         return
-    for slot in free_on(day, view.now, view.taken, view.policy):
-        if slot.start not in draft.wishes and not rules.one_a_day(slot, view.applications, view.policy):
+    for slot in free_on(day, view.now, view.taken, view.policy, _may(draft)):
+        if slot.start in _beside(draft) or slot.start == _booked_at(draft, view):
+            continue
+        if not rules.one_a_day(slot, _others(draft, view), view.policy):
             yield slot
 
 
@@ -184,10 +248,16 @@ def _read_when(text: str, view: View) -> Moment | time | Question | None:
 def _conceivable(reading: Reading, view: View) -> bool:
     clock = reading.time if isinstance(reading, Moment) else reading
     horizon = local(view.now).date() + timedelta(days=view.policy.booking.horizon_days)
-    if isinstance(reading, Moment) and not (spans(reading.day, view.policy) and reading.day <= horizon):
+    if isinstance(reading, Moment) and not (_possible(reading.day, view) and reading.day <= horizon):
         return False
     hours = [span for day in WEEKDAYS for span in getattr(view.policy.hours, day)]
     return clock is None or any(opens <= clock < closes for opens, closes in hours)
+
+
+def _possible(day: date, view: View) -> bool:
+    """May anything of that day still be asked for, or booked?"""
+    may = can_book if view.policy.booking.mode == "direct" else can_offer
+    return bool(cut := slots(day, view.policy)) and may(cut[-1], view.now, view.policy)
 
 
 def _read_day(text: str, view: View) -> TypedDay | None:
@@ -237,9 +307,9 @@ def _check_open(day: date, draft: Wishing, view: View) -> Refusal | None:
     if not (opens := spans(day, view.policy)):
         return refusals.OfficeClosed(day)
     last_start = slot_at(at_office(day, opens[-1][1]) - view.policy.length, view.policy)
-    if refusal := rules.in_time(last_start, view.now, view.taken, view.policy):
+    if refusal := rules.in_time(last_start, view.now, view.taken, view.policy, _may(draft)):
         return refusal
-    if refusal := rules.one_a_day(last_start, view.applications, view.policy):
+    if refusal := rules.one_a_day(last_start, _others(draft, view), view.policy):
         return refusal
     return None if any(_free(day, draft, view)) else refusals.DayFull(day)
 
@@ -250,9 +320,9 @@ def _check_time(value: TypedTime, draft: Wishing, view: View) -> Refusal | None:
 
 def _check_start(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
-    if slot.start in draft.wishes:
+    if slot.start in _beside(draft):
         return refusals.AlreadyWished(slot.start)
-    return _forbidden(slot.start, view)
+    return _forbidden(slot.start, draft, view)
 
 
 def _start(draft: Wishing, value: TypedTime | More) -> datetime:
@@ -275,28 +345,32 @@ def _put_day(draft: D, value: TypedDay) -> D:
 
 def _wished(draft: D, start: datetime) -> D:
     start = slot_start(start)
-    return replace(draft, wishes=(*draft.wishes, start), day=local(start).date(), more=None)
+    return replace(draft, wishes=(*_beside(draft), start), day=local(start).date(), more=None)
 
 
 def slot_start(start: datetime) -> datetime:
     return Slot(start, 0).start.astimezone(UTC)
 
 
-def _read_more(text: str, view: View) -> Moment | Question | None:
-    """A further wish may be typed at once, whole: a day alone, or a time alone, is no answer here."""
+def _read_more(text: str, view: View) -> More | None:
+    """*Is that enough?* Yes or no. A further wish may be typed at once, whole: a day or a time alone is no answer."""
+    if answer := yes_no(text, view.words):
+        return "enough" if answer == "yes" else "another"
     found = _read_time(text, view)
     return found if isinstance(found, Moment | Ambiguous | Mismatch | ForeignYear) else None
 
 
 def _check_more(value: More, draft: Wishing, view: View) -> Refusal | None:
-    if isinstance(value, str):
+    if value in {"enough", "again"}:
         return None
     if len(draft.wishes) >= view.policy.booking.wishes:
         return refusals.WishesFull(view.policy.booking.wishes)
-    return _check_time(value, draft, view)
+    return None if isinstance(value, str) else _check_time(value, draft, view)
 
 
 def _after_more(draft: Any, after: Callable[[Any], str]) -> str:  # noqa: ANN401 -- of several flows
+    if draft.at_once:
+        return after(draft)
     if draft.more is None:
         return "more"  # a further wish was typed: it is shown with the others before it counts
     return "day" if draft.more in {"another", "again"} else after(draft)
@@ -306,6 +380,11 @@ def _put_more(draft: D, value: More) -> D:
     if not isinstance(value, str):
         return _wished(draft, _start(draft, value))
     return replace(draft, more=value, wishes=() if value == "again" else draft.wishes)
+
+
+def _day_variant(draft: Wishing, view: View) -> str:
+    variant = "ask" if next(_open_days(draft, view), None) else "none"
+    return f"direct_{variant}" if draft.at_once else variant
 
 
 def _day_values(draft: Wishing, view: View) -> Values:

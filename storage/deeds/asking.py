@@ -8,11 +8,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flows.office.appointment import Deed, Status
+from flows.office.appointment import OPEN, Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
-from storage.records import agreements, applications, appointments, audit, claims, exceptions, links, offers
+from storage.records import (
+    agreements,
+    applications,
+    appointments,
+    audit,
+    claims,
+    conversations,
+    exceptions,
+    links,
+    offers,
+    promises,
+    tellings,
+)
 
 if TYPE_CHECKING:
     from flows import facts
@@ -26,14 +38,49 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
     ident = applications.make(scene.unit, fact, scene.conversation, scene.policy)
     if scene.conversation.person:
         agreements.belong(scene.unit, scene.conversation.person, ident)
+        if fact.stay_until:  # the latest answer counts; where nothing was asked, an earlier wish stands
+            promises.make(scene.unit, scene.conversation.person, scene.policy.id, fact.remind_at)
     audit.record(scene.unit, scene.who(), "wish", ident, code=fact.code)
     set_clocks(scene, ident)
 
 
+def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
+    """The application and its booking, or neither. Raises `TimeTaken`, and `ChangedMeanwhile` where the same person has
+    just booked in another chat: one a day, and so many open, are rules about all that is theirs.
+    """
+    unit, slot, person = scene.unit, fact.slot, scene.conversation.person
+    if person:
+        _nothing_new(scene, conversations.hold_person(unit, person))
+    ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
+    claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
+    appointments.make(unit, ident, slot, fact.desk)
+    if person:
+        agreements.belong(unit, person, ident)
+        _addresses(scene, ident, person)
+    links_until(scene, ident, slot)
+    audit.record(unit, scene.who(), "book", ident, code=fact.wished.code)
+    set_clocks(scene, ident)
+
+
+def _nothing_new(scene: Scene, person: str) -> None:
+    """Whoever decided knew of all that this person has open."""
+    known = {(each.id, each.status) for each in scene.view.applications}
+    own = applications.of_person(scene.unit, person)
+    if any((each.id, each.status) not in known for each in own if each.status in OPEN):
+        raise ChangedMeanwhile
+
+
+def _addresses(scene: Scene, ident: str, person: str) -> None:
+    for kind in ("join", "calendar"):
+        links.ensure(scene.unit, kind, ident, applications.scope(person))
+
+
 def agreed(scene: Scene, fact: facts.Agreed) -> None:
     person = scene.conversation.person
-    application = applications.asked_now(scene.unit, person) if person else None
+    application = fact.application or (applications.asked_now(scene.unit, person) if person else None)
     agreements.keep(scene.unit, fact, scene.conversation, scene.policy.id, application)
+    if person:
+        tellings.agreed(scene.unit, person, scene.policy.id, fact.documents)
 
 
 def wished_again(scene: Scene, fact: facts.WishedAgain) -> None:
@@ -71,15 +118,14 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     )
     if fact.exception:
         exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
-    for kind in ("join", "calendar"):  # an offer's letter may lead straight to the confirmation, which names them
-        links.ensure(scene.unit, kind, held.id, applications.scope(held.person))
+    _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
     """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
     held = move(scene, fact.application, Deed.CHOOSE, "person")
-    desk = _held_desk(scene, fact)
+    desk = held_desk(scene, fact)
     claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
     claims.release(scene.unit, held.id, "hold")
     offers.end(scene.unit, held.id, "chosen")
@@ -88,7 +134,7 @@ def booked(scene: Scene, fact: facts.Booked) -> None:
     set_clocks(scene, held.id)
 
 
-def _held_desk(scene: Scene, fact: facts.Booked) -> str:
+def held_desk(scene: Scene, fact: facts.Booked | facts.Moved) -> str:
     offer = offers.live(scene.unit, [fact.application]).get(fact.application)
     if offer is None or offer.id != fact.offer or scene.unit.now >= offer.expires_at:
         raise OfferGone

@@ -9,11 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.office.appointment import ContactKind, Deed, Status
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, no_way_in
 from flows.office.reminders import Owed, still_owed
-from storage.deeds.scene import Scene, move, set_clocks, whole
+from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
-from storage.records import applications, appointments, audit, contacts, due, offers
+from storage.records import (
+    appeals,
+    applications,
+    appointments,
+    audit,
+    contacts,
+    due,
+    meetings,
+    offers,
+    refusals,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,14 +36,10 @@ FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.
 
 
 def contacted(scene: Scene, fact: facts.Contacted) -> None:
-    _touch(scene, fact.application, fact.kind, fact.happened_at)
+    touch(scene, fact.application, fact.kind, fact.happened_at)
 
 
-def cancel_wished(scene: Scene, fact: facts.CancelWished) -> None:
-    _touch(scene, fact.application, ContactKind.CANCEL_WISH, fact.happened_at or scene.unit.now)
-
-
-def _touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
+def touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -> None:
     """A contact within the window that is known only after the deeming undoes it by itself."""
     applications.hold(scene.unit, ident)
     contact = contacts.add(scene.unit, ident, kind, happened_at)
@@ -43,6 +49,7 @@ def _touch(scene: Scene, ident: str, kind: ContactKind, happened_at: datetime) -
         return
     if NoShowRule.of(application.appointment, scene.policy).counts(contact):
         move(scene, ident, Deed.TOUCH, "clock")
+        appeals.moot(scene.unit, ident, audit.CLOCK)
         set_clocks(scene, ident)
 
 
@@ -51,12 +58,22 @@ def will_come(scene: Scene, fact: facts.WillCome) -> None:
 
 
 def said_in_touch(scene: Scene, fact: facts.SaidInTouch) -> None:
-    audit.record(scene.unit, scene.who(), "said_in_touch", fact.application)
+    """From now on that booking is not counted, until a lead has decided."""
+    held = applications.hold(scene.unit, fact.application)
+    if held.status is not Status.DEEMED_CANCELLED:
+        raise IllegalMove
+    appeals.say(scene.unit, held.id, fact.due)
+    audit.record(scene.unit, scene.who(), "said_in_touch", held.id)
+    set_clocks(scene, held.id)
 
 
 def marked(scene: Scene, fact: facts.Marked) -> None:
+    before = whole(scene, fact.application).appointment
     move(scene, fact.application, fact.deed, "clerk", fact.by)
-    appointments.mark(scene.unit, fact.application, fact.deed)
+    again = before.marked_by if before and before.mark is fact.deed is Deed.NO_CONTACT else ""
+    appointments.mark(scene.unit, fact.application, fact.deed, f"{again} {scene.author(fact.by)}".strip())
+    if fact.deed is not Deed.NO_CONTACT:
+        appeals.moot(scene.unit, fact.application, scene.who(fact.by))
     if fact.deed is Deed.CALLED:
         contacts.add(scene.unit, fact.application, ContactKind.CALL_LOGGED, scene.unit.now, scene.who(fact.by))
     if fact.deed is Deed.OUR_FAULT:
@@ -67,8 +84,36 @@ def marked(scene: Scene, fact: facts.Marked) -> None:
 def undone(scene: Scene, fact: facts.Undone) -> None:
     held = move(scene, fact.application, Deed.UNDO, "clerk", fact.by)
     mark = Deed.UNDO if held.status is Status.DEEMED_CANCELLED else None
-    appointments.mark(scene.unit, held.id, mark)
+    appointments.mark(scene.unit, held.id, mark, scene.author(fact.by) if mark else "")
+    appeals.moot(scene.unit, held.id, scene.who(fact.by))
     set_clocks(scene, held.id)
+
+
+def appeal_decided(scene: Scene, fact: facts.AppealDecided) -> None:
+    """Accepted, the booking is put back as if a clerk had undone it. Raises `ChangedMeanwhile` where none is open."""
+    held = applications.hold(scene.unit, fact.application)
+    appeals.decide(scene.unit, held.id, "accepted" if fact.accepted else "upheld", scene.who(fact.by))
+    if fact.accepted:
+        held = move(scene, held.id, Deed.UNDO, "clerk", fact.by)
+        appointments.mark(scene.unit, held.id, Deed.UNDO, scene.author(fact.by))
+    else:
+        applications.change(scene.unit, held, by=fact.by.name)
+    audit.record(scene.unit, scene.who(fact.by), "accept" if fact.accepted else "uphold", held.id)
+    set_clocks(scene, held.id)
+
+
+def use_refused(scene: Scene, fact: facts.UseRefused) -> None:
+    """Of the person record of that application, whatever numbers others share with it. Raises `AlreadyRefused`."""
+    held = applications.hold(scene.unit, fact.application)
+    refusals.refuse(scene.unit, held.office, held.person, held.id, fact.reason, fact.until, fact.by.name)
+    days = {"reason": fact.reason, "until": fact.until.isoformat()}
+    audit.record(scene.unit, scene.who(fact.by), "refuse_use", held.id, **days)
+
+
+def use_allowed(scene: Scene, fact: facts.UseAllowed) -> None:
+    held = applications.hold(scene.unit, fact.application)
+    refusals.lift(scene.unit, held.office, held.person, fact.by.name)
+    audit.record(scene.unit, scene.who(fact.by), "lift_refusal", held.id)
 
 
 def link_given(scene: Scene, fact: facts.LinkGiven) -> None:
@@ -77,7 +122,24 @@ def link_given(scene: Scene, fact: facts.LinkGiven) -> None:
         raise IllegalMove
     appointments.give_link(scene.unit, held.id, held.office, fact.url)
     applications.change(scene.unit, held, by=fact.by.name)
+    meetings.unwanted(scene.unit, held.id)
     audit.record(scene.unit, scene.who(fact.by), "link", held.id)
+
+
+def link_made(scene: Scene, fact: facts.LinkMade) -> None:
+    """Raises `ChangedMeanwhile` where it is not of this start, or a link is there already: a pasted one wins."""
+    held = applications.hold(scene.unit, fact.application)
+    appointment = whole(scene, held.id).appointment
+    if held.status is not Status.BOOKED or appointment is None:
+        raise IllegalMove
+    if appointment.version != fact.version or appointment.link:
+        raise ChangedMeanwhile
+    appointments.give_link(scene.unit, held.id, held.office, fact.url)
+    audit.record(scene.unit, "house", "link", held.id)
+
+
+def link_failed(scene: Scene, fact: facts.LinkFailed) -> None:
+    audit.record(scene.unit, "house", "link_failed", fact.application, reason=fact.reason)
 
 
 def came(scene: Scene, fact: facts.Came) -> None:
@@ -87,7 +149,9 @@ def came(scene: Scene, fact: facts.Came) -> None:
     if still_owed(fact.due, application, scene.unit.now, scene.policy) or _too_soon(scene, fact, application):
         raise ChangedMeanwhile
     due.came(scene.unit, application.id, fact.due)
-    if deed := FOLLOWS.get(fact.due.kind):
+    if fact.due.kind is Owed.CHANGE_ENDS:
+        stands(scene, application.id, Deed.END_CHANGE, "clock", "lapsed")
+    if (deed := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application):
         move(scene, application.id, deed, "clock")
         offers.end(scene.unit, application.id, "lapsed")
         set_clocks(scene, application.id)
@@ -96,6 +160,11 @@ def came(scene: Scene, fact: facts.Came) -> None:
 def _too_soon(scene: Scene, fact: facts.Came, application: Application) -> bool:
     """Whatever the row says, nobody is deemed to have stayed away before the grace is over."""
     appointment = application.appointment
-    if fact.due.kind is not Owed.GRACE or appointment is None:
+    if fact.due.kind is not Owed.GRACE or appointment is None or _held_up(fact, application):
         return False
     return not NoShowRule.of(appointment, scene.policy).deems(application, scene.unit.now)
+
+
+def _held_up(fact: facts.Came, application: Application) -> bool:
+    """The grace is over, but nobody could have joined: staff are asked, and nothing is counted."""
+    return fact.due.kind is Owed.GRACE and no_way_in(application)

@@ -44,6 +44,7 @@ def called_in(scene: Scene, fact: facts.CalledIn) -> None:
     )
     ident = applications.make(unit, fact.wished, caller, policy)
     agreements.keep(unit, Agreed(fact.documents, fact.locale, fact.words), caller, policy.id, ident)
+    agreements.keep(unit, Agreed(fact.separately, fact.locale, fact.separate_words), caller, policy.id, ident)
     audit.record(unit, scene.who(fact.by), "call_in", ident, code=fact.wished.code)
     if fact.booked:
         _book(scene, ident, *fact.booked, fact.by)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.office.appointment import CLAIMING, Application, Deed, Status, Who
-from storage.records import applications, audit, claims, due
+from storage.meaning import IllegalMove
+from storage.records import applications, audit, claims, due, meetings, offers
 
 if TYPE_CHECKING:
     from flows.facts import Clerk
@@ -33,6 +34,10 @@ class Scene:
     def who(self, by: Clerk | None = None) -> str:
         """As the audit names them."""
         return f"clerk:{self.view.channel}:{by.id}" if by else audit.PERSON
+
+    def author(self, by: Clerk) -> str:
+        """As a mark names them, so that nobody decides about their own."""
+        return self.view.author(by)
 
 
 def whole(scene: Scene, ident: str) -> Application:
@@ -59,6 +64,26 @@ def move(
     return held
 
 
+def stands(  # noqa: PLR0913 -- as `move`
+    scene: Scene, ident: str, deed: Deed, who: Who, end: offers.End, by: Clerk | None = None
+) -> None:
+    """Another time is no longer looked for: the booking is as it was, and what was held beside it is free.
+
+    Raises `IllegalMove` where nobody asks for another time any more.
+    """
+    applications.hold(scene.unit, ident)
+    if not whole(scene, ident).change_open:
+        raise IllegalMove
+    move(scene, ident, deed, who, by, changing=False)
+    offers.end(scene.unit, ident, end)
+    claims.release(scene.unit, ident, "hold")
+    set_clocks(scene, ident)
+
+
 def set_clocks(scene: Scene, ident: str) -> None:
-    """The clocks of where the application stands now; to be called when all else of the deed is kept."""
-    due.plan(scene.unit, whole(scene, ident), scene.policy)
+    """The clocks of where the application stands now, and the meeting it wants; to be called when all else of the
+    deed is kept.
+    """
+    application = whole(scene, ident)
+    due.plan(scene.unit, application, scene.policy)
+    meetings.plan(scene.unit, application, scene.policy)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import distinct, func, insert, select, update
 
 from storage.records import documents
+from storage.tables.applications import APPLICATION
 from storage.tables.documents import AGREEMENT
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def keep(unit: Unit, agreed: Agreed, conversation: Conversation, office: str, ap
             "version": version,
             "sha256": _hash(unit, office, name, version),
             "locale": agreed.locale,
-            "at": unit.now,
+            "at": agreed.at or unit.now,
             "channel": conversation.channel,
             "words": agreed.words,
         }
@@ -67,10 +68,26 @@ def belong(unit: Unit, person: str, application: str) -> None:
     unit.connection.execute(update(AGREEMENT).where(*loose).values(application_id=application))
 
 
+_COLUMNS = (_G.document, _G.version, _G.sha256, _G.locale, _G.at, _G.channel, _G.words, _G.application_id)
+
+
 def of_person(unit: Unit, person: str) -> tuple[Agreement, ...]:
-    columns = (_G.document, _G.version, _G.sha256, _G.locale, _G.at, _G.channel, _G.words, _G.application_id)
-    mine = select(*columns).where(_G.person_id == person).order_by(_G.id)
+    mine = select(*_COLUMNS).where(_G.person_id == person).order_by(_G.id)
     return tuple(_agreement(row) for row in unit.connection.execute(mine))
+
+
+def of_application(unit: Unit, application: str) -> tuple[Agreement, ...]:
+    """Everything agreed to for one application, in order."""
+    its = select(*_COLUMNS).where(_G.application_id == application).order_by(_G.at, _G.id)
+    return tuple(_agreement(row) for row in unit.connection.execute(its))
+
+
+def counts(unit: Unit, office: str) -> dict[tuple[str, str, str], int]:
+    """How many people have agreed to each (document, version, hash) of an office."""
+    which, its = (_G.document, _G.version, _G.sha256), APPLICATION.c.id == _G.application_id
+    people = func.count(distinct(_G.person_id))
+    found = select(*which, people).join(APPLICATION, its).where(APPLICATION.c.office == office).group_by(*which)
+    return {(row[0], row[1], row[2]): row[3] for row in unit.connection.execute(found)}
 
 
 def _hash(unit: Unit, office: str, name: str, version: str) -> str:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
+from flows.office.policy import local
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
-from storage.records import appointments, audit, links, offers
+from storage.records import appeals, appointments, audit, links, offers, tellings
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
+from storage.tables.standing import REFUSAL_OF_USE
 from storage.unit import Erased
 
 if TYPE_CHECKING:
@@ -56,8 +58,14 @@ class Personal:
     name: str = field(repr=False)
     number: str = field(repr=False)
     phone: str = field(repr=False)
+    stay_status: str = field(default="", repr=False)
+    stay_until: str = field(default="", repr=False)
 
 
+REVEALED = ("name", "number", "phone", "stay_status", "stay_until")
+"""The fields of `Personal`, in its order."""
+IF_ANY = ("interpreter", "stay_status", "stay_until")
+"""Sealed where something was answered at all."""
 _A = APPLICATION.c
 _ROW = (
     _A.id,
@@ -74,24 +82,42 @@ _ROW = (
     _A.residence,
     _A.needs,
     _A.interpreter,
+    _A.companion,
+    _A.access,
     _A.answer_due,
     _A.by,
     _A.number_hash,
+    _A.changing,
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
 _OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"))
 _MET = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= bindparam("lately"))
+_R = REFUSAL_OF_USE.c
+_REFUSED = select(_R.application_id).where(
+    _R.office == bindparam("house"), _R.lifted_at.is_(None), _R.until >= bindparam("today")
+)
 _OF_OFFICE = _NEWEST.where(
     _A.office == bindparam("house"),
-    or_(_A.status.in_(_OPEN), _A.updated_at >= bindparam("lately"), _A.id.in_(_MET)),
+    or_(
+        _A.status.in_(_OPEN),
+        _A.updated_at >= bindparam("lately"),
+        _A.id.in_(_MET),
+        _A.id.in_(appeals.OPEN),
+        _A.id.in_(_REFUSED),
+    ),
 )
+_UNANSWERED = _NEWEST.where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
 
-def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy) -> str:
-    """A new application of the person of that conversation; its id. Raises `CodeInUse`."""
+def make(
+    unit: Unit, wished: Wished, conversation: Conversation, policy: Policy, status: Status = Status.REQUESTED
+) -> str:
+    """A new application of the person of that conversation; its id. Raises `CodeInUse`. It begins as a request, or
+    where it is a booking at once as that.
+    """
     ident, person = unit.chance.token(), conversation.person
     if person is None:
         raise ValueError("a group asks for nothing")
@@ -103,7 +129,7 @@ def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy)
         "conversation_id": conversation.id,
         "channel": conversation.channel,
         "locale": conversation.locale,
-        "status": Status.REQUESTED.value,
+        "status": status.value,
         "policy_version": policy.version,
         "created_at": unit.now,
         "updated_at": unit.now,
@@ -115,11 +141,13 @@ def make(unit: Unit, wished: Wished, conversation: Conversation, policy: Policy)
         "phone_hash": unit.fingerprint("phone", wished.phone) if wished.phone else None,
         "residence": wished.residence,
         "needs": wished.needs,
+        "companion": wished.companion,
+        "access": list(wished.access),
         **{
             name: unit.seal(scope(person), _place(ident, name), getattr(wished, name))
             for name in ("name", "number", "phone")
         },
-        "interpreter": _sealed_tongue(unit, ident, person, wished.interpreter),
+        **{name: _sealed(unit, ident, person, name, getattr(wished, name)) for name in IF_ANY},
     }
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
@@ -180,8 +208,11 @@ def of_person(unit: Unit, person: str, public_url: str = "") -> tuple[Applicatio
 
 
 def of_office(unit: Unit, office: str) -> tuple[Application, ...]:
-    """What a staff group may see: all that is open, and what ended or took place in the last days. No addresses."""
-    return _load(unit, _OF_OFFICE, {"house": office, "lately": unit.now - ENDED_FOR}, staff=True)
+    """What a staff group may see: all that is open, what ended or took place in the last days, what is appealed, and by
+    whose code later use is refused. No addresses.
+    """
+    where = {"house": office, "lately": unit.now - ENDED_FOR, "today": local(unit.now).date()}
+    return _load(unit, _OF_OFFICE, where, staff=True)
 
 
 def by_id(unit: Unit, ident: str, public_url: str = "") -> Application | None:
@@ -206,6 +237,11 @@ def asked_now(unit: Unit, person: str) -> str | None:
     return ident
 
 
+def unanswered(unit: Unit, office: str) -> tuple[Application, ...]:
+    """Those of an office that wait for an offer, without anything private."""
+    return _load(unit, _UNANSWERED, {"house": office})
+
+
 def speak(unit: Unit, person: str, locale: str) -> None:
     """The language that staff see beside a person's open applications."""
     mine = update(APPLICATION).where(_A.person_id == person, _A.status.in_(_OPEN))
@@ -213,18 +249,18 @@ def speak(unit: Unit, person: str, locale: str) -> None:
 
 
 def reveal(unit: Unit, ident: str, who: str) -> Personal:
-    """Name, number and telephone. Whoever looks is written down."""
+    """Name, number and telephone, and the stay where it was asked. Whoever looks is written down."""
     audit.record(unit, who, "reveal", ident)
     return opened(unit, ident)
 
 
 def opened(unit: Unit, ident: str) -> Personal:
     """The same, to be compared with what is sought: whoever shows any of it writes down the reveal."""
-    columns = (_A.person_id, _A.name, _A.number, _A.phone)
+    columns = (_A.person_id, *(_A[name] for name in REVEALED))
     person, *sealed = unit.connection.execute(select(*columns).where(_A.id == ident)).one()
     plain = [
         unit.open(scope(person), _place(ident, name), value).decode() if value else ""
-        for name, value in zip(("name", "number", "phone"), sealed, strict=True)
+        for name, value in zip(REVEALED, sealed, strict=True)
     ]
     return Personal(*plain)
 
@@ -238,9 +274,11 @@ def _load(
     idents = [row["id"] for row in rows]
     live = offers.live(unit, idents)
     booked = appointments.of(unit, {row["id"]: row["office"] for row in rows})
+    appealed = appeals.of(unit, idents)
     joins = links.tokens(unit, "join", idents) if public_url else {}
     calendars = links.tokens(unit, "calendar", idents) if public_url else {}
     shared = _shared_numbers(unit, rows) if staff else frozenset()
+    owing = tellings.not_agreed(unit, idents) if staff else frozenset()
     return tuple(
         Application(
             row["id"],
@@ -257,13 +295,18 @@ def _load(
             row["residence"],
             row["needs"],
             _tongue(unit, row),
+            row["companion"],
+            tuple(row["access"]),
             same_number=row["id"] in shared,
             by=row["by"],
             web_only=row["channel"] == WEB,
+            terms_pending=row["id"] in owing,
             answer_due=row["answer_due"],
             offer=live.get(row["id"]),
             appointment=booked.get(row["id"]),
+            appeal=appealed.get(row["id"]),
             join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
+            changing=row["changing"],
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows
@@ -282,8 +325,8 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
     return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
 
 
-def _sealed_tongue(unit: Unit, ident: str, person: str, interpreter: str) -> bytes | None:
-    return unit.seal(scope(person), _place(ident, "interpreter"), interpreter) if interpreter else None
+def _sealed(unit: Unit, ident: str, person: str, name: str, value: str) -> bytes | None:
+    return unit.seal(scope(person), _place(ident, name), value) if value else None
 
 
 def _tongue(unit: Unit, row: Any) -> str:  # noqa: ANN401 -- a row of the statements above

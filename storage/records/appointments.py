@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 _A = APPOINTMENT.c
+_ROW = (
+    *(_A.application_id, _A.start, _A.minutes, _A.desk, _A.version),
+    *(_A.link, _A.will_come, _A.mark, _A.marked_by),
+)
 
 
 def make(unit: Unit, application: str, slot: Slot, desk: str) -> None:
@@ -31,6 +35,7 @@ def make(unit: Unit, application: str, slot: Slot, desk: str) -> None:
         "link": None,
         "will_come": False,
         "mark": None,
+        "marked_by": "",
     }
     again = {**fresh, "version": _A.version + 1, "sequence": _A.sequence + 1}
     if not _change(unit, application, **again):
@@ -50,8 +55,9 @@ def will_come(unit: Unit, application: str) -> None:
     _change(unit, application, will_come=True)
 
 
-def mark(unit: Unit, application: str, deed: Deed | None) -> None:
-    _change(unit, application, mark=deed.value if deed else None)
+def mark(unit: Unit, application: str, deed: Deed | None, by: str = "") -> None:
+    """`by` is who of the staff made it, as `channel:id`."""
+    _change(unit, application, mark=deed.value if deed else None, marked_by=by)
 
 
 def changed(unit: Unit, application: str) -> None:
@@ -67,11 +73,10 @@ def sequence(unit: Unit, application: str) -> int:
 
 def of(unit: Unit, offices: Mapping[str, str]) -> dict[str, Appointment]:
     """The appointment of each application, by its id; `offices` names the office of each."""
-    columns = (_A.application_id, _A.start, _A.minutes, _A.desk, _A.version, _A.link, _A.will_come, _A.mark)
-    rows = unit.connection.execute(select(*columns).where(_A.application_id.in_(offices))).all()
+    rows = unit.connection.execute(select(*_ROW).where(_A.application_id.in_(offices))).all()
     touched = contacts.of(unit, [row[0] for row in rows]) if rows else {}
     found = {}
-    for application, start, minutes, desk, version, link, coming, marked in rows:
+    for application, start, minutes, desk, version, link, coming, marked, marked_by in rows:
         found[application] = Appointment(
             Slot(start, minutes),
             desk,
@@ -79,6 +84,7 @@ def of(unit: Unit, offices: Mapping[str, str]) -> dict[str, Appointment]:
             _opened(unit, application, offices[application], link),
             coming,
             Deed(marked) if marked else None,
+            marked_by,
             touched.get(application, ()),
         )
     return found

@@ -80,6 +80,7 @@ _AT = select(*_COLUMNS).where(_C.channel == bindparam("channel"), _C.address == 
 _AT_LOCKED = _AT.with_for_update(key_share=True)
 _BY_ID = select(*_COLUMNS).where(_C.id == bindparam("ident"))
 _BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
+_PERSON_LOCKED = select(PERSON.c.id).where(PERSON.c.id == bindparam("ident")).with_for_update(key_share=True)
 _KEEP = skipping(CONVERSATION, "channel", "address")
 _SAVE = (
     update(CONVERSATION)
@@ -130,6 +131,11 @@ def _make_person(unit: Unit, locale: str) -> str:
     person = unit.chance.token()
     unit.connection.execute(insert(PERSON), {"id": person, "created_at": unit.now, "locale": locale})
     return person
+
+
+def hold_person(unit: Unit, person: str) -> str:
+    """Lock the person until the transaction ends, so that two of their chats book one after the other."""
+    return str(unit.connection.execute(_PERSON_LOCKED, {"ident": person}).scalar_one())
 
 
 def by_id(unit: Unit, ident: str) -> Conversation | None:

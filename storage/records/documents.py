@@ -6,6 +6,7 @@ Pages are cut so that each fits into one message. Never here: agreeing to a text
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select
@@ -16,7 +17,7 @@ from storage.meaning import meaning
 from storage.tables.documents import DOCUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from storage.unit import Unit
@@ -27,15 +28,40 @@ BINDING = "ja"
 """The language whose wording binds; others are for reference."""
 _D = DOCUMENT.c
 _OUT = (
-    select(_D.id, _D.name, _D.version, _D.effective, _D.sample, _D.sha256)
+    select(_D.id, _D.name, _D.version, _D.effective, _D.sample, _D.sha256, _D.locale)
     .where(
         _D.office == bindparam("house"),
         _D.name.in_(bindparam("names", expanding=True)),
-        _D.locale == BINDING,
         _D.effective <= bindparam("today"),
     )
     .order_by(_D.effective, _D.id)
 )
+_BY_ID = select(_D.id, _D.office, _D.name, _D.version, _D.effective, _D.sample, _D.sha256, _D.locale).where(
+    _D.id.in_(bindparam("idents", expanding=True)), _D.locale == BINDING
+)
+
+
+class NoOriginal(LookupError):
+    """A translation of a version whose Japanese text is not published: publish that one first."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published text, whole, in one language."""
+
+    office: str
+    name: str
+    version: str
+    locale: str
+    effective: date
+    sha256: str
+    sample: bool
+    announced: bool
+    text: str = field(repr=False)
+    summaries: Mapping[str, str] = field(default_factory=dict)
 
 
 def publish(  # noqa: PLR0913 -- what a publication is
@@ -48,8 +74,12 @@ def publish(  # noqa: PLR0913 -- what a publication is
     *,
     locale: str = BINDING,
     sample: bool = False,
+    announced: bool = False,
+    summaries: Mapping[str, str] | None = None,
 ) -> str:
-    """Publish a text; the hash of its wording. Raises `AlreadyPublished` for a version that is out already."""
+    """Publish a text; the hash of its wording. With `announced` whoever waits for a consultation is told of it
+    (`tellings`). Raises `AlreadyPublished` for a version that is out already.
+    """
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     row = {
         "office": office,
@@ -59,6 +89,8 @@ def publish(  # noqa: PLR0913 -- what a publication is
         "effective": effective,
         "sha256": sha256,
         "sample": sample,
+        "announced": announced,
+        "summaries": dict(summaries or {}),
         "text": text,
     }
     with meaning():
@@ -69,8 +101,60 @@ def publish(  # noqa: PLR0913 -- what a publication is
 def current(unit: Unit, office: str, names: Sequence[str]) -> tuple[Document, ...]:
     """The binding texts in effect today, in the order of `names`; one that is not published is left out."""
     values = {"house": office, "names": names, "today": local(unit.now).date()}
-    newest = {row.name: row for row in unit.connection.execute(_OUT, values)}
-    return tuple(_document(unit, newest[name]) for name in names if name in newest)
+    rows = unit.connection.execute(_OUT, values).all()
+    newest = {row.name: row for row in rows if row.locale == BINDING}
+    return tuple(_document(unit, newest[name], rows) for name in names if name in newest)
+
+
+def by_ids(unit: Unit, idents: Sequence[int]) -> dict[int, Document]:
+    """Japanese texts by the ids of their rows, in effect or not, with their translations."""
+    found = unit.connection.execute(_BY_ID, {"idents": list(idents)}).all() if idents else []
+    return {row.id: _document(unit, row, _translations(unit, row)) for row in found}
+
+
+def translate(  # noqa: PLR0913 -- what a translation is
+    unit: Unit, office: str, name: str, version: str, locale: str, text: str
+) -> str:
+    """Publish a translation, for reference, of a version that is out. Raises `NoOriginal` or `AlreadyPublished`."""
+    original = edition(unit, office, name, version)
+    if original is None:
+        raise NoOriginal
+    return publish(unit, office, name, version, original.effective, text, locale=locale, sample=original.sample)
+
+
+def edition(unit: Unit, office: str, name: str, version: str = "", locale: str = BINDING) -> Edition | None:
+    """That version, or the one in effect today."""
+    this = (_D.office == office, _D.name == name, _D.locale == locale)
+    which = (_D.version == version,) if version else (_D.effective <= local(unit.now).date(),)
+    newest = select(*_EDITION).where(*this, *which).order_by(_D.effective.desc(), _D.id.desc()).limit(1)
+    row = unit.connection.execute(newest).first()
+    return _edition(row) if row else None
+
+
+def editions(unit: Unit, office: str) -> tuple[Edition, ...]:
+    """Everything published for an office, by document, the oldest first."""
+    every = select(*_EDITION).where(_D.office == office).order_by(_D.name, _D.effective, _D.id)
+    return tuple(_edition(row) for row in unit.connection.execute(every))
+
+
+def summaries(unit: Unit, ident: int) -> Mapping[str, str]:
+    """What changed in that version, by language."""
+    found: Mapping[str, str] = unit.connection.execute(select(_D.summaries).where(_D.id == ident)).scalar_one()
+    return found
+
+
+_EDITION = (
+    _D.office,
+    _D.name,
+    _D.version,
+    _D.locale,
+    _D.effective,
+    _D.sha256,
+    _D.sample,
+    _D.announced,
+    _D.text,
+    _D.summaries,
+)
 
 
 def published(unit: Unit, office: str, name: str, version: str) -> str | None:
@@ -78,6 +162,10 @@ def published(unit: Unit, office: str, name: str, version: str) -> str | None:
     this = (_D.office == office, _D.name == name, _D.version == version, _D.locale == BINDING)
     sha256: str | None = unit.connection.execute(select(_D.sha256).where(*this)).scalar()
     return sha256
+
+
+def _edition(row: Any) -> Edition:  # noqa: ANN401 -- a row of the statements above
+    return Edition(*row)
 
 
 def pages(text: str) -> tuple[str, ...]:
@@ -99,8 +187,22 @@ _CUT: dict[str, tuple[str, ...]] = {}
 """Pages by the hash of their text: what a hash names never changes, and a turn need not cut it again."""
 
 
-def _document(unit: Unit, row: Any) -> Document:  # noqa: ANN401 -- a row of the statement above
+def _document(unit: Unit, row: Any, rows: Sequence[Any]) -> Document:  # noqa: ANN401 -- a row of the statements above
+    """`rows` holds its translations, perhaps among others."""
+    this = (row.name, row.version)
+    foreign = [each for each in rows if (each.name, each.version) == this and each.locale != BINDING]
+    translations = tuple((each.locale, _pages(unit, each)) for each in foreign)
+    return Document(row.name, row.version, row.effective, row.sample, _pages(unit, row), translations)
+
+
+def _translations(unit: Unit, row: Any) -> Sequence[Any]:  # noqa: ANN401 -- a row of the statements above
+    columns = (_D.id, _D.name, _D.version, _D.sha256, _D.locale)
+    same = select(*columns).where(_D.office == row.office, _D.name == row.name, _D.version == row.version)
+    return unit.connection.execute(same.order_by(_D.id)).all()
+
+
+def _pages(unit: Unit, row: Any) -> tuple[str, ...]:  # noqa: ANN401 -- a row of the statements above
     if row.sha256 not in _CUT:
         text = unit.connection.execute(select(_D.text).where(_D.id == row.id)).scalar_one()
         _CUT[row.sha256] = pages(text)
-    return Document(row.name, row.version, row.effective, row.sample, _CUT[row.sha256])
+    return _CUT[row.sha256]

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from flows.office.policy import Policy
     from storage.unit import Unit
 
-ENDS = frozenset({Owed.ANSWER_DUE, Owed.REQUEST_LAPSES, Owed.OFFER_LAPSES, Owed.GRACE, Owed.DEEMED_NOTICE, Owed.END})
+ENDS = frozenset(
+    {
+        *(Owed.ANSWER_DUE, Owed.REQUEST_LAPSES, Owed.OFFER_LAPSES),
+        *(Owed.GRACE, Owed.DEEMED_NOTICE, Owed.END, Owed.APPEAL_DUE, Owed.CHANGE_ENDS),
+    }
+)
 """Clocks that must come even late, or an application would stand for ever; the others are of no use afterwards."""
 SUPERSEDED = "superseded"
 
@@ -59,6 +64,12 @@ def plan(unit: Unit, application: Application, policy: Policy) -> None:
     for each in planned:
         row = {**_key(application.id, each), "at": each.at, "status": "waiting", "reason": ""}
         unit.connection.execute(_PLAN[unit.connection.dialect.name], row)
+
+
+def add(unit: Unit, application: str, each: Due) -> None:
+    """One more clock, which belongs to no status. Set already, it is left as it is."""
+    row = {**_key(application, each), "at": each.at, "status": "waiting", "reason": ""}
+    unit.connection.execute(_PLAN[unit.connection.dialect.name], row)
 
 
 def _drop_the_rest(unit: Unit, application: Application, planned: list[Due], policy: Policy) -> None:

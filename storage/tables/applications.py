@@ -1,4 +1,4 @@
-"""What people asked for. Name, number, telephone and tongue are sealed; beside them stands what a card may show.
+"""What people asked for. Name, number, telephone, tongue and stay are sealed; beside them stands what a card may show.
 
 Never here: held or booked time; that is a claim.
 """
@@ -36,14 +36,22 @@ class ApplicationRow(SQLModel, table=True):
     phone: bytes | None = None
     interpreter: bytes | None = None
     """The language, which may be typed freely: a rare one tells who somebody is."""
+    stay_status: bytes | None = None
+    stay_until: bytes | None = None
+    """Status of residence and last day of the period of stay, where the office asks; on no card and in no list."""
     masked_name: str = ""
     masked_number: str = ""
     number_hash: str | None = Field(default=None, index=True)
     phone_hash: str | None = Field(default=None, index=True)
     residence: str = ""
     needs: str = "none"
+    companion: str = ""
+    access: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """Of the choices that were offered, those that were ticked: what helps, never why."""
     by: str = ""
     """Who of the staff did the last deed."""
+    changing: bool = False
+    """Booked, and another time was asked for; the booking stands."""
     version: int = 1
 
 

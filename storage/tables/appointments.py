@@ -25,6 +25,8 @@ class AppointmentRow(SQLModel, table=True):
     link: bytes | None = None
     will_come: bool = False
     mark: str | None = None
+    marked_by: str = ""
+    """Who of the staff made the mark, as `channel:id`, with a space between several."""
     sequence: int = 0
 
 
@@ -39,6 +41,8 @@ class ContactRow(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=Moment)
     by: str = ""
     """Who of the staff logged it; empty for the person's own."""
+    version: int = 1
+    """That of the appointment it is about: what was said of an earlier start says nothing of the new one."""
 
 
 APPOINTMENT = core(AppointmentRow)

@@ -34,7 +34,7 @@ from flows.office.policy import Policy
 from flows.words import Words
 from locales.words import catalogues
 from storage.offices import load, publish_samples
-from storage.records import applications, conversations, inbox, staff, ticks
+from storage.records import applications, appointments, conversations, inbox, staff, ticks
 from storage.records.conversations import Conversation
 from storage.store import Limits, Store
 from storage.unit import Unit
@@ -150,6 +150,7 @@ class Machine:
     url: str
     at_once: int = 1
     one_desk: bool = False
+    direct: bool = False
     morning_list: bool = False
     """Whether today's is still to come."""
     served: tuple[str, ...] = ("demo",)
@@ -167,7 +168,7 @@ class Machine:
             self.vault,
             self.clock,
             self.chance,
-            _offices(self.served, one_desk=self.one_desk),
+            _offices(self.served, one_desk=self.one_desk, direct=self.direct),
             words(),
             {each.name: each for each in (self.phone, self.line)},
             "https://office.example",
@@ -292,7 +293,10 @@ class Machine:
         return _there(self.happen(chat, facts.Booked(application.id, offer.id, offer.slots[0])))
 
     def booked(self, chat: Conversation, group: Conversation) -> Application:
-        return self.book(chat, self.offer(group, self.wish(chat)))
+        """With a video link, without which nobody is deemed absent."""
+        found = self.book(chat, self.offer(group, self.wish(chat)))
+        self.do(lambda unit: appointments.give_link(unit, found.id, "demo", "https://video.example/0"))
+        return self.whole(found)
 
     def whole(self, application: Application) -> Application:
         return _there(self.do(lambda unit: applications.by_id(unit, application.id)))
@@ -304,9 +308,12 @@ def _there(application: Application | None) -> Application:
 
 
 @functools.cache
-def _offices(served: tuple[str, ...], *, one_desk: bool) -> Mapping[str, Policy]:
+def _offices(served: tuple[str, ...], *, one_desk: bool, direct: bool) -> Mapping[str, Policy]:
     found = load(only=served)
     demo = found["demo"]
     if one_desk:
         demo = demo.model_copy(update={"desk": demo.desk.model_copy(update={"desks": ("A",)})})
+    if direct:
+        booking = demo.booking.model_copy(update={"mode": "direct", "confirm_by": "none"})
+        demo = demo.model_copy(update={"booking": booking})
     return {**found, "demo": demo}

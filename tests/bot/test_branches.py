@@ -175,7 +175,8 @@ async def test_who_cannot_use_it_is_led_to_telephone_and_counter(talk: Play, ans
 
 async def test_terms_are_read_in_pages_back_and_forth_and_wholly(talk: Play) -> None:
     await talk.says("")
-    await talk.picks(talk.tag, "go_on", "read-office", "next", "next", "previous", "next")
+    explained_first = [] if talk.tag == "ja" else ["official"]  # no translation is published
+    await talk.picks(talk.tag, "go_on", "read-office", *explained_first, "next", "next", "previous", "next")
     shown = [each for each in talk.news() if each.key == "reading.page.ask"]
     assert [each.values["page"] for each in shown] == [1, 2, 3, 2, 3]
     assert {each.values["pages"] for each in shown} == {3}
@@ -500,6 +501,7 @@ async def test_late_below_a_reminder_is_contact(talk: Play) -> None:
 
 async def test_i_will_come_is_no_contact(talk: Play) -> None:
     start = await talk.booked()
+    await talk.staff(f"{talk.code} link https://zoom.example/j/1")
     await talk.at(start - timedelta(minutes=20))
     await talk.picks("come")
     talk.heard()
@@ -516,7 +518,7 @@ async def test_late_cannot_connect_and_a_telephone_that_did_not_work_are_contact
     for answer in ("late", "cannot_connect"):
         await talk.commands("booking")
         await talk.names(answer)
-        assert talk.heard()[:2] == ["looking.booking.booked", f"attending.{answer}_told"]
+        assert talk.heard()[:2] == ["looking.booking.in_touch", f"attending.{answer}_told"]
     assert talk.group() == ["staff.told.contact"] * 3
     assert {*await contacts(talk)} == {
         ContactKind.NO_ANSWER_BY_PHONE,
@@ -605,14 +607,40 @@ async def test_a_call_that_a_clerk_logs_puts_the_booking_back_for_good(talk: Pla
     assert await talk.status() is Status.BOOKED
 
 
-async def test_who_was_in_touch_says_so_and_a_clerk_puts_it_right(talk: Play) -> None:
+async def test_who_was_in_touch_says_so_and_a_lead_puts_it_right(talk: Play) -> None:
     await deemed(talk)
     await talk.names("in_touch")
-    assert talk.heard() == ["attending.in_touch_told", "home.next.ask"]
+    assert talk.heard() == ["attending.appeal_told", "home.next.ask"]
     assert talk.group() == ["staff.told.in_touch"]
-    assert await talk.status() is Status.DEEMED_CANCELLED  # only a clerk decides
-    await talk.orders("undo")
-    assert talk.heard() == ["notice.restored"]
+    assert await talk.status() is Status.DEEMED_CANCELLED  # only a lead decides
+    await talk.orders("timeline")
+    assert talk.group() == ["staff.timeline.list"]
+    await talk.orders("accept")
+    assert talk.heard() == ["notice.appeal_accepted"]
+    assert await talk.status() is Status.BOOKED
+
+
+async def test_whom_a_clerk_refuses_is_told_and_may_apply_again_when_it_is_lifted(talk: Play) -> None:
+    await deemed(talk)
+    await talk.staff(f"{talk.code} refuse")
+    assert talk.group() == ["staff.card.refuse_why"]
+    await talk.staff(f"{talk.code} refuse 14 absences")
+    assert talk.group() == ["staff.did.use_refused"]
+    assert talk.heard() == ["notice.use_refused"]
+    await talk.picks("again", "go_on")
+    assert talk.heard()[-2:] == ["refusal.use_refused", "home.next.ask"]
+    await talk.staff(f"{talk.code} lift")
+    assert talk.heard() == ["notice.use_allowed"]
+
+
+async def test_who_was_given_no_link_hears_that_we_are_sorry(talk: Play) -> None:
+    start = await talk.booked()
+    await talk.at(start)
+    talk.heard()
+    talk.group()
+    await talk.at(start + timedelta(minutes=10))
+    assert talk.heard() == ["notice.trouble", "notice.no_link"]
+    assert talk.group() == ["staff.told.no_link"]
     assert await talk.status() is Status.BOOKED
 
 

@@ -105,3 +105,45 @@ def test_the_demos_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> N
     assert key_file(folder, "first") == "first"
     assert key_file(folder, "second") == "first"
     assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+ZOOM = "MADOGUCHI_ZOOM_SAITAMA_KITA_"
+
+
+@pytest.mark.parametrize("missing", ["ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET"])
+def test_half_an_offices_zoom_refuses_to_start_and_names_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for part in {"ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET"} - {missing}:
+        monkeypatch.setenv(ZOOM + part, TOKEN)
+
+    with pytest.raises(BadSettings, match=f"Zoom of saitama-kita is half set: {ZOOM}{missing} missing") as refusal:
+        settings()
+    assert TOKEN not in str(refusal.value)
+
+
+def test_each_office_has_its_own_zoom_credentials_which_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in ("ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(ZOOM + part, f"{TOKEN}-kita-{part}")
+        monkeypatch.setenv(f"MADOGUCHI_ZOOM_DEMO_{part}", f"{TOKEN}-demo-{part}")
+    whole = settings()
+
+    assert set(whole.zoom) == {"saitama-kita", "demo"}
+    assert whole.zoom["saitama-kita"].client_secret.get_secret_value() == f"{TOKEN}-kita-CLIENT_SECRET"
+    assert TOKEN not in f"{whole} {whole!r} {whole.model_dump_json()}"
+
+
+def test_zoom_credentials_are_read_from_the_env_file_too_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("\n".join(f"{ZOOM}{part}=file" for part in ("ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET")))
+    monkeypatch.setenv(f"{ZOOM}CLIENT_ID", "environment")
+    account = load(_env_file=file).zoom["saitama-kita"]
+
+    assert account.client_id.get_secret_value() == "environment"
+    assert account.account_id.get_secret_value() == "file"
+
+
+def test_zooms_addresses_are_no_offices_credentials() -> None:
+    assert settings(zoom_api_url="http://127.0.0.1:1/", zoom_oauth_url="http://127.0.0.1:2").zoom == {}

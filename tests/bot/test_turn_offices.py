@@ -66,7 +66,7 @@ async def test_a_letter_of_an_office_that_the_chat_has_left_is_answered_by_the_r
     machine.clock.move_to(booked.appointment.slot.start)
     machine.later(minutes=10)
     await machine.worker.tick()
-    machine.happen(taro, facts.SaidInTouch(booked.id))
+    machine.happen(taro, facts.SaidInTouch(booked.id, machine.clock.now()))
     await machine.worker.settle()
     deemed = next(each for each in machine.phone.sendings if "notice.deemed" in each.keys)
     assert "03-0000-0000" in str(deemed.payload)

@@ -25,6 +25,7 @@ from storage.records.conversations import Conversation
 from storage.tables.outbox import OUTBOX
 from storage.unit import Unit
 from tests.bot.conftest import MakeMachine
+from tests.bot.direct import at_the_summary
 from tests.bot.moving import CLERK, SOON, Machine
 
 pytestmark = pytest.mark.xdist_group("crowd")  # one crowd at a time keeps two cores busy enough
@@ -198,4 +199,49 @@ def test_without_the_unique_index_the_same_race_gives_many_holds(crowded: Callab
 
     with pytest.raises(AssertionError):
         one_hold(machine)
+    assert max(count for _, _, count in machine.ask(LIVE)) > 1
+
+
+# -- 64 people with one free time in a direct office ---------------------------------------------------------
+
+
+def book_at_once(machine: Machine) -> None:
+    """64 people stand at the summary of the one desk's one time, and all press *agree and book*."""
+    slot = machine.free()[0]
+    machine.staff_group()
+    deeds: dict[Conversation, Event] = {}
+    for number in range(CROWD):
+        chat = machine.chat(f"person-{number}")
+        deeds[chat] = tap(machine, chat, at_the_summary(machine, chat, slot), "book")
+    forget_letters(machine)
+    race(machine, deeds)
+
+
+def one_direct_booking(machine: Machine) -> None:
+    found, live = answers(machine), machine.ask(LIVE)
+    assert machine.ask("SELECT count(*) FROM application") == machine.ask("SELECT count(*) FROM appointment") == [(1,)]
+    assert {count for _, _, count in live} == {1}
+    assert len(live) == len(cells(machine.free()[0], "A", machine.policy))
+    assert found["notice.booked"] == found["staff.card.booked"] == 1
+    assert found["refusal.taken"] == found["wish.time.ask"] == CROWD - 1
+
+
+def test_64_people_who_book_one_free_time_directly_give_one_booking_and_63_clear_refusals(
+    crowded: Callable[..., Machine],
+) -> None:
+    machine = crowded(one_desk=True, direct=True)
+
+    book_at_once(machine)
+
+    one_direct_booking(machine)
+
+
+def test_without_the_unique_index_the_same_race_gives_many_direct_bookings(crowded: Callable[..., Machine]) -> None:
+    machine = crowded(one_desk=True, direct=True)
+    machine.write(lambda connection: connection.execute(text("DROP INDEX uq_claim_live_cell")))
+
+    book_at_once(machine)
+
+    with pytest.raises(AssertionError):
+        one_direct_booking(machine)
     assert max(count for _, _, count in machine.ask(LIVE)) > 1

@@ -30,6 +30,7 @@ RULES: dict[str, Any] = {
     "reminders": {},
     "video": {"tool": "Zoom"},
     "asked": {"residence": "registered_only"},
+    "terms": {},
 }
 SOURCE = {"document": "made up for tests", "checked_on": "2026-11-01"}
 SECTIONS = [

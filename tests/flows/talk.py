@@ -34,6 +34,7 @@ from flows.messages import (
 from flows.notices import Notice, notices
 from flows.office.appointment import (
     CLAIMING,
+    Appeal,
     Application,
     Appointment,
     Contact,
@@ -44,12 +45,16 @@ from flows.office.appointment import (
     Who,
     move,
 )
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, counted, no_way_in
 from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
-from flows.office.view import Invite, View
+from flows.office.standing import Refused as UseRefused
+from flows.office.standing import Standing, window_start
+from flows.office.timeline import DEEDS, Happening, in_order
+from flows.office.view import Invite, News, View
+from flows.office.waiting import clocks
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -60,6 +65,7 @@ LONGEST_CODE = 48
 TARO = "Test Taro"
 HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
 JIRO = facts.Clerk("8", "Test Jiro", "clerk")
+LEAD = facts.Clerk("9", "Test Saburo", "lead")
 FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
 
 
@@ -206,10 +212,12 @@ class Person(Chat):
             can_ring=self.can_ring,
             return_url="" if self.can_ring else "https://example.invalid/chat/test?back=0",
             applications=tuple(reversed(own)),
+            person=self.id,
             prompt=self.prompts.get(event.prompt) if isinstance(event, Picked) else None,
             question=self.question,
             letter=self.letter,
             documents=self.talk.documents,
+            news=self.talk.news,
         )
 
     def receive(self, event: Event) -> Turn:
@@ -278,6 +286,11 @@ class Person(Chat):
         self.to("booking.review", how).chooses(how, "apply")
         return self.application
 
+    def books(self, how: str = "tap") -> Application:
+        """From the first hello to a booking, where the office books directly."""
+        self.to("booking.review", how).chooses(how, "book")
+        return self.application
+
     @property
     def application(self) -> Application:
         return next(each for each in reversed(self.talk.applications.values()) if each.person == self.id)
@@ -295,6 +308,9 @@ PLAIN = {
     "booking.place": "yes",
     "booking.split": "yes",
     "booking.residence": "registered",
+    "booking.status": "rather_not",
+    "booking.companion": "family",
+    "booking.access": "done",
     "booking.needs": "none",
     "booking.more": "enough",
     "wishing.more": "enough",
@@ -325,6 +341,7 @@ class Group(Chat):
             channel=self.channel,
             group=True,
             applications=tuple(reversed(self.talk.applications.values())),
+            timelines=self.talk.timelines(),
             prompt=self.prompts.get(prompt),
             clerk=self.clerk,
             sender=self.sender,
@@ -366,12 +383,15 @@ class Talk:
         self.claims: dict[Cell, tuple[str, datetime | None]] = {}
         self.agreements: list[facts.Agreed] = []
         self.facts: list[facts.Fact] = []
+        self.happenings: list[tuple[str, Happening]] = []
+        self.refused: dict[str, UseRefused] = {}
         self.due: list[tuple[Due, str]] = []
-        self.planned: set[tuple[Due, str]] = set()
+        self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
         self.closed: set[date] = set()
         self.stopped_at: datetime | None = None
+        self.news: tuple[News, ...] = ()
         self.staff = Group(self)
         self.people: dict[str, Person] = {}
         self.person = self.meets("person")
@@ -391,8 +411,24 @@ class Talk:
             words=self.speak("en"),
             channel="",
             fresh_code=f"A{12 + len(self.applications)}",
+            standing=self.standing(),
             taken=frozenset(cell for cell, (_, until) in self.claims.items() if until is None or self.now < until),
         )
+
+    def standing(self) -> dict[str, Standing]:
+        since = window_start(self.now, self.policy)
+        missed = [
+            each.person
+            for each in self.applications.values()
+            if counted(each) and each.appointment and each.appointment.slot.start >= since
+        ]
+        people = {*missed, *self.refused}
+        return {each: Standing(missed.count(each), self.refused.get(each)) for each in people}
+
+    def timelines(self) -> dict[str, tuple[Happening, ...]]:
+        return {
+            ident: in_order(each for about, each in self.happenings if about == ident) for ident in self.applications
+        }
 
     # -- what must be true of every turn ---------------------------------------------------------------------
 
@@ -433,9 +469,20 @@ class Talk:
     def happened(self, fact: facts.Fact, view: View, person: Person | None) -> None:
         self.watch(fact, view)
         self.facts.append(fact)
+        ident = getattr(fact, "application", "")
+        before = self.applications.get(ident)
         application = self._keep(fact, person)
+        if before and application:
+            self._freed(before, application)
         for notice in notices(fact, application, view):
             self._deliver(notice, application)
+
+    def _freed(self, before: Application, after: Application) -> None:
+        waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
+        for row in clocks(before, after, waits, self.now, self.policy):
+            if (row, after.id) not in self.planned:
+                self.planned.add((row, after.id))
+                self.due.append((row, after.id))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
@@ -445,7 +492,7 @@ class Talk:
             chat.hear(Heard("letter", notice.key, notice.values))
             return
         offer = application.offer if application else None
-        expires = offer.expires_at if offer and notice.opens.flow == "choosing" else None
+        expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
     def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
@@ -457,7 +504,9 @@ class Talk:
             case facts.Agreed():
                 self.agreements.append(fact)
             case facts.Wished() if person:
-                return self._wished(fact, person)
+                return self._store(self._wished(fact, person))
+            case facts.BookedAtOnce() if person:
+                return self._store(self._booked_at_once(fact, person))
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
             case facts.DayClosed(day):
@@ -477,7 +526,7 @@ class Talk:
 
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
         ident = f"id-{len(self.applications)}"
-        application = Application(
+        return Application(
             ident,
             fact.code,
             person.id,
@@ -492,14 +541,22 @@ class Talk:
             residence=fact.residence,
             needs=fact.needs,
             interpreter=fact.interpreter,
+            companion=fact.companion,
+            access=fact.access,
             web_only=not person.can_ring,
             answer_due=fact.answer_due,
             join_url="https://example.invalid/j/0",
             calendar_url="https://example.invalid/c/0.ics",
         )
-        return self._store(application)
 
-    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912 -- one line a fact
+    def _booked_at_once(self, fact: facts.BookedAtOnce, person: Person) -> Application:
+        application, taken = self._wished(fact.wished, person), self.view().taken
+        for cell in cells(fact.slot, fact.desk, self.policy):
+            assert cell not in taken, "booked twice"
+            self.claims[cell] = (application.id, None)
+        return replace(application.moved(Status.BOOKED), appointment=Appointment(fact.slot, fact.desk))
+
+    def _changed(self, application: Application, fact: facts.Fact) -> Application:  # noqa: C901, PLR0912, PLR0915 -- a line a fact
         match fact:
             case facts.WishedAgain(_, wishes, due):
                 assert application.status is Status.REQUESTED
@@ -513,10 +570,36 @@ class Talk:
                 application = self._booked_for(application, fact)
             case facts.DeskChanged(_, desk, by):
                 application = self._desk_changed(application, desk, by)
+            case facts.ChangeWished(_, wishes, due):
+                moved = self._moved(application, Deed.CHANGE, "person")
+                self._let_go(application)
+                application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
+            case facts.ChangeOffered():
+                assert application.change_open
+                assert application.offer is None
+                application = self._offered(application, fact)
+            case facts.Moved():
+                application = self._shifted(application, fact)
+            case facts.ChangeKept():
+                assert application.change_open
+                application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.ChangeDeclined(_, by):
+                assert application.change_open
+                application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
             case facts.Cancelled():
                 application = self._moved(application, Deed.CANCEL, "person")
             case facts.CancelWished():
                 application = self._touched(application, ContactKind.CANCEL_WISH, self.now)
+            case facts.WishTakenBack():
+                assert application.cancel_wished
+                application = self._touched(application, ContactKind.TAKEN_BACK, self.now)
+            case facts.CalledOff(_, by):
+                application = replace(self._moved(application, Deed.CALLED_OFF, "clerk"), by=by.name)
+            case facts.WishAccepted(_, _, by):
+                assert application.cancel_wished
+                application = replace(self._moved(application, Deed.EXCUSE, "clerk"), by=by.name)
+            case facts.OfficeCancelled(_, _, by):
+                application = replace(self._moved(application, Deed.CALL_OFF, "clerk"), by=by.name)
             case facts.Contacted(_, kind, at):
                 application = self._touched(application, kind, at)
             case facts.WillCome():
@@ -527,18 +610,30 @@ class Talk:
             case facts.Declined(_, _, by):
                 application = replace(self._moved(application, Deed.DECLINE, "clerk"), by=by.name)
             case facts.Marked(_, deed, by):
-                application = replace(self._moved(application, deed, "clerk"), by=by.name)
-                assert application.appointment
-                application = replace(application, appointment=replace(application.appointment, mark=deed))
+                application = self._marked(application, deed, by)
             case facts.Undone(_, by):
                 application = replace(self._moved(application, Deed.UNDO, "clerk"), by=by.name)
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, mark=Deed.UNDO))
+            case facts.SaidInTouch(_, due):
+                assert application.status is Status.DEEMED_CANCELLED
+                application = replace(application, appeal=Appeal(self.now, due))
+                self._wrote(application, "said_in_touch", "person")
+            case facts.AppealDecided(_, accepted, by):
+                application = self._decided(application, accepted=accepted, by=by)
+            case facts.UseRefused(_, reason, until, by):
+                assert application.person not in self.refused or self.refused[application.person].until < until
+                self.refused[application.person] = UseRefused(reason, until, by.name)
+            case facts.UseAllowed():
+                del self.refused[application.person]
             case facts.LinkGiven(_, url, _):
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, link=url))
             case facts.Came(_, due):
-                if follows := FOLLOWS.get(due.kind):
+                held_up = due.kind is Owed.GRACE and no_way_in(application)
+                if due.kind is Owed.CHANGE_ENDS:
+                    application = self._stands(self._moved(application, Deed.END_CHANGE, "clock"))
+                if (follows := FOLLOWS.get(due.kind)) and not held_up:
                     application = self._moved(application, follows, "clock")
             case _:
                 pass
@@ -547,20 +642,73 @@ class Talk:
     def _store(self, application: Application) -> Application:
         self.applications[application.id] = application
         for row in owed(application, self.now, self.policy):
-            if (row, application.id) not in self.planned:
-                self.planned.add((row, application.id))
+            if (key := (application.id, row.kind, row.version, row.minutes)) not in self.planned:  # as `due` has it
+                self.planned.add(key)
                 self.due.append((row, application.id))
         return application
 
     def _moved(self, application: Application, deed: Deed, who: Who) -> Application:
         status = move(application.status, deed, who)
         assert status, f"{who} may not {deed} what is {application.status}"
+        self._wrote(application, deed, who)
+        if application.appealed and status is not Status.DEEMED_CANCELLED:
+            assert application.appeal
+            application = replace(application, appeal=replace(application.appeal, decided="corrected"))
         if status not in CLAIMING:
             self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
         return application.moved(status)
 
-    def _offered(self, application: Application, fact: facts.Offered) -> Application:
-        moved = self._moved(application, Deed.OFFER, "clerk")
+    def _wrote(self, application: Application, what: str, author: Who) -> None:
+        if what in DEEDS:
+            self.happenings.append((application.id, Happening(self.now, what, author)))
+
+    def _marked(self, application: Application, deed: Deed, by: facts.Clerk) -> Application:
+        moved = replace(self._moved(application, deed, "clerk"), by=by.name)
+        appointment = moved.appointment
+        assert appointment
+        again = appointment.marked_by if appointment.mark is deed is Deed.NO_CONTACT else ""
+        mine = replace(appointment, mark=deed, marked_by=f"{again} {self.staff.channel}:{by.id}".strip())
+        return replace(moved, appointment=mine)
+
+    def _decided(self, application: Application, *, accepted: bool, by: facts.Clerk) -> Application:
+        assert application.appeal
+        assert application.appeal.open
+        if accepted:
+            application = self._moved(application, Deed.UNDO, "clerk")
+        assert application.appointment
+        assert application.appeal
+        return replace(
+            application,
+            by=by.name,
+            appeal=replace(application.appeal, decided="accepted" if accepted else "upheld"),
+            appointment=replace(application.appointment, mark=Deed.UNDO) if accepted else application.appointment,
+        )
+
+    def _let_go(self, application: Application, *kept: Cell) -> None:
+        """What is only held is free again, and what is booked but not `kept`, where anything is."""
+        self.claims = {
+            cell: (owner, until)
+            for cell, (owner, until) in self.claims.items()
+            if owner != application.id or (cell in kept if kept else until is None)
+        }
+
+    def _stands(self, application: Application) -> Application:
+        self._let_go(application)
+        return replace(application, changing=False, offer=None)
+
+    def _shifted(self, application: Application, fact: facts.Moved) -> Application:
+        moved, offer, old = self._moved(application, Deed.MOVE, "person"), application.offer, application.appointment
+        assert offer
+        assert old
+        assert offer.id == fact.offer
+        desk = dict(offer.times)[fact.slot]
+        mine = cells(fact.slot, desk, self.policy)
+        self._let_go(application, *mine)
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
+
+    def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
+        moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
         taken = self.view().taken
         for slot, desk in fact.times:
             for cell in cells(slot, desk, self.policy):
@@ -601,6 +749,7 @@ class Talk:
         appointment = application.appointment
         assert appointment
         contact = Contact(kind, at, self.now)
+        self.happenings.append((application.id, Happening(at, kind, "person", recorded_at=self.now)))
         application = replace(application, appointment=replace(appointment, contacts=(*appointment.contacts, contact)))
         late = application.status is Status.DEEMED_CANCELLED
         if late and NoShowRule.of(appointment, self.policy).counts(contact):
@@ -617,11 +766,17 @@ class Talk:
         assert person.application.status is Status.OFFERED, self.staff.news()
         return person.application
 
-    def booked(self, start: datetime | None = None, person: Person | None = None) -> Application:
+    def booked(
+        self, start: datetime | None = None, person: Person | None = None, link: str = "https://video.invalid/0"
+    ) -> Application:
+        """Booked, with a video link that staff gave without a word: nobody can come who was given none."""
         person = person or self.person
         self.offered(*((start,) if start else ()), person=person)
         person.taps(slot_at(start, self.policy).code if start else person.buttons()[0])
         assert person.application.status is Status.BOOKED, person.news()
+        assert person.application.appointment
+        appointment = replace(person.application.appointment, link=link)
+        self.applications[person.application.id] = replace(person.application, appointment=appointment)
         return person.application
 
     def free(self) -> tuple[datetime, ...]:

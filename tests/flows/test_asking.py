@@ -80,12 +80,32 @@ def test_without_a_number_it_is_not_yet() -> None:
     assert wished(talk).number == ""
 
 
-def test_not_yet_is_refused_where_the_office_wants_a_number() -> None:
-    talk = Talk(policy(asked__without_number=False, asked__residence="off"))
+@pytest.mark.parametrize("how", ["tap", "number", "label"])
+def test_who_has_no_number_is_led_to_telephone_and_counter_where_the_office_wants_one(how: str) -> None:
+    talk = Talk(policy(asked__without_number="refuse", asked__residence="off"))
     person = talk.person.to("booking.number")
-    assert "not_yet" not in person.buttons()
-    person.says("not yet")
-    assert person.step == "booking.number"
+    person.chooses(how, "not_yet")
+    assert person.news() == ["booking.number.refused", "home.next.ask"]
+    assert person.last("booking.number.refused").values == {"phone": talk.policy.phone}
+
+
+def test_an_office_that_has_begun_to_want_a_number_asks_for_it_at_the_gate() -> None:
+    talk = Talk()
+    talk.person.to("booking.number").taps("not_yet")
+    talk.person.to("booking.review")
+    talk.policy = policy(asked__without_number="refuse")
+    talk.person.taps("apply")
+    assert (talk.person.news()[0], talk.person.step) == ("refusal.missing", "booking.number")
+
+
+def test_where_the_office_decides_about_who_has_no_number_it_is_a_request_with_all_its_wishes() -> None:
+    """S 3: whom the office finds necessary."""
+    talk = Talk(policy(asked__without_number="office_decides"))
+    person = talk.person.to("booking.number")
+    person.taps("not_yet")
+    assert person.news()[0] == "booking.number.office_decides"
+    person.applies()
+    assert wished(talk).number == ""
 
 
 def test_a_number_without_its_hyphen_is_split_and_asked_about() -> None:
@@ -172,6 +192,8 @@ def test_an_interpreter_that_is_no_longer_needed_is_forgotten() -> None:
     person.to("booking.review").taps("change")
     person.taps("needs")
     person.taps("companion")
+    person.taps("carer")
+    person.taps("done")
     person.taps("apply")
     assert (wished(talk).needs, wished(talk).interpreter) == ("companion", "")
 
@@ -194,7 +216,8 @@ def test_any_answer_can_be_changed_and_leads_back_to_the_summary(change: str) ->
         person.says("11/25 10:00")
         person.taps("enough")
     else:
-        person.taps({"residence": "rather_not", "needs": "companion"}[change])
+        for code in {"residence": ["rather_not"], "needs": ["companion", "family", "done"]}[change]:
+            person.taps(code)
     assert person.step == "booking.review"
     after = person.last().values
     differing = {name for name in after if after[name] != before[name]}

@@ -5,7 +5,7 @@ import pytest
 from flows import facts
 from flows.office.appointment import Contact, ContactKind, Deed, Status
 from tests.flows.house import policy
-from tests.flows.talk import Talk, at
+from tests.flows.talk import LEAD, Talk, at
 
 AFTER_CLERK = policy(attendance__deemed_notice="after_clerk")
 
@@ -130,16 +130,17 @@ def test_what_the_person_was_not_told_is_not_taken_back_either() -> None:
     assert "notice.deemed" not in said
 
 
-def test_i_was_in_touch_asks_the_staff_again() -> None:
+def test_i_was_in_touch_is_put_before_a_lead() -> None:
     talk = booked(Talk())
     talk.to(at(20, 10, 12))
     talk.person.taps("in_touch")
-    assert talk.person.news()[0] == "attending.in_touch_told"
+    assert talk.person.news()[0] == "attending.appeal_told"
     assert talk.staff.last().key == "staff.told.in_touch"
     assert talk.person.stands(Status.DEEMED_CANCELLED)
-    talk.staff.taps("undo")
+    talk.staff.clerk = LEAD
+    talk.staff.taps("accept")
     assert talk.person.stands(Status.BOOKED)
-    assert talk.person.last().key == "notice.restored"
+    assert talk.person.last().key == "notice.appeal_accepted"
 
 
 def test_late_after_the_deeming_is_passed_on_and_not_taken_for_a_rescue() -> None:

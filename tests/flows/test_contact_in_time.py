@@ -8,7 +8,7 @@ from flows.messages import Picked, Said
 from flows.office.appointment import Status
 from flows.office.policy import local
 from tests.flows.house import policy
-from tests.flows.talk import Talk, at
+from tests.flows.talk import LEAD, Talk, at
 
 
 def met(**rules: object) -> Talk:
@@ -91,7 +91,7 @@ def test_i_was_in_touch_is_passed_on_once() -> None:
     assert isinstance(tap, Picked)
     for _ in range(2):
         talk.person.receive(tap)
-        assert talk.person.news()[0] == "attending.in_touch_told"
+        assert talk.person.news()[0] == "attending.appeal_told"
     assert len(talk.of(facts.SaidInTouch)) == 1
 
 
@@ -106,8 +106,9 @@ def test_who_said_they_were_in_touch_is_told_what_staff_found() -> None:
     talk = met()
     talk.to(at(20, 10, 12))
     talk.person.taps("in_touch")
-    talk.staff.taps("no_contact")
-    assert talk.person.last().key == "notice.no_contact"
+    talk.staff.clerk = LEAD
+    talk.staff.taps("uphold")
+    assert talk.person.last().key == "notice.appeal_upheld"
 
 
 def test_who_never_heard_of_a_cancellation_hears_nothing_of_its_correction() -> None:

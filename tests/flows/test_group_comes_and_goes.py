@@ -70,7 +70,7 @@ def test_talk_that_begins_like_a_deed_marks_nobody(text: str) -> None:
     talk.booked(at(20, 10))
     talk.to(at(20, 10, 1))
     talk.staff.says(text)
-    assert talk.staff.news() == ["staff.help"]
+    assert talk.staff.news() == ["staff.refused.not_understood"]
     assert talk.person.stands(Status.BOOKED)
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from flows import facts
 from flows.notices import notices
-from flows.office.appointment import Application, Appointment, ContactKind, Deed, Offer, Status
+from flows.office.appointment import Appeal, Application, Appointment, ContactKind, Deed, Offer, Status
 from flows.office.reminders import Due, Owed
 from flows.office.view import View
 from flows.register import ENGINE
 from tests.flows.house import policy
-from tests.flows.talk import HANAKO, Talk, at, slot
+from tests.flows.talk import HANAKO, LEAD, Talk, at, slot
 
 REQUESTED = Application(
     "id",
@@ -32,7 +32,10 @@ REQUESTED = Application(
 )
 OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
+CHANGING = replace(BOOKED, changing=True, wishes=(at(25, 10),))
+PROPOSED = replace(CHANGING, offer=Offer("offer", ((slot(25, 10), "A"),), at(19, 12)))
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
+APPEALED = replace(DEEMED, appeal=Appeal(at(20, 10, 12), at(27, 17, 15)))
 
 WISHED = facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9))
 
@@ -42,14 +45,48 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.OfficeChosen("town"), None, ()),
     (facts.Agreed((), "en", "booking.review.apply"), None, ()),
     (WISHED, REQUESTED, (("staff", "staff.card.requested"),)),
+    (
+        facts.BookedAtOnce(
+            facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), None),
+            slot(20, 10),
+            "A",
+        ),
+        BOOKED,
+        (("person", "notice.booked"), ("staff", "staff.card.booked")),
+    ),
     (facts.WishedAgain("id", (at(20, 10),), at(19, 9)), REQUESTED, (("staff", "staff.card.requested"),)),
     (facts.NoneSuits("id", at(19, 9)), REQUESTED, (("staff", "staff.told.none_suits"),)),
     (facts.Booked("id", "offer", slot(20, 10)), BOOKED, (("staff", "staff.told.booked"),)),
     (facts.Cancelled("id"), REQUESTED.moved(Status.CANCELLED_BY_PERSON), (("staff", "staff.told.cancelled"),)),
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
+    (facts.ChangeWished("id", (at(25, 10),), at(19, 9)), CHANGING, (("staff", "staff.card.changing"),)),
+    (facts.Moved("id", "offer", slot(25, 10)), BOOKED, (("staff", "staff.told.moved"),)),
+    (facts.ChangeKept("id"), BOOKED, (("staff", "staff.told.change_kept"),)),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
+        PROPOSED,
+        (("person", "notice.change_offered"),),
+    ),
+    (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
+    (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
+    (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),
+    (
+        facts.WishAccepted("id", "language", HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_PERSON),
+        (("person", "notice.wish_accepted"),),
+    ),
+    (
+        facts.OfficeCancelled("id", "closed", HANAKO),
+        BOOKED.moved(Status.CANCELLED_BY_OFFICE),
+        (("person", "notice.office_cancelled"),),
+    ),
     (facts.Contacted("id", ContactKind.LATE, at(20, 9, 30)), BOOKED, (("staff", "staff.told.contact"),)),
     (facts.WillCome("id"), BOOKED, ()),
-    (facts.SaidInTouch("id"), DEEMED, (("staff", "staff.told.in_touch"),)),
+    (facts.SaidInTouch("id", at(27, 17, 15)), APPEALED, (("staff", "staff.told.in_touch"),)),
+    (facts.AppealDecided("id", True, LEAD), BOOKED, (("person", "notice.appeal_accepted"),)),
+    (facts.AppealDecided("id", False, LEAD), DEEMED, (("person", "notice.appeal_upheld"),)),
+    (facts.UseRefused("id", "absences", at(27, 0).date(), HANAKO), DEEMED, (("person", "notice.use_refused"),)),
+    (facts.UseAllowed("id", HANAKO), DEEMED, (("person", "notice.use_allowed"),)),
     (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
     (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
     (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),
@@ -66,6 +103,8 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Marked("id", Deed.CALLED, HANAKO), BOOKED, ()),
     (facts.Undone("id", HANAKO), BOOKED, ()),
     (facts.LinkGiven("id", "https://video.invalid/1", HANAKO), BOOKED, (("person", "notice.link"),)),
+    (facts.LinkMade("id", 1, "https://video.invalid/1"), BOOKED, (("person", "notice.link"),)),
+    (facts.LinkFailed("id", "429"), BOOKED, (("staff", "staff.told.link_failed"),)),
     (facts.GroupBound("invite", HANAKO), None, ()),
     (facts.RoleRedeemed("invite", HANAKO), None, ()),
     (facts.GroupLeft(), None, ()),
@@ -102,7 +141,13 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.START, 0, BOOKED, (("staff", "staff.told.start"),)),
     (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
     (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
+    (Owed.GRACE, 0, BOOKED, (("person", "notice.no_link"), ("staff", "staff.told.no_link"))),
+    (Owed.APPEAL_DUE, 525, APPEALED, (("staff", "staff.told.appeal_due"),)),
+    (Owed.APPEAL_DUE, 0, APPEALED, (("staff", "staff.told.appeal_late"), ("person", "notice.appeal_late"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
+    (Owed.FREED, 0, BOOKED, ()),
+    (Owed.CHANGE_DUE, 0, CHANGING, (("staff", "staff.told.change_due"), ("staff", "staff.card.changing"))),
+    (Owed.CHANGE_ENDS, 0, BOOKED, (("person", "notice.change_ended"), ("staff", "staff.told.change_ended"))),
     (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),
 ]
 

@@ -39,15 +39,47 @@ def test_a_choice_tapped_again_gets_the_same_answer_and_books_once() -> None:
     assert len(talk.of(facts.Booked)) == 1
 
 
-def test_another_time_of_a_chosen_offer_is_over() -> None:
+def test_another_time_of_a_chosen_offer_changes_nothing_and_says_which_one_is_booked() -> None:
     talk = Talk()
     talk.offered()
     other = talk.person.find("s202611200500")
     talk.person.says("1")
     talk.person.receive(other)
-    assert talk.person.news() == ["refusal.offer_over", "home.next.ask"]
+    assert talk.person.news() == ["refusal.already_booked", "home.next.ask"]
+    assert talk.person.last("refusal.already_booked").values["start"] == at(20, 10)
     assert talk.person.application.appointment
     assert talk.person.application.appointment.slot.start == at(20, 10)
+
+
+@pytest.mark.parametrize("typed", ["11/20 10:00", "10:00", "10 am", "Friday 10:00", "Nov 20, 10:00"])
+def test_an_offered_time_may_be_typed_as_it_is_shown_or_only_its_time_of_day(typed: str) -> None:
+    talk = Talk()
+    talk.offered()
+    talk.person.says(typed)
+    assert talk.of(facts.Booked)[0].slot.start == at(20, 10)
+
+
+@pytest.mark.parametrize("typed", ["11/20", "Friday"])
+def test_a_day_that_several_offered_times_share_books_nothing(typed: str) -> None:
+    talk = Talk()
+    talk.offered()
+    talk.person.says(typed)
+    assert not talk.of(facts.Booked)
+
+
+def test_a_typed_time_that_is_not_held_books_nothing_and_names_those_that_are() -> None:
+    talk = Talk()
+    talk.offered()
+    talk.person.says("11/20 11:00")
+    assert not talk.of(facts.Booked)
+    assert talk.person.last("refusal.not_offered").values["times"] == (at(20, 10), at(20, 14))
+
+
+def test_a_typed_no_is_none_of_these() -> None:
+    talk = Talk()
+    talk.offered()
+    talk.person.says("no")
+    assert talk.of(facts.NoneSuits)
 
 
 def test_none_of_these_frees_the_times_at_once_and_asks_for_new_wishes() -> None:

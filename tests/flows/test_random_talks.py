@@ -17,9 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows import facts
+from flows.office import rules
 from flows.office.appointment import Status
 from flows.office.policy import TOKYO
 from flows.office.view import View
+from tests.flows.house import policy
 from tests.flows.talk import Chat, Person, Talk
 
 # -- the office's rules, once more ----------------------------------------------------------------------------
@@ -33,6 +35,13 @@ CUTS: Final = {
     if time(8, 30) <= time(hour, minute) <= time(11, 30) or time(13) <= time(hour, minute) <= time(16, 30)
 }
 CLOSING: Final = time(17, 15)
+NOTICE: Final = 60
+DIRECT: Final = {
+    "booking__mode": "direct",
+    "booking__confirm_by": "none",
+    "booking__notice_minutes": NOTICE,
+    "asked__without_number": "office_decides",
+}
 
 
 def is_open(day: date) -> bool:
@@ -47,10 +56,20 @@ def closing_before(day: date) -> datetime:
 
 def must_be_offerable(start: datetime, view: View) -> None:
     here = start.astimezone(TOKYO)
-    assert is_open(here.date()), f"closed on {here}"
-    assert here.timetz().replace(tzinfo=None) in CUTS, f"no time of the grid: {here}"
+    must_be_open(start)
     assert view.now < closing_before(here.date()), f"too late for {here}"
     assert any(is_free(desk, start, view) for desk in ("A", "B")), f"taken: {here}"
+
+
+def must_be_open(start: datetime) -> None:
+    here = start.astimezone(TOKYO)
+    assert is_open(here.date()), f"closed on {here}"
+    assert here.timetz().replace(tzinfo=None) in CUTS, f"no time of the grid: {here}"
+
+
+def must_give_notice(start: datetime, view: View) -> None:
+    """In the direct office of these tests."""
+    assert view.now <= start - timedelta(minutes=NOTICE), f"too late for {start}"
 
 
 def is_free(desk: str, start: datetime, view: View) -> bool:
@@ -76,15 +95,21 @@ def must_be_only_one_that_day(start: datetime, view: View, but: str) -> None:
 def watch(fact: facts.Fact, view: View) -> None:
     match fact:
         case facts.Wished():
-            assert fact.name.strip()
-            assert re.fullmatch(r"([0-9]{5}-[0-9]{1,8})?", fact.number)
-            assert re.fullmatch(r"\+81[0-9]{9,10}", fact.phone)
-            assert fact.residence in {"registered", "not_yet", "does_not_apply", "rather_not"}
-            assert fact.needs in {"none", "interpreter", "companion", "both"}
-            assert bool(fact.interpreter) == (fact.needs in {"interpreter", "both"})
-            assert len(view.open_applications) < 2
+            must_be_answered(fact, view)
+            assert fact.answer_due
             assert fact.answer_due > view.now
+            assert view.policy.booking.mode == "request_then_offer" or not fact.number
             must_be_wishable(fact.wishes, view)
+        case facts.BookedAtOnce(wished, slot, desk):
+            must_be_answered(wished, view)
+            assert view.policy.booking.mode == "direct"
+            assert wished.number, "the office decides about who has none"
+            assert wished.wishes == (slot.start,)
+            must_be_open(slot.start)
+            must_give_notice(slot.start, view)
+            assert is_free(desk, slot.start, view)
+            assert slot.start.astimezone(TOKYO).date() <= view.now.astimezone(TOKYO).date() + timedelta(days=28)
+            must_be_only_one_that_day(slot.start, view, "")
         case facts.Agreed():
             assert fact.documents == tuple((each.name, each.version) for each in view.documents)
         case facts.WishedAgain():
@@ -97,7 +122,10 @@ def watch(fact: facts.Fact, view: View) -> None:
             assert application.offer
             assert fact.slot in application.offer.slots
             assert view.now < application.offer.expires_at
-            assert view.now.astimezone(TOKYO).date() < fact.slot.start.astimezone(TOKYO).date()
+            if view.policy.booking.mode == "direct":
+                must_give_notice(fact.slot.start, view)
+            else:
+                assert view.now.astimezone(TOKYO).date() < fact.slot.start.astimezone(TOKYO).date()
             must_be_only_one_that_day(fact.slot.start, view, application.id)
         case facts.Cancelled():
             application = view.application(fact.application)
@@ -109,6 +137,19 @@ def watch(fact: facts.Fact, view: View) -> None:
             pass
 
 
+def must_be_answered(fact: facts.Wished, view: View) -> None:
+    assert fact.name.strip()
+    assert re.fullmatch(r"([0-9]{5}-[0-9]{1,8})?", fact.number)
+    assert re.fullmatch(r"\+81[0-9]{9,10}", fact.phone)
+    assert fact.residence in {"registered", "not_yet", "does_not_apply", "rather_not"}
+    assert fact.needs in {"none", "interpreter", "companion", "both"}
+    assert bool(fact.interpreter) == (fact.needs in {"interpreter", "both"})
+    assert bool(fact.companion) == (fact.needs in {"companion", "both"})
+    assert {*fact.access} <= {"more_time", "chat", "captions", "quiet_voice", "sign", "no_camera"}
+    assert (fact.stay_status, fact.stay_until, fact.remind_at) == ("", "", None)
+    assert len(view.open_applications) < 2
+
+
 def _watch_offer(fact: facts.Offered, view: View) -> None:
     assert 1 <= len(fact.times) <= 5
     cells = [(desk, slot.start + timedelta(minutes=m)) for slot, desk in fact.times for m in (0, 15)]
@@ -116,8 +157,10 @@ def _watch_offer(fact: facts.Offered, view: View) -> None:
     for slot, desk in fact.times:
         must_be_offerable(slot.start, view)
         assert is_free(desk, slot.start, view)
-        midnight = datetime.combine(slot.start.astimezone(TOKYO).date(), time(), TOKYO)
-        assert view.now < fact.expires_at <= midnight
+        last = datetime.combine(slot.start.astimezone(TOKYO).date(), time(), TOKYO)
+        if view.policy.booking.mode == "direct":
+            last = slot.start - timedelta(minutes=NOTICE)
+        assert view.now < fact.expires_at <= last
 
 
 # -- what may be said -----------------------------------------------------------------------------------------
@@ -201,13 +244,29 @@ COMMANDS: Final = (
     *("back", "back", "menu", "cancel", "restart", "repeat", "language", "phone", "person", "more", "booking"),
 )
 CODES: Final = (
-    *("yes", "no", "go_on", "apply", "change", "none", "late", "cancel", "in_touch", "again", "enough", "another"),
+    *(
+        "yes",
+        "no",
+        "go_on",
+        "apply",
+        "book",
+        "change",
+        "not_yet",
+        "none",
+        "late",
+        "cancel",
+        "in_touch",
+        "again",
+        "enough",
+        "another",
+    ),
     *("d20261120", "d20261121", "d99991231", "d20261117", "s202611200100", "s202611200745", "s999912312359"),
     *("_back", "_menu", "_more", "_cancel", "_restart", "offer", "here", "undo", "decline-full", "read-office", "name"),
 )
 ORDERS: Final = (
     *("{} offer 1", "{} offer 1 2", "offer {} 11/20 10:00", "{} offer 11/20 16:45", "{} offer 11/19 9:00, 11/24 9:00"),
     *("{} here", "{} called", "{} our_fault", "{} no_contact", "undo {}", "{} link https://example.invalid/z"),
+    *("{} timeline", "{} accept", "{} uphold", "{} refuse 30 absences", "{} refuse", "{} lift"),
     *("{} offer 11/21 9:00", "{} offer 11/18 16:00", "{} offer 11/20 10:00, 10:30, 16:45"),
     *("{} decline full", "{}", "{} 2", "today", "help", "Z99 offer 1", "{} offer 1 2 3 4 5", "good morning"),
 )
@@ -379,15 +438,31 @@ def must_finish(talk: Talk, person: Person) -> None:
     person.says("restart")
     if person.step == "dropping.sure":
         person.taps("yes")
+    if rules.may_apply(person.view().own_standing, talk.now, talk.policy):
+        must_be_told_why(person)
+        return
     full = len(person.view().open_applications) >= talk.policy.booking.open_limit
-    before = len(talk.of(facts.Wished))
+    before = _asked(talk)
     for _ in range(40):
-        if len(talk.of(facts.Wished)) > before or person.step.startswith("looking"):
+        if _asked(talk) > before or person.step.startswith("looking"):
             break
         if person.step == "booking.more" and "enough" not in person.buttons():
             person.taps("_menu")
         person.answer()
-    assert (person.step.startswith("looking") and full) or len(talk.of(facts.Wished)) == before + 1, person.news()
+    assert (person.step.startswith("looking") and full) or _asked(talk) == before + 1, person.news()
+
+
+def must_be_told_why(person: Person) -> None:
+    """A clerk has refused later use: who begins again hears of it, and of the telephone."""
+    for _ in range(3):
+        if "refusal.use_refused" in person.news():
+            return
+        person.answer()
+    raise AssertionError(person.news())
+
+
+def _asked(talk: Talk) -> int:
+    return len(talk.of(facts.Wished)) + len(talk.of(facts.BookedAtOnce))
 
 
 def _changing(talk: Talk) -> None:
@@ -452,18 +527,76 @@ BEGINNINGS: Final[dict[str, Callable[[Talk], Any]]] = {
 }
 
 
+def _without_a_number(talk: Talk) -> None:
+    talk.person.to("booking.number").taps("not_yet")
+
+
+def _requested(talk: Talk) -> None:
+    _without_a_number(talk)
+    talk.person.applies()
+
+
+def _offered_without_a_number(talk: Talk) -> None:
+    _requested(talk)
+    talk.staff.offers(talk.person.application.code, *talk.free())
+
+
+def _booked_directly(talk: Talk) -> None:
+    talk.person.to("booking.day").says("11/20 10:00")
+    talk.person.taps("book")
+
+
+def _booking_again(talk: Talk) -> None:
+    _booked_directly(talk)
+    talk.person.to("booking.day")
+
+
+def _soon_to_start(talk: Talk) -> None:
+    _booked_directly(talk)
+    talk.to(datetime(2026, 11, 20, 8, 58, tzinfo=TOKYO))
+
+
+def _notice_about_to_end(talk: Talk) -> None:
+    talk.person.to("booking.day").says("11/18 15:00")
+    talk.to(datetime(2026, 11, 18, 13, 59, tzinfo=TOKYO))
+
+
+DIRECTLY: Final[dict[str, Callable[[Talk], Any]]] = {
+    "before the first hello": lambda _talk: None,
+    "at the number": lambda talk: talk.person.to("booking.number"),
+    "without a number": _without_a_number,
+    "at the day": lambda talk: talk.person.to("booking.day"),
+    "at the time": lambda talk: talk.person.to("booking.time"),
+    "at the summary": lambda talk: talk.person.to("booking.review"),
+    "changing an answer": _changing,
+    "notice about to end": _notice_about_to_end,
+    "requested": _requested,
+    "offered": _offered_without_a_number,
+    "booked": _booked_directly,
+    "booked, and booking again": _booking_again,
+    "about to start": _soon_to_start,
+}
+
+
 EXAMPLES: Final = int(os.environ.get("TALKS", "16"))
 """For each beginning; a night's run may ask for more."""
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_random_talks_never_raise_never_get_stuck_and_never_break_a_rule(beginning: str) -> None:
-    begin = BEGINNINGS[beginning]
+    run(Talk, BEGINNINGS[beginning])
 
+
+@pytest.mark.parametrize("beginning", DIRECTLY)
+def test_random_talks_in_a_direct_office_never_break_a_rule_of_its_gate(beginning: str) -> None:
+    run(lambda: Talk(policy(**DIRECT)), DIRECTLY[beginning])
+
+
+def run(make: Callable[[], Talk], begin: Callable[[Talk], Any]) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(MOVES, min_size=6, max_size=25))
-    def run(moves: list[Move]) -> None:
-        talk = Talk()
+    def once(moves: list[Move]) -> None:
+        talk = make()
         talk.meets("other")
         talk.watch = watch
         begin(talk)
@@ -472,4 +605,4 @@ def test_random_talks_never_raise_never_get_stuck_and_never_break_a_rule(beginni
         must_reach_a_human(talk.person)
         must_finish(talk, talk.person)
 
-    run()
+    once()

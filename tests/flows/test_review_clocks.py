@@ -71,9 +71,56 @@ def test_no_contact_is_not_said_of_who_was_in_touch() -> None:
     talk.person.taps("late")
     talk.to(at(20, 10, 31))
     assert talk.staff.last().key == "staff.told.unmarked"
-    assert talk.staff.buttons() == ("here", "our_fault")
+    assert talk.staff.buttons() == ("here", "our_fault", "not_held")
     talk.staff.says("A12 no_contact")
     assert talk.staff.news() == ["staff.refused.not_now"]
+
+
+def late_and_gone() -> Talk:
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 10, 1))
+    talk.person.taps("late")
+    return talk
+
+
+def test_who_was_in_touch_and_did_not_come_is_closed_by_a_clerk_and_told_without_blame() -> None:
+    talk = late_and_gone()
+    talk.to(at(20, 10, 30))
+    talk.staff.says("A12 not_held")
+    assert talk.person.stands(Status.NOT_HELD)
+    assert talk.person.last().key == "notice.not_held"
+    talk.staff.says("A12 undo")
+    assert talk.person.stands(Status.BOOKED)
+
+
+def test_not_held_is_said_neither_before_the_end_nor_of_who_was_not_in_touch() -> None:
+    talk = late_and_gone()
+    talk.to(at(20, 10, 29))
+    talk.staff.says("A12 not_held")
+    assert talk.staff.news() == ["staff.refused.too_early"]
+    silent = Talk(policy(clocks__lapse_days=1))
+    silent.booked(at(20, 10))
+    silent.now = at(20, 11)  # the ten minutes were missed by us
+    silent.staff.says("A12 not_held")
+    assert silent.staff.news() == ["staff.refused.not_now"]
+
+
+def test_a_booking_of_yesterday_that_nobody_marked_stands_on_todays_list() -> None:
+    talk = late_and_gone()
+    talk.to(at(21, 9))
+    talk.staff.says("today")
+    assert [dict(line.values)["code"] for line in talk.staff.last().values["waiting"]] == ["A12"]
+
+
+def test_a_booking_that_is_over_offers_neither_late_nor_cancel_and_one_in_touch_threatens_nothing() -> None:
+    talk = late_and_gone()
+    talk.person.says("booking")
+    assert talk.person.last().key == "looking.booking.in_touch"
+    talk.to(at(20, 12))
+    talk.person.says("booking")
+    assert talk.person.last().key == "looking.booking.over"
+    assert [each for each in talk.person.buttons() if not each.startswith("_")] == ["book"]
 
 
 def test_a_booking_that_nobody_marked_locks_nobody_out() -> None:

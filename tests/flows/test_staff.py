@@ -213,9 +213,15 @@ def test_attendance_is_not_known_before_the_start(deed: str) -> None:
     assert not talk.of(facts.Marked)
 
 
-def test_our_fault_can_be_owned_before_the_start() -> None:
+def test_our_fault_is_owned_from_the_start_on_and_not_by_a_slip_days_before() -> None:
     talk = Talk()
     talk.booked(at(20, 10))
+    talk.staff.says("A12")
+    assert talk.staff.buttons() == ("called",)
+    talk.to(at(20, 9, 59))
+    talk.staff.says("A12 our_fault")
+    assert talk.staff.news() == ["staff.refused.too_early"]
+    talk.to(at(20, 10))
     talk.staff.says("A12 our_fault")
     assert talk.person.stands(Status.CANCELLED_BY_OFFICE)
     assert talk.person.last().key == "notice.our_fault"
@@ -287,7 +293,7 @@ def test_a_code_alone_shows_its_card() -> None:
     talk.staff.says("A12")
     assert talk.staff.news() == ["staff.card.requested"]
     talk.staff.says("A12 hm")
-    assert talk.staff.news() == ["staff.help"]
+    assert talk.staff.news() == ["staff.refused.not_understood"]
 
 
 @pytest.mark.parametrize("code", ["A12", "a12", "Ａ１２", " A12 "])

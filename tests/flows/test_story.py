@@ -109,7 +109,9 @@ def test_reminders_trouble_question_and_the_notice_come_in_their_order() -> None
 
 def test_staff_hear_of_the_request_the_choice_the_missing_link_the_start_and_the_deeming() -> None:
     talk = Talk()
-    talk.booked(at(24, 10))
+    talk.booked(at(24, 10), link="")
+    talk.to(at(24, 9, 30))
+    talk.staff.says("A12 link https://video.invalid/0")
     talk.to(at(24, 11))
     letters = [each.key for each in talk.staff.heard if each.kind == "letter"]
     assert letters == [

@@ -170,7 +170,9 @@ def test_the_buttons_of_one_question_differ(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-@pytest.mark.parametrize("base", ["wish.day", "wish.time", "booking.number", "booking.phone", "booking.name"])
+@pytest.mark.parametrize(
+    "base", ["wish.day", "wish.time", "booking.number", "booking.phone", "booking.name", "booking.period"]
+)
 def test_every_example_of_a_hint_is_an_answer(tag: str, base: str) -> None:
     step, here = every_step()[base], view(tag)
     for key in (f"{base}.ask", f"{base}.hint"):
@@ -195,11 +197,15 @@ def shown(tag: str) -> frozenset[str]:
     return frozenset(texts | {text.partition("\n")[0] for text in texts})
 
 
+ON_THE_PHONE = "オンライン相談の 予約を キャンセルしたいです。"
 SPOKEN = {
-    "ja": {"ハローワーク受付票", "永住者", "手話", "ベトナム語", "試験 太郎", "TEST TARO", "/bind 番号"},
-    "en": {"permanent resident", "sign language", "Vietnamese", "試験 太郎", "TEST TARO"},
+    "ja": {"ハローワーク受付票", "永住者", "手話", "ベトナム語", "試験 太郎", "TEST TARO", "/bind 番号"}
+    | {ON_THE_PHONE},
+    "en": {"permanent resident", "sign language", "Vietnamese", "試験 太郎", "TEST TARO"}
+    | {ON_THE_PHONE, "I want to cancel my online consultation."},
     "ja-simple": {"いいです", "永住者", "手話", "ベトナム語", "-", "テスト タロウ", "TEST TARO"}
-    | {"先に 登録してください", "こまっていますか", "とりけしたい"},
+    | {"先に 登録してください", "こまっていますか", "とりけしたい"}
+    | {ON_THE_PHONE, "相談を やめたいです。わたしの 番号と 名前は これです"},
 }
 """Quoted because it is spoken of, not because it is to be pressed or typed."""
 
@@ -216,6 +222,9 @@ def test_what_a_text_tells_people_to_press_or_type_is_there(tag: str) -> None:
     assert not lost
 
 
+READERS = {"day", "time", "number", "phone", "status", "period", "access"}
+
+
 def _means_something(tag: str, quote: str) -> bool:
     words, bare = of(tag), READING.sub("", quote)
     if "{" in quote or bare in SPOKEN[tag] or quote in shown(tag) or bare.isdigit():
@@ -223,7 +232,7 @@ def _means_something(tag: str, quote: str) -> bool:
     if anytime.typed(bare, words) or words.language(bare):
         return True
     here = view(tag)
-    readers = (step for step in every_step().values() if step.id in {"day", "time", "number", "phone"})
+    readers = (step for step in every_step().values() if step.id in READERS)
     orders = {fold(each) for verb in VERBS for each in (verb, *of("ja").list_of(f"staff.verb.{verb}.words"))}
     return bare.split()[0] in orders or any(step.read(bare, here) is not None for step in readers)
 

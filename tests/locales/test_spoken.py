@@ -18,7 +18,7 @@ from flows.staff.typed import VERBS
 from locales.catalogue import STAFF_TAGS
 from locales.words import Words, catalogues, refuse
 from tests.flows.house import policy
-from tests.flows.talk import Group, Person, Talk, at
+from tests.flows.talk import LEAD, Group, Person, Talk, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +164,9 @@ def story(talk: Talk) -> None:
     person.says(person.words.text("anytime.booking.label"))
     talk.to(at(25, 10, 30))
     person.taps("in_touch")
-    talk.staff.says(f"{code} undo")
+    talk.staff.clerk = LEAD
+    for order in ("timeline", "accept", "refuse", "refuse absences", "refuse 30 absences", "card", "lift"):
+        talk.staff.says(f"{code} {order}")
     talk.staff.says("today")
 
 
@@ -174,8 +176,10 @@ def test_the_whole_story_is_worded(tag: str) -> None:
     story(talk)
     reader()
     told = {"booking.done.told", "notice.offered", "notice.booked", "notice.link", "notice.reminder"}
-    told |= {"notice.reminder_soon", "notice.trouble", "notice.deemed", "attending.in_touch_told", "notice.restored"}
-    told |= {"staff.told.booked", "staff.told.start", "staff.told.deemed", "staff.told.in_touch", "staff.did.undo"}
+    told |= {"notice.reminder_soon", "notice.trouble", "notice.deemed", "attending.appeal_told"}
+    told |= {"staff.told.booked", "staff.told.start", "staff.told.deemed", "staff.told.in_touch", "staff.did.accept"}
+    told |= {"notice.appeal_accepted_past", "staff.timeline.list", "staff.did.use_refused", "notice.use_refused"}
+    told |= {"notice.use_allowed", "staff.did.use_allowed", "staff.card.refuse_why", "staff.card.refuse_days"}
     assert told <= reader.keys <= all_keys().keys()
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tests.storage.conftest import OpenStore
 
 TONGUE = "the sample tongue of one valley"
-SECRETS = (NAME, NUMBER, PHONE, TONGUE, "https://video.example/room")
+STATUS, UNTIL = "spouse_of_japanese", "2031-05-17"
+SECRETS = (NAME, NUMBER, PHONE, TONGUE, STATUS, UNTIL, "https://video.example/room")
 
 
 def forms(secret: str) -> set[bytes]:
@@ -39,7 +40,7 @@ def tell_everything(house: House) -> None:
     house.do(lambda unit: inbox.keep(unit, "web", [Raw("e1", chat.address, body)], unit.now))
     session = Session((Frame("booking", "phone", Draft(name=secrets)),), 1)
     house.do(lambda unit: conversations.save(unit, chat, session, house.now + timedelta(days=1)))
-    asked = house.wish(chat, needs="interpreter", interpreter=TONGUE)
+    asked = house.wish(chat, needs="interpreter", interpreter=TONGUE, stay_status=STATUS, stay_until=UNTIL)
     booked = house.book(chat, house.offer(house.staff_group(), asked))
     house.keep(house.staff_group(), LinkGiven(booked.id, SECRETS[-1], CLERK))
     letter = outbox.Post(letter_to_json(Letter(chat.address, "notice.x", {"text": secrets})))
@@ -85,11 +86,14 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         "application.name",
         "application.number",
         "application.phone",
+        "application.stay_status",
+        "application.stay_until",
         "appointment.link",
         "conversation.session",
         "data_key.wrapped",
         "inbox.payload",
         "link.token",
+        "meeting.made",
         "offer.exception",
         "outbox.letter",
         "outbox.rendered",

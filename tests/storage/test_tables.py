@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import CheckConstraint, event, insert, inspect
 
-from storage.records import applications, claims, conversations, due, inbox, outbox, prompts
+from storage.records import applications, claims, conversations, due, inbox, meetings, outbox, promises, prompts
 from storage.tables import metadata
 from storage.tables.ticks import TICK_RUN
 from tests.storage.house import MONDAY, House
@@ -76,6 +76,8 @@ def test_a_moment_comes_back_aware_and_a_naive_one_is_refused(house: House) -> N
         (lambda unit: inbox.next_waiting(unit, 10), "ix_inbox_waiting"),
         (lambda unit: outbox.claim(unit, timedelta(minutes=1), {"telegram": 1, "line": 5}), "ix_outbox_due"),
         (due.first, "ix_due_waiting"),
+        (promises.first, "ix_promise_at"),
+        (lambda unit: meetings.claim(unit, unit.now, ["demo"]), "ix_meeting_due"),
         (lambda unit: claims.taken(unit, "demo"), "uq_claim_live_cell"),
         (lambda unit: prompts.present(unit, "c1"), "ix_prompt_conversation_id_seq"),
         (lambda unit: conversations.find(unit, "telegram", "a"), "sqlite_autoindex_conversation"),

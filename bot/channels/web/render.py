@@ -6,11 +6,14 @@ Texts are plain, with line breaks; the page escapes them. Nothing here is HTML, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from bot.envelope import Letter
 from flows.messages import Choice
 from flows.words import Words
+
+OFFICIAL = "reading.page.ask"
+JAPANESE = "ja"
 
 
 class Button(TypedDict):
@@ -26,6 +29,9 @@ class Bubble(TypedDict):
     """`letter`, or `own`: what the person wrote or picked."""
     key: str
     text: str
+    quoted: NotRequired[str]
+    """Below it: a passage of an official text, in the language it is written in."""
+    quoted_lang: NotRequired[str]
     lang: str
     choices: list[Button]
     footers: list[Button]
@@ -58,10 +64,13 @@ def own(text: str, lang: str, *, author: str = "", picked: str = "") -> Bubble:
 
 
 def _bubble(letter: Letter, words: Words, *, repeated: bool) -> Bubble:
-    return Bubble(
+    """A page of an official text stands apart, in the language it is written in: screen readers must know."""
+    official = str(letter.values.get("text", "")) if letter.key == OFFICIAL else ""
+    values = {**letter.values, "text": ""} if official else letter.values
+    bubble = Bubble(
         kind="letter",
         key=letter.key,
-        text=words.text(letter.key, letter.values),
+        text=words.text(letter.key, values),
         lang=words.tag,
         choices=[_button(each, letter.prompt, words) for each in letter.choices],
         footers=[_button(each, letter.prompt, words) for each in letter.footers],
@@ -69,6 +78,9 @@ def _bubble(letter: Letter, words: Words, *, repeated: bool) -> Bubble:
         author="",
         picked="",
     )
+    if official:
+        bubble |= {"quoted": official, "quoted_lang": JAPANESE}
+    return bubble
 
 
 def _button(choice: Choice, prompt: str, words: Words) -> Button:

@@ -8,7 +8,7 @@ const framed = window.parent !== window;
 const group = document.body.classList.contains("group");
 
 let byKeyboard = false;
-let answered = null; // the form that was sent last, while its answer has not been shown yet
+let answered = null; // the form that was sent last, and after which message, while its answer has not been shown yet
 let settling = 0;
 let fresh = []; // bubbles that came together
 let unseen = null; // where the news begin that came while this page was not shown
@@ -34,7 +34,7 @@ async function send(form, button) {
   const said = new URLSearchParams(new FormData(form));
   if (button && button.name) said.set(button.name, button.value);
   if (!said.get("pick") && !(said.get("text") || "").trim()) return;
-  answered = form;
+  answered = { form, after: Number(log.dataset.newest) };
   form.setAttribute("aria-busy", "true");
   try {
     const headers = { Accept: "application/json" };
@@ -122,10 +122,12 @@ function settle() {
   const last = fresh.findLastIndex((bubble) => bubble.classList.contains("mine"));
   const ours = fresh.slice(last + 1);
   let focused = document.activeElement;
-  if (answered && ours.length) {
-    const question = ours.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
+  // A question that came just before it was answered is no answer to itself.
+  const replies = ours.filter((bubble) => answered && Number(bubble.dataset.number) > answered.after);
+  if (replies.length) {
+    const question = replies.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
     // Whoever types goes on typing: the next key must never press a button.
-    if (byKeyboard && answered.id === "picks") {
+    if (byKeyboard && answered.form.id === "picks") {
       focused = question?.querySelector(".choices button") || field;
       focused.focus({ preventScroll: true });
     }

@@ -32,22 +32,32 @@ def upgrade() -> None:
     _prompt()
     _web_message()
     _agreement()
+    _appeal()
+    _telling()
     _appointment()
     _contact()
     _due()
+    _meeting()
     _offer()
+    _refusal_of_use()
     _claim()
     _offered_time()
+    _promise()
 
 
 def downgrade() -> None:
     for table in (
+        "promise",
         "offered_time",
         "claim",
+        "refusal_of_use",
         "offer",
+        "meeting",
         "due",
         "contact",
         "appointment",
+        "appeal",
+        "telling",
         "agreement",
         "web_message",
         "prompt",
@@ -108,6 +118,8 @@ def _document() -> None:
         sa.Column("effective", sa.Date(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("announced", sa.Boolean(), nullable=False),
+        sa.Column("summaries", sa.JSON(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("office", "name", "version", "locale", name=op.f("uq_document_office_name_version_locale")),
@@ -298,13 +310,18 @@ def _application() -> None:
         sa.Column("number", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("interpreter", sa.LargeBinary(), nullable=True),
+        sa.Column("stay_status", sa.LargeBinary(), nullable=True),
+        sa.Column("stay_until", sa.LargeBinary(), nullable=True),
         sa.Column("masked_name", sa.String(), nullable=False),
         sa.Column("masked_number", sa.String(), nullable=False),
         sa.Column("number_hash", sa.String(), nullable=True),
         sa.Column("phone_hash", sa.String(), nullable=True),
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
+        sa.Column("companion", sa.String(), nullable=False),
+        sa.Column("access", sa.JSON(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("changing", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "status",
@@ -317,6 +334,7 @@ def _application() -> None:
             "cancelled_by_person",
             "cancelled_by_office",
             "deemed_cancelled",
+            "not_held",
             name=op.f("ck_application_status"),
         ),
         sa.ForeignKeyConstraint(
@@ -439,6 +457,34 @@ def _web_message() -> None:
     op.create_index(op.f("ix_web_message_conversation_id"), "web_message", ["conversation_id"], unique=False)
 
 
+def _telling() -> None:
+    op.create_table(
+        "telling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        _one_of("status", "waiting", "told", "dropped", name=op.f("ck_telling_status")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_telling_document_id_document")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_telling_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_telling")),
+        sa.UniqueConstraint("person_id", "document_id", name=op.f("uq_telling_person_id_document_id")),
+    )
+    op.create_index(
+        "ix_telling_waiting",
+        "telling",
+        ["at", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
+
+
 def _agreement() -> None:
     op.create_table(
         "agreement",
@@ -462,6 +508,63 @@ def _agreement() -> None:
     op.create_index(op.f("ix_agreement_person_id"), "agreement", ["person_id"], unique=False)
 
 
+def _appeal() -> None:
+    op.create_table(
+        "appeal",
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        _one_of("decided", "", "accepted", "upheld", "corrected", name=op.f("ck_appeal_decided")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_appeal_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_appeal")),
+    )
+    op.create_index(
+        "ix_appeal_open",
+        "appeal",
+        ["application_id"],
+        unique=False,
+        sqlite_where=sa.text("decided = ''"),
+        postgresql_where=sa.text("decided = ''"),
+    )
+
+
+def _refusal_of_use() -> None:
+    op.create_table(
+        "refusal_of_use",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.String(), nullable=False),
+        _one_of("reason", "absences", "rules", "false_details", name=op.f("ck_refusal_of_use_reason")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_refusal_of_use_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_refusal_of_use_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal_of_use")),
+    )
+    op.create_index(op.f("ix_refusal_of_use_application_id"), "refusal_of_use", ["application_id"], unique=False)
+    op.create_index(op.f("ix_refusal_of_use_person_id"), "refusal_of_use", ["person_id"], unique=False)
+    op.create_index(
+        "uq_refusal_of_use_live",
+        "refusal_of_use",
+        ["office", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+
+
 def _appointment() -> None:
     op.create_table(
         "appointment",
@@ -473,6 +576,7 @@ def _appointment() -> None:
         sa.Column("link", sa.LargeBinary(), nullable=True),
         sa.Column("will_come", sa.Boolean(), nullable=False),
         sa.Column("mark", sa.String(), nullable=True),
+        sa.Column("marked_by", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_appointment_minutes")),
         sa.ForeignKeyConstraint(
@@ -492,6 +596,7 @@ def _contact() -> None:
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         _one_of(
             "kind",
             "joined",
@@ -500,6 +605,7 @@ def _contact() -> None:
             "no_answer_by_phone",
             "message",
             "cancel_wish",
+            "taken_back",
             "call_logged",
             name=op.f("ck_contact_kind"),
         ),
@@ -535,7 +641,11 @@ def _due() -> None:
             "trouble",
             "grace",
             "deemed_notice",
+            "change_due",
+            "change_ends",
+            "freed",
             "end",
+            "appeal_due",
             name=op.f("ck_due_kind"),
         ),
         _one_of("status", "waiting", "done", "dropped", name=op.f("ck_due_status")),
@@ -552,6 +662,37 @@ def _due() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'waiting'"),
         postgresql_where=sa.text("status = 'waiting'"),
+    )
+
+
+def _meeting() -> None:
+    op.create_table(
+        "meeting",
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("made_for", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("made", sa.LargeBinary(), nullable=True),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        _one_of("status", "waiting", "leased", "done", "failed", name=op.f("ck_meeting_status")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_meeting_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_meeting")),
+    )
+    op.create_index(
+        "ix_meeting_due",
+        "meeting",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('waiting', 'leased')"),
+        postgresql_where=sa.text("status IN ('waiting', 'leased')"),
     )
 
 
@@ -622,3 +763,15 @@ def _offered_time() -> None:
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offered_time_offer_id_offer")),
         sa.PrimaryKeyConstraint("offer_id", "start", "desk", name=op.f("pk_offered_time")),
     )
+
+
+def _promise() -> None:
+    op.create_table(
+        "promise",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_promise_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", "office", name=op.f("pk_promise")),
+    )
+    op.create_index(op.f("ix_promise_at"), "promise", ["at"], unique=False)

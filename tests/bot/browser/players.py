@@ -30,9 +30,12 @@ CODE: Final = re.compile(r"\b[A-Z][A-Z0-9]{3}\b")
 
 @cache
 def said(tag: str, key: str) -> re.Pattern[str]:
-    """A text as it can be known on a page: with anything where its values stand."""
-    text = entries_of(HERE, tag)[key].forms[0]
-    pieces = (piece.strip() for line in text.splitlines() for piece in GAP.split(line)[::3])
+    """A text as it can be known on a page: with anything where its values stand. A line that holds values may be left
+    out, where they are empty, so that the others are looked for.
+    """
+    lines = entries_of(HERE, tag)[key].forms[0].splitlines()
+    fixed = [line for line in lines if line.strip() and not GAP.search(line)]
+    pieces = (piece.strip() for line in fixed or lines for piece in GAP.split(line)[::3])
     return re.compile(r"[\s\S]*".join(re.escape(piece) for piece in pieces if piece))
 
 
@@ -117,6 +120,9 @@ class Seeker(Chat):
     def reads_the_terms(self) -> None:
         self.pick("read-office")
         self.sees("terms.office.title")
+        if self.tag != "ja":  # explained first, where there is no translation
+            self.pick("official")
+            self.sees("reading.page.ask")
         self.pick("next")
         self.pick("close")
 
@@ -184,15 +190,15 @@ class Seeker(Chat):
         self.glance()
 
     def return_link(self) -> str:
-        return self._address("booking.review.ask", "?back=")
+        return self.link_in("booking.review.ask", "?back=")
 
     def join_link(self) -> str:
-        return self._address("notice.booked", "/j/")
+        return self.link_in("notice.booked", "/j/")
 
     def calendar_link(self) -> str:
-        return self._address("notice.booked", "/c/")
+        return self.link_in("notice.booked", "/c/")
 
-    def _address(self, key: str, piece: str) -> str:
+    def link_in(self, key: str, piece: str) -> str:
         return str(self.sees(key).locator(f"a[href*='{piece}']").get_attribute("href"))
 
 

@@ -65,6 +65,13 @@ def booked(seeker: Seeker, clerk: Clerk) -> None:
     seeker.chooses()
 
 
+def given_a_link(seeker: Seeker, clerk: Clerk) -> None:
+    """Without one nobody is deemed absent."""
+    clerk.say(f"{seeker.code} link https://video.invalid/room")
+    clerk.answered(seeker.code, "staff.did.link")
+    seeker.sees("notice.link")
+
+
 def told(page: Page) -> list[str]:
     return page.locator(".bubble").all_inner_texts()
 
@@ -102,15 +109,17 @@ def test_the_private_link_brings_the_talk_to_another_device_and_closes_it_on_the
     second.locator("form[action$='/back'] button").click()
     there = Seeker(second, second, Mouse(second), "en")
     there.sees("booking.review.ask")
+    new_link = there.link_in("anytime.new_link", "?back=")
     there.applies()
     first.reload()
     first.locator("form[action$='/start']").wait_for()
     assert first.locator(".bubble").count() == 0
     third = open_page()
     third.goto(link)
-    third.locator("form[action$='/back'] button").click()
     third.locator("a.big").wait_for()  # it works once
     assert third.locator(".bubble").count() == 0
+    third.goto(new_link)  # and a new one was told
+    third.locator("form[action$='/back'] button").wait_for()
 
 
 def test_the_calendar_entry_can_be_kept(demo: Demo, open_page: Open, clerk: Clerk) -> None:
@@ -235,6 +244,7 @@ def test_nothing_is_ever_wider_than_a_small_screen(demo: Demo, open_page: Open, 
     seeker = seeker_at(page, demo, tag, glance=lambda: found.extend(page.evaluate(TOO_WIDE)))
     found += page.evaluate(TOO_WIDE)
     booked(seeker, clerk)
+    given_a_link(seeker, clerk)
     for event in ("reminder", "trouble", "grace"):
         demo.move_to(event)
         seeker.sees({"grace": "notice.deemed"}.get(event, f"notice.{event}"))
@@ -269,6 +279,7 @@ def test_the_chat_the_staff_group_and_the_join_page_can_be_used_by_everyone(
     look(clerk.page)
     clerk.offers(seeker.code)
     seeker.chooses()
+    given_a_link(seeker, clerk)
     look(page)
     join = open_page()
     join.goto(seeker.join_link())

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from flows.office.appointment import ContactKind, Deed, Status
+from flows.office.appointment import ContactKind, Status
 from tests.bot.e2e import people
 from tests.bot.e2e.people import NAME, NUMBER, PHONE, TIME
 
@@ -54,8 +54,10 @@ def becomes_booked(house: House, seeker: Seeker, staff: Staff) -> None:
     assert is_masked(staff)
 
 
-def nobody_comes_and_it_is_undone(house: House, seeker: Seeker, staff: Staff) -> None:
-    """Reminder, trouble question, deemed cancellation, *I was in touch*, undo, and at last *here*."""
+def nobody_comes_and_the_person_disagrees(house: House, seeker: Seeker, staff: Staff) -> None:
+    """A link, the reminder, the trouble question, the deemed cancellation, *I was in touch*."""
+    staff.says(f"/{house.booking().code} link {LINK}")
+    seeker.hears("notice.link")
     house.moves_to(_start(house) - timedelta(minutes=30))
     seeker.hears("notice.reminder_soon")
     house.moves_to(_start(house) + SECOND)
@@ -72,15 +74,15 @@ def nobody_comes_and_it_is_undone(house: House, seeker: Seeker, staff: Staff) ->
     assert house.booking().status is Status.DEEMED_CANCELLED
 
 
-def test_on_telegram_a_no_show_is_told_undone_and_attended(open_house: Open) -> None:
+def test_on_telegram_a_no_show_is_told_appealed_and_attended(open_house: Open) -> None:
     house = open_house()
     staff, taro = people.staff_on_telegram(house), people.on_telegram(house)
     taro.opens()
     taro.applies()
     becomes_booked(house, taro, staff)
-    nobody_comes_and_it_is_undone(house, taro, staff)
-    staff.taps("undo")
-    taro.hears("notice.restored")
+    nobody_comes_and_the_person_disagrees(house, taro, staff)
+    staff.taps("accept")
+    taro.hears("notice.appeal_accepted")
     assert house.booking().status is Status.BOOKED
     staff.says(f"/{house.booking().code} here")
     assert house.booking().status is Status.ATTENDED
@@ -137,11 +139,10 @@ def test_a_person_on_line_and_staff_on_telegram_meet(open_house: Open) -> None:
     hanako.opens()
     hanako.applies()
     becomes_booked(house, hanako, staff)
-    nobody_comes_and_it_is_undone(house, hanako, staff)
-    staff.taps("no_contact")
-    appointment = house.booking().appointment
-    assert appointment
-    assert appointment.mark is Deed.NO_CONTACT
+    nobody_comes_and_the_person_disagrees(house, hanako, staff)
+    staff.taps("uphold")
+    hanako.hears("notice.appeal_upheld")
+    assert house.booking().status is Status.DEEMED_CANCELLED
     hanako.taps("again")
     hanako.waits_for("go_on")
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.web.client import News, WebChannel
 from bot.channels.web.parse import parse
 from bot.envelope import Attempt, Letter, Raw, Sent
-from bot.pages.ports import Coming, Entry, JoinView, Step
+from bot.pages.ports import Coming, Entry, JoinView, Paper, Step
 from bot.ports import FixedClock
 from flows.messages import Choice, Event, Opened, Picked, Said
 from flows.office import policy as rules
@@ -21,6 +21,7 @@ from flows.values import Text
 from locales.catalogue import HERE, entries_of
 from locales.catalogue import Entry as Entered
 from locales.words import Words
+from tests.flows.house import SECTIONS, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +68,7 @@ def office(identity: str = "demo", **more: Any) -> rules.Policy:
         reminders=rules.Reminders(),
         video=rules.Video(tool="Zoom", test_url="https://zoom.us/test"),
         asked=rules.Asked(),
-        sources={"hours": rules.Source(document="made up for tests", checked_on=date(2026, 11, 1))},
+        sources=dict.fromkeys((*SECTIONS, rules.OFFICE), rules.Source(**SOURCE)),
         **more,
     )
 
@@ -116,6 +117,8 @@ class FakeHouse:
     """Return codes, and the address of the conversation that each opens."""
     views: dict[str, JoinView] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    papers: list[Paper] = field(default_factory=list)
+    """The newest first."""
     contacts: list[tuple[str, datetime]] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -158,6 +161,9 @@ class FakeHouse:
 
         await self.news.wait(address, is_there, seconds)
 
+    async def leads_to(self, office_id: str, code: str) -> str | None:
+        return self.codes.get(f"{office_id}:{code}")
+
     async def come_back(self, office_id: str, code: str, address: str) -> bool:
         old = self.codes.pop(f"{office_id}:{code}", None)
         if old is None:
@@ -174,6 +180,11 @@ class FakeHouse:
         if token in self.views:
             self.contacts.append((token, at))
         return self.views.get(token)
+
+    async def paper(self, office_id: str, name: str, version: str, locale: str) -> Paper | None:
+        here = [each for each in self.papers if office_id == self.own_office.id]
+        found = (each for each in here if (each.name, each.locale) == (name, locale))
+        return next((each for each in found if version in {"", each.version}), None)
 
     async def calendar(self, token: str) -> Entry | None:
         return self.entries.get(token)

@@ -227,9 +227,22 @@ def test_a_return_link_goes_on_with_the_conversation_once(
     assert other.post("/chat/demo/back", data=form).headers["location"] == "/chat/demo#newest"
     assert other.cookies[COOKIE] != before
     assert "Nothing is booked" in other.get("/chat/demo").text
-    again = other.post("/chat/demo/back", data=hidden(other.get("/chat/demo?back=c0de")))
-    assert again.status_code == 410
-    assert "048-000-0000" in again.text
+    for again in (
+        other.get("/chat/demo?back=c0de"),
+        other.post("/chat/demo/back", data=form | hidden(other.get("/chat/demo"))),
+    ):
+        assert again.status_code == 410
+        assert "048-000-0000" in again.text
+
+
+def test_a_return_link_opened_where_the_conversation_is_open_already_spends_nothing(
+    client: Client, house: FakeHouse
+) -> None:
+    begun(client)
+    house.codes["demo:c0de"] = house.rows[0].address
+    page = client.get("/chat/demo?back=c0de")
+    assert page.headers["location"] == "/chat/demo#newest"
+    assert house.codes
 
 
 def test_leaving_takes_the_chat_off_this_device_only(client: Client, house: FakeHouse) -> None:

@@ -12,7 +12,7 @@ from tests.flows.talk import at, slot
 
 START = at(20, 10)
 MINUTE = timedelta(minutes=1)
-APPOINTMENT = Appointment(slot(20, 10), "A")
+APPOINTMENT = Appointment(slot(20, 10), "A", link="https://video.invalid/0")
 RULE = NoShowRule.of(APPOINTMENT, policy())
 
 

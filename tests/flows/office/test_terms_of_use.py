@@ -35,7 +35,9 @@ def application(office: Policy, status: Status = Status.REQUESTED, **more: objec
 
 
 def booked(office: Policy, start: str, **more: object) -> Application:
-    return application(office, Status.BOOKED, appointment=Appointment(time(start, office), "A"), **more)
+    return application(
+        office, Status.BOOKED, appointment=Appointment(time(start, office), "A", link="https://x.example"), **more
+    )
 
 
 # -- K 6(1), S 12-2-1: thirty minutes, in office hours, once a day or not -----------------------------------------
@@ -112,11 +114,9 @@ def test_k_6_1_a_time_may_be_offered_until_the_office_closes_on_the_business_day
         assert isinstance(rules.offerable(slot, late, NONE, office), refusals.TooLate)
 
 
-@BOTH
 @pytest.mark.parametrize("start", ["2026-11-20T10:00", "2026-11-24T10:00", "2027-01-04T10:00"])
-def test_k_6_1_a_held_time_may_be_confirmed_until_the_end_of_the_calendar_day_before(
-    office: Policy, start: str
-) -> None:
+def test_k_6_1_a_held_time_may_be_confirmed_until_the_end_of_the_calendar_day_before(start: str) -> None:
+    office = K
     slot = time(start, office)
     midnight = moment(start[:10] + "T00:00")
     offer = Offer("o", ((slot, "A"),), midnight + timedelta(hours=9))
@@ -142,13 +142,48 @@ def test_across_the_year_end_no_free_time_lies_between_28_december_and_4_january
     assert "2027-01-11" not in days  # Coming of Age Day
 
 
+# -- K 6(3), S 12-1: who states wishes, who books at once ----------------------------------------------------------
+
+
+def test_k_6_3_the_office_answers_wishes_with_times_and_s_12_1_a_time_is_booked_in_the_system_as_shown() -> None:
+    assert (K.booking.mode, S.booking.mode) == ("request_then_offer", "direct")
+
+
+@pytest.mark.parametrize("start", ["2026-11-20T10:00", "2026-11-24T08:30", "2026-12-28T16:30", "2027-01-04T08:30"])
+def test_s_12_1_a_free_time_is_booked_until_the_minutes_of_notice_and_never_a_minute_later(start: str) -> None:
+    slot = time(start, S)
+    last = slot.start - timedelta(minutes=S.booking.notice_minutes)
+    for early in (last - MINUTE, last):
+        assert rules.bookable(slot, early, NONE, S) is None
+    assert isinstance(rules.bookable(slot, last + MINUTE, NONE, S), refusals.TooLate)
+
+
+@pytest.mark.parametrize("start", ["2026-11-24T10:00", "2027-01-04T10:00"])
+def test_under_s_a_time_that_a_clerk_offers_can_be_chosen_until_the_minutes_of_notice(start: str) -> None:
+    slot = time(start, S)
+    last = slot.start - timedelta(minutes=S.booking.notice_minutes)
+    held = application(S, Status.OFFERED, offer=Offer("o", ((slot, "A"),), slot.start))
+    for early in (last - MINUTE, last):
+        assert rules.choosable(slot, held, early, S) is None
+    assert isinstance(rules.choosable(slot, held, last + MINUTE, S), refusals.OfferOver)
+
+
+def test_s_12_2_1_what_is_booked_at_once_lies_within_office_hours_too() -> None:
+    now = moment("2026-11-18T10:00")
+    assert isinstance(rules.bookable(time("2026-11-24T12:30", S), now, NONE, S), refusals.OutsideHours)
+    assert isinstance(rules.bookable(time("2026-11-23T10:00", S), now, NONE, S), refusals.OfficeClosed)
+
+
 # -- K 6(2), S 12-2-3: what is asked ------------------------------------------------------------------------------
 
 
 @BOTH
-def test_k_6_2_and_s_12_2_3_the_number_is_asked_for_and_k_2_1_who_has_none_yet_is_served(office: Policy) -> None:
+def test_k_6_2_and_s_12_2_3_the_number_is_asked_for(office: Policy) -> None:
     assert office.asked.number
-    assert office.asked.without_number
+
+
+def test_k_2_1_who_has_no_number_yet_is_served_and_s_3_the_office_decides_about_them() -> None:
+    assert (K.asked.without_number, S.asked.without_number) == ("accept", "office_decides")
 
 
 def test_s_20_4_residence_registration_is_asked_under_s_and_not_under_k() -> None:
@@ -215,7 +250,8 @@ def test_k_6_4_and_s_12_2_6_without_contact_a_booking_counts_as_cancelled_ten_mi
         (ContactKind.LATE, 10, False),
         (ContactKind.CALL_LOGGED, -6000, True),
         (ContactKind.CANCEL_WISH, -6000, True),
-        (ContactKind.MESSAGE, 5, False),
+        (ContactKind.MESSAGE, 5, True),
+        (ContactKind.MESSAGE, 10, False),
     ],
 )
 def test_k_6_4_and_s_12_2_6_who_was_in_touch_in_time_is_not_counted_as_cancelled(

@@ -91,6 +91,15 @@ def test_what_is_not_a_note_is_malformed(body: bytes) -> None:
         parse(body)
 
 
+def test_a_page_of_an_official_text_stands_apart_and_is_marked_as_japanese() -> None:
+    values = {"title": "Terms", "version": "1", "effective": "today", "page": 1, "pages": 2, "text": "第1条 見本"}
+    letter = Letter("room", "reading.page.ask", values)
+    (bubble,) = render([letter], words("en"))["bubbles"]
+    assert (bubble["quoted"], bubble["quoted_lang"], bubble["lang"]) == ("第1条 見本", "ja", "en")
+    assert "見本" not in bubble["text"]
+    assert "Page 1 of 2" in bubble["text"]
+
+
 def test_a_letter_becomes_a_bubble_with_its_buttons() -> None:
     letter = Letter(
         "room",

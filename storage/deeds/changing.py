@@ -1,0 +1,75 @@
+"""Another time for a booking that stands: asked for, held beside it, and then moved in one transaction, or kept.
+
+Never here: giving up the old time before the new one is certain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.office.appointment import Deed
+from flows.office.opening import cells
+from storage.deeds.asking import held_desk, links_until
+from storage.deeds.scene import Scene, move, set_clocks, stands, whole
+from storage.meaning import IllegalMove
+from storage.records import appointments, claims, exceptions, offers
+
+if TYPE_CHECKING:
+    from flows import facts
+
+
+def wished(scene: Scene, fact: facts.ChangeWished) -> None:
+    """New wishes in place of earlier ones; what was held for those is free. The booking stands."""
+    held = move(
+        scene,
+        fact.application,
+        Deed.CHANGE,
+        "person",
+        changing=True,
+        wishes=fact.wishes,
+        answer_due=fact.answer_due,
+    )
+    offers.end(scene.unit, held.id, "replaced")
+    claims.release(scene.unit, held.id, "hold")
+    set_clocks(scene, held.id)
+
+
+def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
+    """Held beside what is booked. Raises `TimeTaken`, or `IllegalMove` where nobody asks for a change any more."""
+    held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by)
+    if not whole(scene, held.id).change_open:
+        raise IllegalMove
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
+    claims.take(
+        scene.unit,
+        held.office,
+        [cell for slot, desk in fact.times for cell in cells(slot, desk, scene.policy)],
+        held.id,
+        kind="hold",
+        offer=offer,
+        expires_at=fact.expires_at,
+    )
+    if fact.exception:
+        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
+    set_clocks(scene, held.id)
+
+
+def moved(scene: Scene, fact: facts.Moved) -> None:
+    """The old time is given back and the new one booked, both or neither. Raises `OfferGone`."""
+    held = move(scene, fact.application, Deed.MOVE, "person", changing=False)
+    desk = held_desk(scene, fact)
+    claims.release(scene.unit, held.id, "booked")
+    claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
+    claims.release(scene.unit, held.id, "hold")
+    offers.end(scene.unit, held.id, "chosen")
+    appointments.make(scene.unit, held.id, fact.slot, desk)
+    links_until(scene, held.id, fact.slot)
+    set_clocks(scene, held.id)
+
+
+def kept(scene: Scene, fact: facts.ChangeKept) -> None:
+    stands(scene, fact.application, Deed.KEEP, "person", "refused")
+
+
+def declined(scene: Scene, fact: facts.ChangeDeclined) -> None:
+    stands(scene, fact.application, Deed.KEEP, "clerk", "replaced", fact.by)

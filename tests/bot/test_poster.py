@@ -1,0 +1,166 @@
+"""The poster: what stands on it, that its codes can be read, how its lines break, and what is refused with a remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import segno
+from PIL import Image, ImageFont
+
+from bot import poster
+from bot.lab.telegram import TelegramLab
+from bot.ports import SeededChance
+from bot.poster import make, sheet
+from bot.poster.breaking import lines
+from bot.poster.fonts import Font, machine_fonts
+from bot.poster.page import HEIGHT, LARGE, WIDTH, code_image, draw
+from bot.settings import BadSettings, Settings, load
+from storage.offices import load as load_offices
+from storage.vault import Keyring
+from tests.bot.moving import MONDAY, words
+
+PUBLIC = "https://office.example"
+BOTH = {"telegram": "demo_bot", "line": "Hello Work Sample (@123abcde)"}
+
+
+def settings(**given: Any) -> Settings:
+    return load(_env_file=None, **{"public_url": PUBLIC, **given})
+
+
+def latin(_text: str, size: int) -> Font:
+    """Pillow's own: there on every machine."""
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font
+
+
+def test_the_codes_lead_to_the_offices_chat_on_each_channel() -> None:
+    made = sheet(load_offices()["demo"], words()["en"], settings(), BOTH)
+
+    assert made.name == "Hello Work Sample Town"
+    assert [each.url for each in (made.web, *made.others)] == [
+        "https://office.example/chat/demo",
+        "https://t.me/demo_bot?start=demo",
+        "https://line.me/R/ti/p/@123abcde",
+    ]
+    assert "03-0000-0000" in made.foot
+
+
+@pytest.mark.parametrize("names", [{}, {"telegram": "", "line": ""}])
+def test_a_channel_without_a_name_has_no_code(names: dict[str, str]) -> None:
+    assert sheet(load_offices()["demo"], words()["ja"], settings(), names).others == ()
+
+
+@pytest.mark.parametrize("names", [{}, BOTH])
+def test_a_page_of_a4_holds_all_of_it(names: dict[str, str]) -> None:
+    page = draw(sheet(load_offices()["demo"], words()["en"], settings(), names), latin)
+
+    assert page.size == (WIDTH, HEIGHT)
+    edges = [page.crop(box) for box in ((0, 0, 40, HEIGHT), (WIDTH - 40, 0, WIDTH, HEIGHT), (0, 0, WIDTH, 40))]
+    assert all(edge.getextrema() == ((255, 255),) * 3 for edge in edges)
+
+
+def test_every_module_of_a_code_can_be_read_and_its_edge_is_quiet() -> None:
+    url = "https://office.example/chat/demo"
+    picture, wanted = (
+        code_image(url, LARGE),
+        [[bool(each) for each in row] for row in segno.make(url, error="m").matrix],
+    )
+    scale = picture.width // (len(wanted) + 8)
+
+    def dark(row: int, column: int) -> bool:
+        pixel = picture.getpixel((int((column + 4.5) * scale), int((row + 4.5) * scale)))
+        return pixel == (0, 0, 0)
+
+    size = len(wanted)
+    assert [[dark(row, column) for column in range(size)] for row in range(size)] == wanted
+    assert not any(dark(row, column) for row in (-4, -1, size, size + 3) for column in range(-4, size + 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("one two three", ["one two", "three"]),
+        ("予約(よやく)を します", ["予約(よやく)を", "します"]),
+        ("こちらから。無料です。", ["こちらから。", "無料です。"]),
+        ("あいうえおかきくけこさし", ["あいうえおかきくけこ", "さし"]),
+        ("あいうえおかきくけこ、さ", ["あいうえおかきくけ", "こ、さ"]),
+        ("nodashesorspaces", ["nodashesorspaces"]),
+        ("", []),
+    ],
+)
+def test_lines_break_between_words_and_never_before_a_closing_sign(text: str, broken: list[str]) -> None:
+    assert list(lines(text, lambda each: float(len(each)), 10)) == broken
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf"])
+def test_the_file_is_what_its_name_says(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poster, "machine_fonts", lambda _language: latin)
+    out = tmp_path / f"poster.{ending}"
+    make(settings(), "demo", "en", out, None, {})
+
+    assert out.read_bytes().startswith(b"%PDF" if ending == "pdf" else b"\x89PNG")
+    if ending == "png":
+        with Image.open(out) as picture:
+            assert round(picture.info["dpi"][0]) == 200
+
+
+@pytest.mark.parametrize(
+    ("office", "locale", "name", "given", "remedy"),
+    [
+        ("dmeo", "ja", "p.png", {}, "there is no office 'dmeo'; offices: demo"),
+        ("demo", "tlh", "p.png", {}, "does not serve 'tlh'; its languages: ja, en, ja-simple"),
+        ("demo", "ja", "p.gif", {}, "must end in .png or .pdf"),
+        ("demo", "ja", "p.png", {"public_url": ""}, "MADOGUCHI_PUBLIC_URL is missing"),
+        ("demo", "ja", "no/folder/p.png", {}, "No such file or directory"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_with_its_remedy(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    office: str,
+    locale: str,
+    name: str,
+    given: dict[str, str],
+    remedy: str,
+) -> None:
+    monkeypatch.setattr(poster, "machine_fonts", lambda _language: latin)
+    with pytest.raises(BadSettings, match=remedy):
+        make(settings(**given), office, locale, tmp_path / name, None, {})
+
+
+def test_a_bot_that_is_on_is_asked_for_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    drawn: list[poster.Sheet] = []
+    monkeypatch.setattr(poster, "machine_fonts", lambda _language: latin)
+    monkeypatch.setattr(poster, "draw", lambda sheet, fonts: (drawn.append(sheet), draw(sheet, fonts))[1])
+    with TelegramLab(lambda: MONDAY) as lab:
+        given = {
+            "telegram_token": lab.token,
+            "telegram_mode": "polling",
+            "telegram_api_url": lab.url,
+            "database_url": sqlite_url,
+            "secret_keys": Keyring.fresh(SeededChance(1).data),
+        }
+        make(settings(**given), "demo", "en", tmp_path / "p.png", None, {})
+        lab.revoke_token()
+        with pytest.raises(BadSettings, match="give it with --telegram"):
+            make(settings(**given), "demo", "en", tmp_path / "p.png", None, {})
+
+    assert [each.url for each in drawn[0].others] == [f"https://t.me/{lab.username}?start=demo"]
+
+
+def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "font.ttf"
+    file.write_bytes(b"nothing")
+    with pytest.raises(BadSettings, match="--font"):
+        make(settings(), "demo", "ja", tmp_path / "p.png", file, {})
+
+
+def test_a_machine_that_cannot_find_fonts_says_how_to_give_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BadSettings, match="--font FILE"):
+        machine_fonts("ja")

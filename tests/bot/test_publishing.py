@@ -1,0 +1,127 @@
+"""The `terms` commands on a database of their own: what is published, refused, listed, and who will be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import publishing
+from bot.commands import booking, within
+from bot.ports import SystemChance, SystemClock
+from bot.settings import BadSettings, Settings, load
+from flows.facts import Agreed, Wished
+from flows.office.opening import DAY
+from flows.office.policy import local
+from storage.engines import open_engine
+from storage.migrate import upgrade
+from storage.offices import load as offices
+from storage.offices import publish_samples
+from storage.records import agreements, applications, conversations
+from storage.vault import Keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from storage.unit import Unit
+
+TODAY = local(SystemClock().now()).date()
+TOMORROW, YESTERDAY = (TODAY + DAY).isoformat(), (TODAY - DAY).isoformat()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = load(
+        _env_file=None,
+        data_dir=tmp_path,
+        database_url=f"sqlite:///{tmp_path}/terms.sqlite3",
+        secret_keys=Keyring.fresh(SystemChance().data),
+    )
+    engine = open_engine(made.database)
+    upgrade(engine)
+    engine.dispose()
+    within(made, lambda unit: publish_samples(unit, offices()))
+    return made
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    file = tmp_path / "office.txt"
+    file.write_text("新しい本文", "utf-8")
+    return file
+
+
+def publish(
+    settings: Settings, file: Path, effective: str = TOMORROW, *, locale: str = "ja", summary: Sequence[str] = ()
+) -> publishing.Published:
+    given = publishing.publication("demo", "office", "v2", effective, file, locale, summary)
+    return publishing.publish(settings, given)
+
+
+def test_a_new_version_is_published_and_listed_with_its_hash_and_state(settings: Settings, text: Path) -> None:
+    done = publish(settings, text)
+    assert done.to_tell == 0
+    office = [each for each in publishing.listed(settings, "demo") if each.edition.name == "office"]
+    assert [(each.edition.version, each.state, each.agreed) for each in office] == [
+        ("sample-1", "in force, sample", 0),
+        ("v2", "to come", 0),
+    ]
+    assert office[1].edition.sha256 == done.sha256
+
+
+def test_a_change_is_never_published_for_a_day_that_is_past(settings: Settings, text: Path) -> None:
+    first = publishing.publication("demo", "office", "v1", (TODAY - 2 * DAY).isoformat(), text, "ja", [])
+    publishing.publish(settings, first)  # over a sample, which binds nobody
+    with pytest.raises(BadSettings, match="give today or a later day"):
+        publish(settings, text, YESTERDAY)
+    with pytest.raises(BadSettings, match="would never be in force"):
+        publish(settings, text, (TODAY - 3 * DAY).isoformat())
+    publish(settings, text, TODAY.isoformat())
+
+
+def test_a_translation_wants_its_japanese_text_and_the_same_day(settings: Settings, text: Path) -> None:
+    with pytest.raises(BadSettings, match="publish that first"):
+        publish(settings, text, locale="en")
+    publish(settings, text)
+    with pytest.raises(BadSettings, match=f"in force from {TOMORROW}"):
+        publish(settings, text, TODAY.isoformat(), locale="en")
+    publish(settings, text, locale="en")
+    with pytest.raises(BadSettings, match=r"v2 \(en\) of demo is published already"):
+        publish(settings, text, locale="en")
+
+
+def test_what_changed_is_given_by_language_and_fits_into_a_letter(settings: Settings, text: Path) -> None:
+    publish(settings, text, summary=[f"en={text}", f"ja={text}"])
+    text.write_text("あ" * (publishing.LONGEST_SUMMARY + 1), "utf-8")
+    for given, complaint in ((f"en={text}", "1501 signs"), (str(text), "write the language"), ("en=none", "must be a")):
+        with pytest.raises(BadSettings, match=complaint):
+            publishing.publication("demo", "office", "v3", TOMORROW, text, "ja", [given])
+
+
+def test_an_unknown_office_document_or_language_is_named_with_those_there_are(settings: Settings, text: Path) -> None:
+    with pytest.raises(BadSettings, match="does not speak 'th'; it speaks: ja, en, ja-simple"):
+        publish(settings, text, locale="th")
+    with pytest.raises(BadSettings, match="names no document 'rules'; it names: office, tool, chat"):
+        publishing.publish(settings, publishing.publication("demo", "rules", "1", TOMORROW, text, "ja", []))
+    with pytest.raises(BadSettings, match="no office 'nowhere'"):
+        publishing.listed(settings, "nowhere")
+
+
+def test_a_booking_is_shown_with_everything_that_was_agreed_to_for_it(settings: Settings) -> None:
+    def apply(unit: Unit) -> None:
+        where = {"group": False, "guess": "en", "default_locale": "en", "office": "demo"}
+        chat = conversations.find_or_make(unit, "telegram", "taro", **where)
+        wished = Wished("T001", "Test Taro", "", "+819000000001", "", "none", "", (), unit.now)
+        ident = applications.make(unit, wished, chat, offices()["demo"])
+        agreed = Agreed((("office", "sample-1"), ("tool", "sample-1")), "en", "booking.review.apply")
+        agreements.keep(unit, agreed, chat, "demo", ident)
+
+    within(settings, apply)
+    rows = booking(settings, "T001", reveal=False)
+    assert rows
+    shown = [value for label, value in rows if label == "agreed to"]
+    assert len(shown) == 2
+    for part in ("office sample-1", "shown in en on telegram", "button booking.review.apply", "JST", "SHA-256 "):
+        assert part in shown[0]
+    assert [each.agreed for each in publishing.listed(settings, "demo")] == [0, 1, 1]  # chat, office, tool
