@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.measures import Measures
 from bot.ports import Chance, Channel, Clock
-from flows.facts import BookedAtOnce, CalledIn, Fact, Wished
+from flows.facts import BookedAtOnce, BookedNext, CalledIn, Fact, Wished
 from flows.messages import Event
 from flows.office.appointment import Application
 from flows.office.policy import Policy
@@ -70,13 +70,13 @@ class Rooms:
 
     def behind(self, unit: Unit, view: View, conversation: Conversation, sought: str) -> View:
         """The view with the sender's own office, if they are staff."""
-        return behind(unit, view, conversation, self.policies, sought)
+        return behind(unit, view, conversation, self.policies, sought, self.public_url)
 
     def keep(self, unit: Unit, fact: Fact, view: View, conversation: Conversation) -> Application | None:
         """Apply one fact; the application it is about, as it stands afterwards. Raises `storage.meaning.Conflict`."""
         apply(unit, fact, view, conversation)
         wished = fact.wished if isinstance(fact, BookedAtOnce | CalledIn) else fact
-        if isinstance(wished, Wished):
+        if isinstance(wished, Wished | BookedNext):
             made = applications.by_code(unit, wished.code)
             return applications.by_id(unit, made.id, self.public_url) if made else None
         about = getattr(fact, "application", "") or (view.booking.id if view.booking and not view.group else "")

@@ -222,6 +222,8 @@ class ChangeOffered:
     by: Clerk
     exception: str = ""
     """As in `Offered`."""
+    asks: bool = False
+    """The office asks for it itself, because it cannot keep the time that is booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +367,20 @@ class BookedFor:
 
 
 @dataclass(frozen=True, slots=True)
+class BookedNext:
+    """Another consultation, booked by staff while they talk (K 6(2)), with the answers of `application`. The terms in
+    force were read out, and the person agreed.
+    """
+
+    application: str
+    code: str
+    """Of the new one; fresh."""
+    slot: Slot
+    desk: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class DeskChanged:
     application: str
     desk: str
@@ -465,5 +481,6 @@ Fact: TypeAlias = (
     | Searched
     | CalledIn
     | BookedFor
+    | BookedNext
     | Came
 )

@@ -27,7 +27,7 @@ SAID_BY_TELEPHONE = (
     *("offered", "nudge", "offer_lapsed", "request_lapsed", "declined", "booked", "reminder", "reminder_soon"),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
-    *("change_offered", "change_declined", "change_ended", "moved"),
+    *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
@@ -121,7 +121,7 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
 
 
-def _change_offer(application: Application, view: View) -> Notice:
+def _change_offer(application: Application, view: View, key: str = "notice.change_offered") -> Notice:
     """Times beside a booking that stands."""
     choices = tuple(
         Choice(show(each.value), each.label, number=number)
@@ -130,9 +130,7 @@ def _change_offer(application: Application, view: View) -> Notice:
     offer = application.offer
     values = {**_common(application, view), **moving.values(application)}
     until = offer.expires_at if offer else None
-    return Notice(
-        "person", "notice.change_offered", values, choices, Opens("moving", "offer", application.id), until=until
-    )
+    return Notice("person", key, values, choices, Opens("moving", "offer", application.id), until=until)
 
 
 def _stands(key: str, application: Application, view: View) -> Notice:
@@ -247,8 +245,19 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
+def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
+    return (_change_offer(application, view, "notice.move_asked" if fact.asks else "notice.change_offered"),)
+
+
+def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
+    return _booked_for(application, view), _card(application, view)
+
+
 def _booked_for(application: Application, view: View) -> Notice:
-    letter = _person("notice.booked", application, view, "reminder", attending.REMINDER)
+    """By staff; in place of another time, it has moved."""
+    before = view.application(application.id)
+    moved = before is not None and before.status is Status.BOOKED
+    letter = _person("notice.moved" if moved else "notice.booked", application, view, "reminder", attending.REMINDER)
     slot = application.appointment.slot if application.appointment else None
     return replace(letter, values={**letter.values, **booked_values(application, slot, view)}) if slot else letter
 
@@ -285,7 +294,7 @@ _TOLD: dict[type, Tell] = {
     facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
     facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
-    facts.ChangeOffered: lambda _f, a, v: (_change_offer(a, v),),
+    facts.ChangeOffered: _change_offered,
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
@@ -307,6 +316,7 @@ _TOLD: dict[type, Tell] = {
     facts.LinkGiven: _link,
     facts.CalledIn: lambda _f, a, v: (_card(a, v),),
     facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),
+    facts.BookedNext: _booked_next,
     facts.LinkMade: _link,
     facts.LinkFailed: lambda _f, a, v: (_staff("staff.told.link_failed", a, v),),
 }

@@ -61,6 +61,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.RoleRedeemed: belonging.role_redeemed,
     facts.CalledIn: calling.called_in,
     facts.BookedFor: calling.booked_for,
+    facts.BookedNext: calling.booked_next,
     facts.DeskChanged: running.desk_changed,
     facts.DayClosed: running.day_closed,
     facts.DayOpened: running.day_opened,

@@ -113,7 +113,14 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     )
 
 
-def behind(unit: Unit, view: View, conversation: Conversation, offices: Mapping[str, Policy], typed: str) -> View:
+def behind(  # noqa: PLR0913 -- as `gather`
+    unit: Unit,
+    view: View,
+    conversation: Conversation,
+    offices: Mapping[str, Policy],
+    typed: str,
+    public_url: str = "",
+) -> View:
     """The same view with the whole of their office, where our own table knows the sender as staff of one now.
 
     `typed` is what they seek there, if anything. Nobody is staff on the web, where a chat is whoever holds its link.
@@ -136,6 +143,7 @@ def behind(unit: Unit, view: View, conversation: Conversation, offices: Mapping[
         timelines=_to_decide(unit, office, seen),
         stopped_at=closures.stopped_at(unit, office),
         closures=closed,
+        terms_url=f"{public_url}/terms/{office}" if public_url else "",
         found=finding.find(unit, office, search(typed)) if typed else (),
     )
     return replace(view, counter=counter)

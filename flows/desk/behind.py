@@ -29,6 +29,7 @@ def behind(view: View) -> View:
         timelines=counter.timelines,
         stopped_at=counter.stopped_at,
         closures=counter.closures,
+        terms_url=counter.terms_url,
         person="",
         clerk=counter.clerk,
         cards={},

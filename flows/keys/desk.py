@@ -5,7 +5,22 @@ from __future__ import annotations
 from flows.booking.needs import ACCESS
 from flows.desk.calling import READ_APART, READ_OUT
 from flows.desk.deeds import DEEDS
-from flows.keys.key import CLERK, CODE, DAY, DOCUMENTS, FIVE_TIMES, OFFICE, PHONE, START, TIMES, TOOL, Key, Keys, label
+from flows.keys.key import (
+    CLERK,
+    CODE,
+    DAY,
+    DOCUMENTS,
+    FIVE_TIMES,
+    OFFICE,
+    PHONE,
+    START,
+    TIMES,
+    TOOL,
+    URL,
+    Key,
+    Keys,
+    label,
+)
 from flows.notices import SAID_BY_TELEPHONE
 from flows.office.residence import label as status_label
 from flows.values import Text, Values
@@ -66,6 +81,7 @@ PLEASE: Values = {
 }
 MOVED: Values = {"code": CODE, "desk": "desk-12", "start": START, "by": CLERK}
 LINE: Values = {"code": CODE, "name": "T***", "status": Text("status.booked"), "times": TIMES}
+NEXT: Values = {"code": CODE, "start": START, "order": f"{CODE} next s202611250100", "url": URL}
 CLOSED: Values = {
     "day": DAY,
     "by": CLERK,
@@ -75,6 +91,7 @@ CLOSED: Values = {
 }
 DID: dict[str, tuple[str, Values]] = {
     "booked_for": ("A time is booked upon the person's word by telephone.", MOVED),
+    "next": ("The next time is booked while they talk; the code is new.", MOVED),
     "desk": ("The desk of a booking is changed.", MOVED),
     "closed": ("A day is closed; whom it touches.", CLOSED),
     "closed_empty": ("A day is closed, and nobody is touched.", CLOSED),
@@ -85,6 +102,9 @@ DID: dict[str, tuple[str, Values]] = {
 REFUSED: dict[str, tuple[str, Values]] = {
     "one_time": ("To book needs exactly one time.", {"code": CODE}),
     "no_desk": ("No such desk; those there are.", {"desks": "A, B"}),
+    "stopped": ("No times are offered while the office takes no bookings.", {"code": CODE}),
+    "late_to_move": ("Too late to ask the person for another time.", {"code": CODE, "start": START}),
+    "no_session": ("The next time is booked only on the day of a consultation, from its start on.", {"code": CODE}),
     "desk_taken": ("The other desk is not free at that time.", MOVED),
     "no_day": ("No day from today on was given.", {}),
     "closed_already": ("The office is closed on that day anyway.", {"day": DAY}),
@@ -134,6 +154,10 @@ def running() -> Keys:
     return {
         **{f"staff.did.{each}": Key(note, GROUP, sample) for each, (note, sample) in DID.items()},
         **{f"staff.refused.{each}": Key(note, GROUP, sample) for each, (note, sample) in REFUSED.items()},
+        "staff.card.next": Key(
+            "Before the next time is booked: read the terms out. The order is what the button means.", GROUP, NEXT
+        ),
+        "staff.card.next.read": label("Button: the terms were read out, they agree, book it.", GROUP),
         "staff.closing.line": Key("One booking or offer on a day that is closed.", "staff.did.closed", LINE),
         "staff.because.words": Key("What stands before the reason of an exception. One word each.", "typed orders"),
         "staff.exception.made": Key("An exception was made: by whom, and why.", GROUP, why),

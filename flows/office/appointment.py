@@ -78,6 +78,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
     (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
     (S.BOOKED, D.MOVE, "person"): S.BOOKED,
+    (S.BOOKED, D.MOVE, "clerk"): S.BOOKED,
     (S.BOOKED, D.KEEP, "person"): S.BOOKED,
     (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
     (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,

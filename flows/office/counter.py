@@ -97,4 +97,5 @@ class Counter:
     timelines: Mapping[str, tuple[Happening, ...]] = field(default_factory=dict)
     stopped_at: datetime | None = None
     closures: tuple[date, ...] = ()
+    terms_url: str = ""
     found: tuple[Found, ...] = ()

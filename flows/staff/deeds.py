@@ -37,6 +37,15 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     if application.change_open and application.offer:
         return not_now(application, session)
+    if view.stopped_at and not application.change_open:
+        return Turn(session, (Refused("staff.refused.stopped", {"code": application.code}),))
+    return propose(application, by, rest, session, view)
+
+
+def propose(  # noqa: PLR0913 -- as every deed, and for whom
+    application: Application, by: Clerk, rest: str, session: Session, view: View, *, asks: bool = False
+) -> Turn:
+    """What is offered is checked and held; `asks`: it is the office that wants another time."""
     rest, reason = exceptions.split(rest, view)
     starts = _times_of(application, rest, session, view)
     if not starts:
@@ -49,11 +58,14 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     reason = reason if exceptions.needed(chosen, view) else ""
     until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
-    if application.change_open and application.appointment:
+    beside = asks or application.change_open
+    if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
-    kind = ChangeOffered if application.change_open else Offered
-    fact = kind(application.id, with_desks(chosen, view.taken, view.policy), until, by, reason)
+    placed = with_desks(chosen, view.taken, view.policy)
+    fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason)
+    if beside:
+        fact = ChangeOffered(application.id, placed, until, by, reason, asks)
     told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
     return Turn(tick(session, application.id, ()), told, (fact,))
 

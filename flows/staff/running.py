@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from flows.engine import Turn
-from flows.facts import BookedFor, DayClosed, DayOpened, DeskChanged, TakingBookings
-from flows.messages import Refused, Told
+from flows.facts import BookedFor, BookedNext, DayClosed, DayOpened, DeskChanged, TakingBookings
+from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
 from flows.office.closing import touched
-from flows.office.opening import cells, free_desk, slot_at, spans
+from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
 from flows.reading.text import fold
-from flows.staff import exceptions, leaving
-from flows.staff.deeds import ACTS, not_now, typed_times
+from flows.staff import cards, exceptions, leaving
+from flows.staff.deeds import ACTS, not_now, propose, typed_times
 from flows.staff.draft import tick, ticked
 from flows.staff.typed import first_day
 from flows.values import Text, Value, Values
@@ -42,14 +42,18 @@ Rule: TypeAlias = Callable[["Clerk", str, "Session", "View"], Turn]
 
 
 def book(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
-    """Confirm one time at once, upon the person's word by telephone (K 6(2))."""
-    if move(application.status, Deed.BOOK, "clerk") is None:
+    """Confirm one time at once, upon the person's word by telephone (K 6(2)), also in place of what is booked."""
+    if application.status is Status.BOOKED and (turn := _unmovable(application, session, view)):
+        return turn
+    if move(application.status, _deed(application), "clerk") is None:
         return not_now(application, session)
     rest, reason = exceptions.split(rest, view)
     starts = typed_times(application, rest, view) if rest else ticked(session, application.id)
     if len(starts) != 1:
         return Turn(session, (Refused("staff.refused.one_time", {"code": application.code}),))
     slot = slot_at(starts[0], view.policy)
+    if application.appointment and application.appointment.slot == slot:
+        return not_now(application, session)
     taken = view.taken - _held(application, view)
     if refusal := _unbookable(slot, application, reason, taken, view):
         text = refusal.text()
@@ -62,17 +66,89 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     return Turn(tick(session, application.id, ()), (told, *exceptions.told(application, by, reason)), (fact,))
 
 
+def _deed(application: Application) -> Deed:
+    return Deed.MOVE if application.status is Status.BOOKED else Deed.BOOK
+
+
+def _unmovable(application: Application, session: Session, view: View) -> Turn | None:
+    """What has begun, or is to be cancelled, is not moved."""
+    appointment = application.appointment
+    if appointment is None or application.cancel_wished:
+        return not_now(application, session)
+    if view.now >= appointment.slot.start:
+        return Turn(session, (Refused("staff.refused.started", {"code": application.code}),))
+    return None
+
+
+def ask_to_move(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """The office cannot keep a time that is booked (a closed day): others are held beside it, the person decides."""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None or application.change_open:
+        return not_now(application, session)
+    if turn := _unmovable(application, session, view):
+        return turn
+    if view.now >= rules.change_ends(appointment, view.policy):
+        late: Values = {"code": application.code, "start": appointment.slot.start}
+        return Turn(session, (Refused("staff.refused.late_to_move", late),))
+    return propose(application, by, rest, session, view, asks=True)
+
+
+def book_next(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """Booked while they talk (K 6(2)): a time that is typed is answered by the terms to be read out,
+    and the button below them books it.
+    """
+    appointment, today = application.appointment, local(view.now).date()
+    present = appointment and appointment.slot.start <= view.now and appointment.slot.day == today
+    if not present or application.status not in {Status.BOOKED, Status.ATTENDED}:
+        return Turn(session, (Refused("staff.refused.no_session", {"code": application.code}),))
+    answered = slot_from_code(rest.strip(), view.policy)
+    starts = (answered.start,) if answered else typed_times(application, rest, view) if rest else ()
+    if len(starts) != 1:
+        return Turn(session, (Refused("staff.refused.one_time", {"code": application.code}),))
+    slot = slot_at(starts[0], view.policy)
+    if refusal := _no_next(slot, application, view):
+        text = refusal.text()
+        return Turn(session, (Refused(text.key, text.values),))
+    if answered is None:
+        return Turn(session, (_reads_out(application, slot, view),))
+    desk = free_desk(slot, view.taken, view.policy) or ""
+    told = Told("staff.did.next", {"code": view.fresh_code, "start": slot.start, "desk": desk, "by": by.name})
+    return Turn(session, (told,), (BookedNext(application.id, view.fresh_code, slot, desk, by),))
+
+
+def _no_next(slot: Slot, application: Application, view: View) -> Refusal | None:
+    others = tuple(
+        each for each in view.applications if each.person == application.person and each.id != application.id
+    )
+    return (
+        rules.may_apply(view.standing_of(application.person), view.now, view.policy)
+        or rules.bookable(slot, view.now, view.taken, view.policy)
+        or rules.one_a_day(slot, (application, *others), view.policy)
+        or rules.open_limit(tuple(each for each in others if not each.over(view.now)), view.policy)
+    )
+
+
+def _reads_out(application: Application, slot: Slot, view: View) -> Ask:
+    order = f"{application.code} next {slot.code}"
+    choice = Choice(f"next-{slot.code}", Text("staff.card.next.read"), order)
+    values: Values = {"code": application.code, "start": slot.start, "order": order, "url": view.terms_url}
+    return Ask("staff.card.next", cards.opens(application, "next"), values, (choice,))
+
+
 def _held(application: Application, view: View) -> frozenset[tuple[str, datetime]]:
     """What is held for this very person is not in their way."""
     offer = application.offer
-    times = offer.times if offer and application.status is Status.OFFERED and view.now < offer.expires_at else ()
+    mine = application.status is Status.OFFERED or application.change_open
+    times = offer.times if offer and mine and view.now < offer.expires_at else ()
+    if (booked := application.appointment) and application.status is Status.BOOKED:
+        times += ((booked.slot, booked.desk),)
     return frozenset(cell for slot, desk in times for cell in cells(slot, desk, view.policy))
 
 
 def _unbookable(
     slot: Slot, application: Application, reason: str, taken: frozenset[tuple[str, datetime]], view: View
 ) -> Refusal | None:
-    own = tuple(each for each in view.applications if each.person == application.person)
+    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     late = rules.offerable(slot, view.now, taken, view.policy, exception=bool(reason))
     return late or rules.one_a_day(slot, own, view.policy)
 
@@ -138,7 +214,7 @@ def resume(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
 
 
 RULES: dict[str, Rule] = {"close": close, "open": reopen, "stop": stop, "resume": resume}
-ALL_ACTS = {**ACTS, **leaving.ACTS, "book": book, "desk": change_desk}
+ALL_ACTS = {**ACTS, **leaving.ACTS, "book": book, "desk": change_desk, "move": ask_to_move, "next": book_next}
 
 
 def run(verb: str, by: Clerk, rest: str, session: Session, view: View) -> Turn:

@@ -78,3 +78,37 @@ async def test_a_booking_changes_its_desk_where_that_is_free(machine: Machine) -
     assert appointment.desk == desks[1]
     assert machine.ask("SELECT DISTINCT desk FROM claim WHERE live") == [(desks[1],)]
     assert timedelta() < appointment.slot.end - appointment.slot.start
+
+
+async def test_whom_a_closed_day_touches_is_asked_in_their_chat_and_moves_themselves(machine: Machine) -> None:
+    application = machine.booked(machine.chat("taro"), machine.staff_group())
+    assert application.appointment
+    day = application.appointment.slot.day
+    other = next(each for each in machine.free(days=8) if each.day > day)
+    assert (await order(machine, f"close {day} a storm"))[0] == "staff.did.closed"
+    keys = await order(machine, f"{application.code} move {local(other.start):%m/%d %H:%M}")
+    assert keys == ["staff.did.offered"]
+    assert machine.phone.keys("taro")[-1] == "notice.move_asked"
+    machine.says("taro", "1")
+    await machine.worker.settle()
+    moved = machine.whole(application).appointment
+    assert moved
+    assert moved.slot.start == other.start
+    assert "staff.told.moved" in machine.phone.keys("group")
+
+
+async def test_the_next_time_is_booked_in_the_group_while_they_talk_and_told_in_the_chat_k_6_2(
+    machine: Machine,
+) -> None:
+    application = machine.booked(machine.chat("taro"), machine.staff_group())
+    assert application.appointment
+    machine.clock.move_to(application.appointment.slot.start)
+    await order(machine, f"{application.code} here")
+    later = next(each for each in machine.free(days=8) if each.day > application.appointment.slot.day)
+    typed = await order(machine, f"{application.code} next {local(later.start):%m/%d %H:%M}")
+    assert typed == ["staff.card.next"]
+    keys = await order(machine, f"{application.code} next {later.code}")
+    assert sorted(keys) == ["staff.card.booked", "staff.did.next"]
+    assert machine.phone.keys("taro")[-1] == "notice.booked"
+    assert sorted(machine.ask("SELECT status FROM application")) == [("attended",), ("booked",)]
+    assert ("staff.calling.terms.read",) in machine.ask("SELECT words FROM agreement")

@@ -479,7 +479,7 @@ class Talk:
 
     def _freed(self, before: Application, after: Application) -> None:
         waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
-        for row in clocks(before, after, waits, self.now, self.policy):
+        for row in clocks(before, after, waits, self.now, self.view().policy):
             if (row, after.id) not in self.planned:
                 self.planned.add((row, after.id))
                 self.due.append((row, after.id))
@@ -495,7 +495,7 @@ class Talk:
         expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
-    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
+    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:  # noqa: C901 -- a line a fact
         match fact:
             case facts.LanguageChosen(locale) if person:
                 person.locale = locale
@@ -509,6 +509,8 @@ class Talk:
                 return self._store(self._booked_at_once(fact, person))
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
+            case facts.BookedNext():
+                return self._store(self._booked_next(fact))
             case facts.DayClosed(day):
                 self.closed.add(day)
                 return None
@@ -575,9 +577,9 @@ class Talk:
                 self._let_go(application)
                 application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
             case facts.ChangeOffered():
-                assert application.change_open
+                assert application.change_open is not fact.asks
                 assert application.offer is None
-                application = self._offered(application, fact)
+                application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
             case facts.ChangeKept():
@@ -728,10 +730,27 @@ class Talk:
         return replace(moved, appointment=Appointment(fact.slot, desk), offer=None)
 
     def _booked_for(self, application: Application, fact: facts.BookedFor) -> Application:
-        moved = self._moved(application, Deed.BOOK, "clerk")
+        old = application.appointment
+        moved = self._moved(application, Deed.MOVE if old else Deed.BOOK, "clerk")
         self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
         self._claim(application, fact.slot, fact.desk)
-        return replace(moved, appointment=Appointment(fact.slot, fact.desk), offer=None, by=fact.by.name)
+        mine = Appointment(fact.slot, fact.desk, old.version + 1) if old else Appointment(fact.slot, fact.desk)
+        return replace(moved, appointment=mine, offer=None, changing=False, by=fact.by.name)
+
+    def _booked_next(self, fact: facts.BookedNext) -> Application:
+        earlier = self.applications[fact.application]
+        ident = f"id-{len(self.applications)}"
+        self._claim(replace(earlier, id=ident), fact.slot, fact.desk)
+        return replace(
+            earlier,
+            id=ident,
+            code=fact.code,
+            status=Status.BOOKED,
+            wishes=(fact.slot.start,),
+            created_at=self.now,
+            by=fact.by.name,
+            appointment=Appointment(fact.slot, fact.desk),
+        )
 
     def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
         assert application.appointment

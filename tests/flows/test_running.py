@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,10 @@ from flows.messages import Opened, Said
 from flows.office import refusals, rules
 from flows.office.appointment import Status
 from flows.office.opening import cells, confirm_by
+from flows.office.policy import local
+from flows.office.reminders import Owed
 from flows.session import Session
+from tests.flows.house import policy
 from tests.flows.talk import HANAKO, Talk, at, slot
 
 LEAD = replace(HANAKO, role="lead")
@@ -145,7 +148,11 @@ def test_past_its_time_a_booking_by_telephone_needs_a_reason_k_6_1() -> None:
 def test_what_is_booked_is_not_booked_again() -> None:
     talk = Talk()
     talk.booked(at(20, 10))
-    talk.staff.says("A12 book 11/20 14:00")
+    talk.staff.says("A12 book 11/20 10:00")
+    assert talk.staff.news() == ["staff.refused.not_now"]
+    talk.to(at(20, 10))
+    talk.staff.says("A12 here")
+    talk.staff.says("A12 book 11/24 14:00")
     assert talk.staff.news() == ["staff.refused.not_now"]
 
 
@@ -286,3 +293,166 @@ def test_without_a_counter_nothing_of_the_desk_is_reached() -> None:
     view = talk.person.view(Opened())
     turn = register.turn(Session(), Said("/desk"), view)
     assert not [each for each in turn.replies if each.key.startswith("staff.")]
+
+
+def test_while_stopped_no_times_are_offered_but_a_call_can_still_be_answered() -> None:
+    talk = led()
+    talk.person.applies()
+    talk.staff.says("stop")
+    talk.staff.offers("A12", at(20, 10))
+    assert talk.staff.news() == ["staff.refused.stopped"]
+    talk.staff.says("A12 book 11/20 10:00")
+    assert talk.person.stands(Status.BOOKED)
+
+
+def test_while_stopped_nobody_books_directly_either_s_12_1() -> None:
+    talk = Talk(policy(booking__mode="direct", booking__confirm_by="none"))
+    talk.staff.clerk = talk.staff.sender = LEAD
+    talk.person.to("booking.review")
+    talk.staff.says("stop")
+    talk.person.taps("book")
+    assert "refusal.stopped" in talk.person.news()
+    assert not talk.applications
+
+
+def test_a_closed_day_has_nothing_free_in_a_direct_office_s_12_1() -> None:
+    talk = Talk(policy(booking__mode="direct", booking__confirm_by="none"))
+    talk.staff.clerk = talk.staff.sender = LEAD
+    talk.person.to("booking.review")
+    day = talk.person.draft.wishes[0]
+    talk.staff.says(f"close {local(day):%Y-%m-%d}")
+    talk.person.taps("book")
+    assert talk.person.news()[0] == "refusal.office_closed"
+    assert not talk.applications
+    talk.meets("other").to("booking.day")
+    assert f"d{local(day):%Y%m%d}" not in talk.people["other"].buttons()
+
+
+def test_a_time_given_back_on_a_closed_day_is_offered_to_nobody_who_waits() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.meets("other").to("booking.day").says("11/20 14:00")
+    talk.people["other"].applies()
+    talk.staff.says("close 2026-11-20")
+    talk.staff.says("A12 office closed")
+    assert not [row for row, _ in talk.due if row.kind is Owed.FREED]
+
+
+# -- another time that the office asks for -----------------------------------------------------------------------
+
+
+def test_whom_a_closed_day_touches_is_asked_and_moves_by_their_own_choice() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.staff.says("close 2026-11-20")
+    talk.staff.says("A12 move 11/24 10:00, 11/24 14:00")
+    assert talk.person.last().key == "notice.move_asked"
+    assert talk.person.last().values["start"] == at(20, 10)
+    stands = talk.person.application.appointment
+    assert stands
+    assert stands.slot == slot(20, 10)
+    talk.person.taps(slot(24, 14).code)
+    appointment = talk.person.application.appointment
+    assert appointment
+    assert appointment.slot == slot(24, 14)
+    assert set(talk.claims) == {*cells(slot(24, 14), appointment.desk, talk.policy)}
+
+
+def test_who_would_rather_keep_their_time_keeps_it_until_staff_talk_to_them() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.staff.says("A12 move 11/24 10:00")
+    talk.person.taps("keep")
+    assert talk.person.stands(Status.BOOKED)
+    assert "staff.told.change_kept" in [each.key for each in talk.staff.heard]
+    talk.staff.says("A12 move 11/24 14:00")
+    assert talk.person.last().key == "notice.move_asked"
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(-1, True), (0, False), (1, False)], ids=["before", "at", "after"])
+def test_another_time_is_asked_for_only_until_changes_end(minutes: int, asked: bool) -> None:  # noqa: FBT001 -- a table
+    talk = Talk()
+    appointment = talk.booked(at(20, 10)).appointment
+    assert appointment
+    talk.to(rules.change_ends(appointment, talk.policy) + timedelta(minutes=minutes))
+    talk.staff.says("A12 move 11/26 10:00")
+    assert bool(talk.of(facts.ChangeOffered)) is asked
+    assert asked or talk.staff.news() == ["staff.refused.late_to_move"]
+
+
+def test_what_was_agreed_by_telephone_moves_a_booking_and_the_person_is_told() -> None:
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.staff.says("A12 book 11/24 14:00")
+    assert talk.staff.news() == ["staff.did.booked_for"]
+    appointment = talk.person.application.appointment
+    assert appointment
+    assert (appointment.slot, appointment.version) == (slot(24, 14), 2)
+    assert talk.person.last().key == "notice.moved"
+    assert set(talk.claims) == {*cells(slot(24, 14), appointment.desk, talk.policy)}
+
+
+def test_what_has_begun_is_moved_by_nobody() -> None:
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 10))
+    talk.staff.says("A12 book 11/24 14:00")
+    assert talk.staff.news() == ["staff.refused.started"]
+
+
+# -- the next time (K 6(2)) --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moment", "asked"),
+    [(at(20, 9, 59), False), (at(20, 10), True), (at(20, 10, 1), True), (at(20, 23, 59), True), (at(21, 0), False)],
+)
+def test_the_next_time_is_booked_from_the_start_of_a_session_on_and_that_day_k_6_2(
+    moment: datetime,
+    asked: bool,  # noqa: FBT001 -- a table
+) -> None:
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 9, 59))
+    if moment >= at(20, 10):
+        talk.to(at(20, 10))
+        talk.staff.says("A12 here")
+    talk.to(moment)
+    talk.staff.says("A12 next 11/26 10:00")
+    assert talk.staff.news() == ["staff.card.next" if asked else "staff.refused.no_session"]
+
+
+@pytest.mark.parametrize("how", ["tap", "type"])
+def test_the_next_time_is_booked_once_the_terms_are_read_out_k_6_2(how: str) -> None:
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 10))
+    talk.staff.says("A12 here")
+    talk.staff.says("A12 next 11/26 10:00")
+    assert not talk.of(facts.BookedNext)
+    if how == "tap":
+        talk.staff.taps(f"next-{slot(26, 10).code}")
+    else:
+        talk.staff.says(str(talk.staff.last("staff.card.next").values["order"]))
+    assert talk.staff.news() == ["staff.card.booked", "staff.did.next"]
+    first, second = talk.applications.values()
+    assert (first.status, second.status) == (Status.ATTENDED, Status.BOOKED)
+    assert second.person == first.person
+    assert talk.person.last().key == "notice.booked"
+
+
+@pytest.mark.parametrize(
+    ("rest", "key"),
+    [
+        ("", "staff.refused.one_time"),
+        ("11/26 10:00, 14:00", "staff.refused.one_time"),
+        ("11/21 10:00", "refusal.office_closed"),
+        ("11/20 14:00", "refusal.too_late"),
+    ],
+)
+def test_a_next_time_that_cannot_be_is_refused(rest: str, key: str) -> None:
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 10))
+    talk.staff.says(f"A12 next {rest}")
+    assert talk.staff.news() == [key]

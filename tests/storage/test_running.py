@@ -146,3 +146,78 @@ def test_what_was_erased_is_not_found(house: House) -> None:
     house.wish(chat)
     house.do(lambda unit: erase(unit, applications.scope(str(chat.person))))
     assert [found(house, each) for each in (NAME, NUMBER, PHONE)] == [[], [], []]
+
+
+def test_what_was_read_out_apart_is_an_agreement_of_its_own_s_4(house: House) -> None:
+    known = tuple((each.name, each.version) for each in house.see(house.staff_group()).documents)
+    apart = {"separately": known[:1], "separate_words": "staff.calling.separate.agree"}
+    house.keep(house.staff_group(), called_in(house, documents=known[1:], **apart))
+    made = house.do(lambda unit: applications.by_code(unit, "C001"))
+    assert made
+    agreed = house.do(lambda unit: agreements.of_person(unit, made.person))
+    words = {(each.document, each.version): each.words for each in agreed}
+    assert words == {
+        **dict.fromkeys(known[:1], "staff.calling.separate.agree"),
+        **dict.fromkeys(known[1:], "staff.calling.terms.read"),
+    }
+
+
+def test_times_that_the_office_asks_for_are_held_beside_the_booking_which_stands(house: House) -> None:
+    group, chat, (first, second) = house.staff_group(), house.chat(), house.free(2)
+    booked = house.booked(chat, first)
+    asked = facts.ChangeOffered(booked.id, ((second, "A"),), house.now.replace(hour=23), CLERK, "", asks=True)
+    house.keep(group, asked)
+    moving = house.whole(booked.id)
+    assert moving.change_open
+    assert moving.appointment == booked.appointment
+    assert moving.offer
+    with pytest.raises(IllegalMove):
+        house.keep(group, asked)
+    house.keep(chat, facts.Moved(booked.id, moving.offer.id, second))
+    after = house.whole(booked.id)
+    assert after.appointment
+    assert (after.appointment.slot, after.changing) == (second, False)
+
+
+def test_a_booking_is_moved_upon_a_call_with_all_that_was_held_beside_it(house: House) -> None:
+    group, (first, second, third) = house.staff_group(), house.free(3)
+    booked = house.booked(house.chat(), first)
+    asked = facts.ChangeOffered(booked.id, ((second, "A"),), house.now.replace(hour=23), CLERK, "", asks=True)
+    house.keep(group, asked, facts.BookedFor(booked.id, third, "A", CLERK))
+    moved = house.whole(booked.id)
+    assert moved.appointment
+    assert (moved.appointment.slot, moved.appointment.version) == (third, 2)
+    assert (moved.changing, moved.offer) == (False, None)
+    assert house.see(group).taken == {*cells(third, "A", house.policy)}
+
+
+def test_the_next_time_is_a_booking_of_its_own_with_the_same_answers_k_6_2(house: House) -> None:
+    group, (first, second) = house.staff_group(), house.free(2)
+    booked = house.booked(house.chat(), first)
+    house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", CLERK))
+    made = house.do(lambda unit: applications.by_code(unit, "N001"))
+    assert made
+    made = house.whole(made.id)
+    assert (made.person, made.status) == (booked.person, Status.BOOKED)
+    assert made.appointment
+    assert made.appointment.slot == second
+    assert made.join_url not in {"", booked.join_url}
+    assert house.do(lambda unit: applications.opened(unit, made.id)) == house.do(
+        lambda unit: applications.opened(unit, booked.id)
+    )
+    words = {
+        each.words
+        for each in house.do(lambda unit: agreements.of_person(unit, made.person))
+        if each.application == made.id
+    }
+    assert words == {"staff.calling.terms.read"}
+    assert [each.deed for each in house.do(lambda unit: audit.about(unit, made.id))] == ["book_next"]
+
+
+def test_a_next_time_that_is_taken_leaves_nothing_behind(house: House) -> None:
+    group, (first, second) = house.staff_group(), house.free(2)
+    booked = house.booked(house.chat("one"), first)
+    house.booked(house.chat("two"), second)
+    with pytest.raises(TimeTaken):
+        house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", CLERK))
+    assert house.do(lambda unit: applications.by_code(unit, "N001")) is None
