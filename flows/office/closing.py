@@ -13,12 +13,12 @@ from flows.office.policy import Policy
 
 
 def with_closures(policy: Policy, days: Iterable[date]) -> Policy:
-    """The office's rules with these days closed. The version stays: no rule has changed."""
+    """The office's rules with these days closed. Version and stamp stay: no rule has changed."""
     closed: dict[date, tuple[()]] = dict.fromkeys(days, ())
     if not closed:
         return policy
     hours = policy.hours.model_copy(update={"exceptions": {**policy.hours.exceptions, **closed}})
-    return policy.model_copy(update={"hours": hours})
+    return policy.open_only(hours)
 
 
 def touched(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:

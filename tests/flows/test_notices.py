@@ -67,6 +67,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         PROPOSED,
         (("person", "notice.change_offered"),),
     ),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO, asks=True),
+        PROPOSED,
+        (("person", "notice.move_asked"),),
+    ),
     (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
     (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),
@@ -113,7 +118,12 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         REQUESTED,
         (("staff", "staff.card.requested"),),
     ),
-    (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.booked"),)),
+    (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.moved"),)),
+    (
+        facts.BookedNext("id", "A13", slot(20, 10), "A", HANAKO),
+        replace(BOOKED, id="next", code="A13"),
+        (("person", "notice.booked"), ("staff", "staff.card.booked")),
+    ),
     (facts.DeskChanged("id", "B", HANAKO), BOOKED, ()),
     (facts.DayClosed(date(2026, 11, 20), "", HANAKO), None, ()),
     (facts.DayOpened(date(2026, 11, 20), HANAKO), None, ()),
@@ -164,6 +174,11 @@ def told(fact: facts.Fact, after: Application | None, seen: View) -> Told:
 @pytest.mark.parametrize(("fact", "after", "expected"), TABLE, ids=lambda each: type(each).__name__)
 def test_each_fact_is_told_to_whom_it_concerns(fact: facts.Fact, after: Application | None, expected: Told) -> None:
     assert told(fact, after, view(BOOKED)) == expected
+
+
+def test_a_time_that_staff_book_for_somebody_who_had_none_is_told_as_a_booking() -> None:
+    booked = facts.BookedFor("id", slot(20, 10), "A", HANAKO)
+    assert told(booked, BOOKED, view(REQUESTED)) == (("person", "notice.booked"),)
 
 
 @pytest.mark.parametrize(("kind", "minutes", "after", "expected"), CLOCKS)

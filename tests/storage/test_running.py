@@ -11,7 +11,7 @@ from flows.office.appointment import Status
 from flows.office.counter import search
 from flows.office.opening import cells
 from storage.meaning import IllegalMove, TimeTaken
-from storage.records import agreements, applications, audit, closures, conversations, exceptions, finding
+from storage.records import agreements, applications, audit, closures, conversations, exceptions, finding, policies
 from storage.unit import erase
 from tests.storage.house import CLERK, NAME, NUMBER, PHONE, House
 
@@ -33,6 +33,12 @@ def test_a_closed_day_is_closed_once_and_opened_again(house: House) -> None:
     assert view.policy.hours.exceptions[DAY] == ()
     house.keep(group, facts.DayOpened(DAY, CLERK))
     assert house.see(group).closures == ()
+
+
+def test_what_is_asked_for_while_a_day_is_closed_names_the_settings_of_the_file(house: House) -> None:
+    house.keep(house.staff_group(), facts.DayClosed(DAY, "", CLERK))
+    asked = house.wish(house.chat())
+    assert house.do(lambda unit: policies.of_application(unit, asked.id)) == house.policy.stamp
 
 
 def test_a_day_that_is_past_is_gathered_no_more(house: House) -> None:
