@@ -40,6 +40,8 @@ def sense(phrase: Phrase, today: date, half: Half | None, *, hour_expected: bool
     unclear, clock = phrase.get(Unclear), phrase.get(Clock)
     if unclear is None or clock is not None:
         return _plain_sense(phrase, today, half, clock)
+    if phrase.listed and not phrase.has(Half):
+        return None
     if hour_expected or half or phrase.has(At, Day):
         return _combined(_days(phrase, today, ()), _all_times(unclear, half), timed=True)
     if phrase.has_day:
