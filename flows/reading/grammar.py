@@ -30,7 +30,7 @@ _WEEKDAY_BEHIND: Final = r"(?!\d)(?=\s?\([月火水木金土日][)曜・,、])"
 # Not 明日はいいです, which may be *no, thank you*; and not ...は大丈夫です for the same reason.
 _COURTESIES: Final = (
     "お願い(?:いたし|致し|し)ます|おねがい(?:いたし|し)ます|よろしく|宜しく|ください|希望(?:します|いたします)?|"
-    "ごろ|頃|くらい|ぐらい|です|[がで]いい|で大丈夫|できれば|できたら"
+    "ごろ|頃|ちょうど|くらい|ぐらい|です|[がで]いい|で大丈夫|できれば|できたら"
 )
 _HOUR_UNITS: Final = ("[時시](?!間|간)", "[时点點]", f"h(?:rs?)?{WORD_END}", f"o['’]clock{WORD_END}")
 
@@ -53,6 +53,7 @@ FIRST: Final[tuple[Rule, ...]] = (
     rule(rf"来週|next week{WORD_END}", always(Week(1))),
     rule(rf"今週|this week{WORD_END}", always(Week(0))),
     rule(rf"次の?|今度の?|next{WORD_END}", always(Coming())),
+    rule(r"(?:今日|本日|きょう)から\s?(?=\d{1,3}\s?(?:日|週間)後)", always(Filler())),
     rule(r"(\d{1,3})日後", worth.days_later),
     rule(r"(\d{1,2})週間後", worth.weeks_later),
     rule(rf"in (\d{{1,3}}) (day|week)s?{WORD_END}", worth.in_some_time),

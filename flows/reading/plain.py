@@ -27,7 +27,7 @@ _KANA_UNITS: Final = (
 # 11月(がつ)24日(にち): readings as plain Japanese writes them go, but a weekday in kana stays one: 24日(すい).
 _KANA_WEEKDAYS: Final = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土"}
 _READING: Final = re.compile(r"(?<=[々一-鿿])\(([ぁ-ゖー]+)\)")
-_BULLET: Final = re.compile(r"\s*[-*•]\s+")
+_BULLET: Final = re.compile(r"^\s*[-*•]\s+")
 _NUMBER: Final = re.compile(r"\s*\(?([1-9])\s*[.)．）、:：]\s*(?![0-9]{2}\b)")
 _ENUMERATING: Final = ("<circle>", "<compat>")
 _UNREADABLE: Final = "\ufffd"

@@ -87,7 +87,11 @@ def _is_on(phrase: Phrase, day: date) -> bool:
 
 
 def _all_times(unclear: Unclear, half: Half | None) -> Times:
-    return tuple(dict.fromkeys(time for clock in unclear.clocks for time in times(clock, half)))
+    """Of 11-1pm only the second hour is in the afternoon; of 1-2pm both are."""
+    first, last = (unclear.clocks[0], unclear.clocks[-1]) if unclear.clocks else (None, None)
+    both = first is last or half is None or half.leads or (first and last and first.hour < last.hour)
+    halves = {clock: half if both or clock is last else None for clock in unclear.clocks}
+    return tuple(dict.fromkeys(time for clock in unclear.clocks for time in times(clock, halves[clock])))
 
 
 def _days(phrase: Phrase, today: date, more: Days) -> Days | Mismatch | None:

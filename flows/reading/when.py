@@ -9,6 +9,7 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Final
 
+from flows.reading.days import Days
 from flows.reading.lending import lent
 from flows.reading.lexicon import lexicon
 from flows.reading.moment import Ambiguous, DateWords, ForeignYear, Mismatch, Moment, Read, Reading
@@ -120,7 +121,13 @@ def _shared(senses: list[Sense]) -> list[Sense]:
 
 
 def _with_day(one: Sense, other: Sense) -> Sense:
-    return one if one.days or one.either else replace(one, days=other.days)
+    return one if one.days or one.either else replace(one, days=other.days or _only_day(other))
+
+
+def _only_day(one: Sense) -> Days:
+    """Tuesday 10 or 11: whatever the 10 is, the 11 is on that Tuesday if no other day can be meant."""
+    days = {reading.day if isinstance(reading, Moment) else None for reading in one.either}
+    return tuple(day for day in days if day) if len(days) == 1 else ()
 
 
 def _with_time(one: Sense, other: Sense) -> Sense:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from flows.reading import days as reckon
-from flows.reading.pieces import Clock, Day, Foreign, Half, Piece, Unclear, Weekday
+from flows.reading.pieces import NOON, Clock, Day, Foreign, Half, Piece, Unclear, Weekday
 
 Match: TypeAlias = re.Match[str]
 
@@ -158,7 +158,9 @@ def past_the_hour(found: Match, _frame: Frame) -> Piece | None:
 
 
 def quarter_to(found: Match, _frame: Frame) -> Piece | None:
-    return _clock(str(int(found[1]) - 1), _HOUR - _QUARTER) if int(found[1]) else None
+    """Quarter to 1 is said at noon: 12:45."""
+    hour = int(found[1])
+    return _clock(str(NOON if hour == 1 else hour - 1), _HOUR - _QUARTER) if hour else None
 
 
 def dotted(found: Match, frame: Frame) -> Piece | None:
