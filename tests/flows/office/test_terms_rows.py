@@ -388,3 +388,38 @@ def test_s_12_2_4_only_the_office_answers_for_what_the_office_could_not_hold(off
     assert office.refusal.suggest_at
     for who in ("person", "clock"):
         assert move(Status.BOOKED, Deed.OUR_FAULT, who) is None  # type: ignore[arg-type]
+
+
+# -- records: K 7; S 13. second time on, whole: K 6(2) --------------------------------------------------------------
+
+
+@BOTH
+def test_k_7_and_s_13_only_the_application_itself_records_who_somebody_is(office: Policy) -> None:
+    person = asked(office)
+    person.taps("book" if office is S else "apply")
+    others = [each for each in person.talk.facts if not isinstance(each, facts.Wished | facts.BookedAtOnce)]
+    assert others
+    for fact in others:
+        for mark in (person.name, "01234-5678901", "9012345678"):
+            assert mark not in repr(fact), fact
+
+
+def test_k_6_2_who_sits_in_a_session_applies_for_the_next_one_in_the_chat() -> None:
+    talk = Talk(K)
+    first = talk.booked(moment("2026-11-20T10:00"))
+    talk.to(moment("2026-11-20T10:12"))
+    talk.person.to("booking.review").taps("apply")
+    assert talk.person.application.id != first.id
+    assert talk.person.stands(Status.REQUESTED)
+
+
+def test_s_12_2_1_who_was_served_this_morning_is_offered_no_time_this_afternoon() -> None:
+    talk = Talk(S)
+    talk.to(moment("2026-11-20T08:00"))
+    talk.person.to("booking.day").says("11/20 9:30")
+    first = talk.person.books()
+    talk.to(moment("2026-11-20T10:05"))
+    talk.applications[first.id] = replace(talk.applications[first.id], status=Status.ATTENDED)
+    talk.person.to("booking.day").says("11/20 14:00")
+    assert talk.person.news()[0] == "refusal.one_a_day"
+    assert "d20261120" not in talk.person.buttons()
