@@ -5,6 +5,7 @@ Never here: a decision, or a change (but the private link of a chat that cannot 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
@@ -91,6 +92,13 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         sender=sender,
         invite=invite,
     )
+
+
+def of_waiting(unit: Unit, view: View) -> View:
+    """What passing a freed time on wants to know: those who wait at that office, and all that is theirs."""
+    seen = applications.of_waiting(unit, view.policy.id)
+    people = frozenset(each.person for each in seen)
+    return replace(view, applications=seen, standing=standing.of(unit, people, view.policy))
 
 
 def return_url(unit: Unit, conversation: Conversation, office: str, public_url: str) -> str:

@@ -34,6 +34,8 @@ class Deed(StrEnum):
     NONE_OF_THESE = "none_of_these"
     CANCEL = "cancel"
     LAPSE = "lapse"
+    HAND_ON = "hand_on"
+    """A freed time that nobody chose goes to the next who waits; the application waits on, in its old place."""
     DEEM = "deem"
     HERE = "here"
     CALLED = "called"
@@ -62,6 +64,7 @@ S, D = Status, Deed
 
 MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.REQUESTED, D.OFFER, "clerk"): S.OFFERED,
+    (S.REQUESTED, D.OFFER, "clock"): S.OFFERED,
     (S.REQUESTED, D.DECLINE, "clerk"): S.DECLINED,
     (S.REQUESTED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.REQUESTED, D.LAPSE, "clock"): S.LAPSED,
@@ -70,6 +73,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
+    (S.OFFERED, D.HAND_ON, "clock"): S.REQUESTED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
     (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
@@ -136,6 +140,8 @@ class Offer:
     id: str
     times: tuple[tuple[Slot, str], ...]
     expires_at: datetime
+    freed: bool = False
+    """A time that was given back, and that this one had waited for: no clerk chose it."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -212,6 +218,10 @@ class Application:
     calendar_url: str = ""
     changing: bool = False
     """Booked, and another time was asked for: `wishes` and `offer` are about that, and `appointment` stands."""
+    passed: frozenset[datetime] = frozenset()
+    """Starts that were offered for it and not taken: known to staff and to the clocks alone."""
+    gone: bool = False
+    """No chat of this person's can be written to: known to the same."""
 
     @property
     def change_open(self) -> bool:

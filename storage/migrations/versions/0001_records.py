@@ -676,6 +676,7 @@ def _offer() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("freed", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
         sa.ForeignKeyConstraint(
