@@ -362,7 +362,7 @@ def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
 def _offer_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """Who let a freed time pass is told that their request stands."""
     if start := _freed_start(application, view):
-        letter = _person("notice.freed_lapsed", application, view, "over", ())
+        letter = _person("notice.passed_on", application, view, "over", ())
         told = replace(letter, values={**letter.values, "start": start}, opens=None)
         return told, _staff("staff.told.freed_lapsed", application, view, start=start)
     return _over("notice.offer_lapsed", application, view), _staff("staff.told.offer_lapsed", application, view)

@@ -22,7 +22,7 @@ def letters() -> Keys:
             screen,
             {**OFFERED, "times": (START,), "start": START},
         ),
-        "notice.freed_lapsed": Key(
+        "notice.passed_on": Key(
             "That time (start) was not chosen in time and is passed on: the request stands as it was.",
             screen,
             {**APPOINTED, "start": START},

@@ -98,7 +98,7 @@ async def test_no_and_no_answer_lead_to_the_next_and_cost_nobody_their_request(m
     machine.phone.sendings.clear()
     machine.clock.move_to(offer.expires_at)
     await machine.worker.settle()
-    assert "notice.freed_lapsed" in machine.phone.keys("jiro")
+    assert "notice.passed_on" in machine.phone.keys("jiro")
     assert "staff.told.freed_lapsed" in machine.phone.keys("group")
     assert [machine.whole(each).status for each in (first, second)] == [Status.REQUESTED] * 2
     assert [machine.whole(each).passed for each in (first, second)] == [{slot.start}] * 2

@@ -94,7 +94,7 @@ def test_who_does_not_answer_in_time_keeps_their_place_and_the_next_is_asked_at_
     assert bool(asked(second)) == second_is_asked
     assert taken(talk)
     if second_is_asked:
-        assert first.last("notice.freed_lapsed").values["start"] == DAY
+        assert first.last("notice.passed_on").values["start"] == DAY
         assert talk.staff.last("staff.told.freed_lapsed").values["code"] == first.application.code
 
 
