@@ -13,7 +13,6 @@ from flows.facts import Came, Fact
 from flows.messages import Expired
 from flows.notices import notices
 from flows.office.appointment import Application
-from flows.office.policy import Policy
 from flows.office.view import View
 from flows.office.waiting import passed_to, slot_of, told_at
 from storage.gather import of_waiting
@@ -32,28 +31,27 @@ TRIES = 5
 class Freed:
     rooms: Rooms
 
-    def come(self, unit: Unit, claimed: Coming, giver: Application, conversation: Conversation, policy: Policy) -> None:
+    def come(self, unit: Unit, claimed: Coming, giver: Application, conversation: Conversation) -> None:
         """Nobody is asked at night, however late the clock is done. Raises `Conflict`."""
-        if (at := told_at(unit.now, policy)) > unit.now:
+        view = self.rooms.view(unit, conversation, Expired(), office=giver.office)
+        if (at := told_at(unit.now, view.policy)) > unit.now:
             due.postpone(unit, claimed.id, at)
             return
         for tries in range(1, TRIES + 1):
             try:
                 with fold(unit.connection):
-                    self._pass_on(unit.fresh(), claimed, giver, conversation, policy)
+                    self._pass_on(unit.fresh(), claimed, giver, conversation)
             except Conflict:
                 if tries == TRIES:
                     raise
             else:
                 return
 
-    def _pass_on(
-        self, unit: Unit, claimed: Coming, giver: Application, conversation: Conversation, policy: Policy
-    ) -> None:
-        slot = slot_of(claimed.due, policy)
+    def _pass_on(self, unit: Unit, claimed: Coming, giver: Application, conversation: Conversation) -> None:
+        slot = slot_of(claimed.due, self.rooms.policy(giver.office))
         if slot:
             claims.let_go(unit, giver.id, slot)
-        view = of_waiting(unit, self.rooms.view(unit, conversation, Expired(), office=policy.id))
+        view = of_waiting(unit, self.rooms.view(unit, conversation, Expired(), office=giver.office))
         post = Post(self.rooms, unit, f"due:{claimed.id}")
         offer = passed_to(slot, giver, view) if slot else None
         for fact in (Came(giver.id, claimed.due), *((offer,) if offer else ())):

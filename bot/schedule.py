@@ -82,7 +82,7 @@ class Schedule:
         if reason:
             due.dropped(unit, claimed.id, reason)
         elif claimed.due.kind is Owed.FREED:
-            Freed(self.rooms).come(unit, claimed, application, conversation, policy)
+            Freed(self.rooms).come(unit, claimed, application, conversation)
         else:
             self._come(unit, claimed, conversation, policy)
 

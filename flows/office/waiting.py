@@ -14,7 +14,7 @@ from flows.office import rules
 from flows.office.appointment import CLAIMING, OPEN, Application, Deed, Status
 from flows.office.interpreting import is_there
 from flows.office.offers import expires_at, with_desks
-from flows.office.opening import DAY, Slot, after_office_hours, after_office_time, can_offer, slot_from_code
+from flows.office.opening import DAY, Slot, after_office_hours, after_office_time, can_offer, slot_from_code, spans
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands
@@ -47,7 +47,8 @@ def clocks(
     others = [each for each in waits if each.id != after.id]
     at = told_at(now, policy)
     free = sorted(slot for slot in given_back(before, after) if slot.start > now)
-    return tuple(Due(at, Owed.FREED, slot.code) for slot in free if any(_wants(each, slot) for each in others))
+    held = (slot for slot in free if spans(slot.day, policy))  # on a day closed since, nothing is free again
+    return tuple(Due(at, Owed.FREED, slot.code) for slot in held if any(_wants(each, slot) for each in others))
 
 
 def told_at(now: datetime, policy: Policy) -> datetime:
@@ -130,8 +131,10 @@ def held_until(slot: Slot, now: datetime, policy: Policy) -> datetime | None:
 
 
 def passed_to(slot: Slot, giver: Application, view: View) -> OfferedFreed | None:
-    """The offer to the first who can be asked without a clerk; None where there is none, or staff decide."""
-    until = held_until(slot, view.now, view.policy)
+    """The offer to the first who can be asked without a clerk; None where there is none, or staff decide, as they do
+    where the office takes no bookings at present.
+    """
+    until = None if view.stopped_at else held_until(slot, view.now, view.policy)
     times = with_desks((slot,), view.taken, view.policy)
     first = next((each for each in line(slot, giver, view) if _askable(each, slot, view.policy)), None)
     return OfferedFreed(first.id, times, until) if until and times and first else None

@@ -20,6 +20,7 @@ from storage.records import (
     audit,
     claims,
     conversations,
+    exceptions,
     links,
     offers,
     promises,
@@ -53,7 +54,7 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     """
     unit, slot, person = scene.unit, fact.slot, scene.conversation.person
     if person:
-        _nothing_new(scene, conversations.hold_person(unit, person))
+        nothing_new(scene, conversations.hold_person(unit, person))
     ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
     appointments.make(unit, ident, slot, fact.desk)
@@ -65,10 +66,12 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     set_clocks(scene, ident)
 
 
-def _nothing_new(scene: Scene, person: str) -> None:
-    """Whoever decided knew of all that this person has open."""
+def nothing_new(scene: Scene, person: str) -> None:
+    """Whoever decided knew of all that this person has open; staff know what is with their own office."""
     known = {(each.id, each.status) for each in scene.view.applications}
     own = applications.of_person(scene.unit, person)
+    if scene.conversation.person != person:
+        own = tuple(each for each in own if each.office == scene.policy.id)
     if any((each.id, each.status) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
 
@@ -117,7 +120,8 @@ def held_from_now_on(
 ) -> None:
     """The offer with its claims, which last `until` then. Raises `TimeTaken`."""
     freed = isinstance(fact, OfferedFreed)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, freed=freed)
+    why = "" if isinstance(fact, OfferedFreed) else fact.exception
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed)
     claims.take(
         scene.unit,
         held.office,
@@ -127,6 +131,8 @@ def held_from_now_on(
         offer=offer,
         expires_at=until,
     )
+    if why:
+        exceptions.record(scene.unit, author, held.office, held.id, why)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 

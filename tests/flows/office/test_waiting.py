@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.office.appointment import Application, Appointment, Deed, Offer, Status
+from flows.office.closing import with_closures
 from flows.office.opening import cells, confirm_by
 from flows.office.policy import Interpreter, Policy
 from flows.office.standing import Refused, Standing
@@ -131,6 +132,18 @@ def test_whom_only_a_clerk_may_ask_is_passed_over(who: dict[str, Any], rules: di
     seen = view(asks("a", **who), rules=policy(**rules))
     assert bool(passed_to(TIME, GIVER, seen)) == asked
     assert line(TIME, GIVER, seen)
+
+
+def test_while_the_office_takes_no_bookings_only_staff_offer() -> None:
+    seen = view(asks("a"), stopped_at=at(19, 8))
+    assert passed_to(TIME, GIVER, seen) is None
+    assert line(TIME, GIVER, seen)
+
+
+def test_on_a_day_that_is_closed_nobody_is_asked() -> None:
+    closed = with_closures(OFFICE, (at(24, 0).date(),))
+    assert passed_to(TIME, GIVER, view(asks("a"), rules=closed)) is None
+    assert told_at(NOW, with_closures(OFFICE, (NOW.date(),))) == at(20, 8, 30)
 
 
 # -- how long, and when not ----------------------------------------------------------------------------------
