@@ -203,6 +203,8 @@ class Offered:
     by: Clerk
     exception: str = ""
     """Why it is offered past its time; empty where it is in time."""
+    instead: bool = False
+    """In place of times that were offered before and wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)

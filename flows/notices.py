@@ -25,7 +25,17 @@ from flows.staff import cards
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
-    *("offered", "nudge", "offer_lapsed", "request_lapsed", "declined", "booked", "reminder", "reminder_soon"),
+    *(
+        "offered",
+        "offered_instead",
+        "nudge",
+        "offer_lapsed",
+        "request_lapsed",
+        "declined",
+        "booked",
+        "reminder",
+        "reminder_soon",
+    ),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
     *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
@@ -330,7 +340,7 @@ _TOLD: dict[type, Tell] = {
     facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
     facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
-    facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
+    facts.Offered: lambda f, a, v: (_offer("notice.offered_instead" if f.instead else "notice.offered", a, v),),
     facts.OfferedFreed: _offered_freed,
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),
     facts.Marked: _marked,

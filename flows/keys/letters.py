@@ -17,6 +17,7 @@ def letters() -> Keys:
     screen = "letters to the person"
     return {
         "notice.offered": Key("Times are offered and held; nothing is booked yet.", screen, OFFERED),
+        "notice.offered_instead": Key("The same, in place of times that were offered before.", screen, OFFERED),
         "notice.freed": Key(
             "A time of a day they had asked for was given back and is held for them. No costs nothing.",
             screen,

@@ -111,7 +111,10 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     """Every time is held at its desk from now on, or none is. Raises `TimeTaken`."""
     if not fact.times:
         raise TimeTaken
-    held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
+    held = move(scene, fact.application, Deed.REPLACE if fact.instead else Deed.OFFER, "clerk", fact.by)
+    if fact.instead:
+        offers.end(scene.unit, held.id, "replaced")
+        claims.release(scene.unit, held.id, "hold")
     held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at)
 
 

@@ -738,6 +738,9 @@ class Talk:
         return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
 
     def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
+        if isinstance(fact, facts.Offered) and fact.instead:
+            self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+            return replace(self._held(self._moved(application, Deed.REPLACE, "clerk"), fact), by=fact.by.name)
         moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
         return replace(self._held(moved, fact), by=fact.by.name)
 
