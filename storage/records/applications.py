@@ -17,7 +17,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
 from flows.office.policy import local
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
-from storage.records import appeals, appointments, audit, links, offers, tellings
+from storage.records import appeals, appointments, audit, conversations, links, offers, tellings
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
 from storage.tables.people import CONVERSATION
@@ -344,9 +344,11 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
 
 
 def _reached(unit: Unit, people: Collection[str]) -> frozenset[str]:
-    """Those who have a chat that can be written to."""
+    """Those who have a chat that can be written to; the telephone is none."""
     chats = select(CONVERSATION.c.person_id).where(
-        CONVERSATION.c.person_id.in_(people), CONVERSATION.c.blocked_at.is_(None)
+        CONVERSATION.c.person_id.in_(people),
+        CONVERSATION.c.blocked_at.is_(None),
+        CONVERSATION.c.channel != conversations.TELEPHONE,
     )
     return frozenset(unit.connection.execute(chats).scalars())
 
