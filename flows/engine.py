@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import anytime
+from flows.changing.way import way
 from flows.facts import CameBack, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
 from flows.messages import (
     Ask,
@@ -49,7 +50,6 @@ TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
-CHANGING, MOVING = "changing", "moving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +479,7 @@ class Engine:
             return self._refuse(session, NothingBooked(), view)
         if refusal := changeable(booking, view.now, view.policy):
             return self._refuse(session, refusal, view)
-        return self.ask(self._begin(session, MOVING if booking.offer else CHANGING, view, booking.id), view)
+        return self.ask(self._begin(session, way(booking, view), view, booking.id), view)
 
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
         chosen = (LanguageChosen(locale),)

@@ -9,6 +9,7 @@ from flows.cancelling import CANCELLING
 from flows.cancelling.leaving import LEAVING
 from flows.changing import CHANGING
 from flows.changing.moving import MOVING
+from flows.changing.rebooking import REBOOKING
 from flows.choosing import CHOOSING
 from flows.engine import Engine, Turn, both
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
@@ -21,7 +22,7 @@ from flows.terms.renewing import RENEWING
 from flows.wishing import WISHING
 
 FLOWS = (
-    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, LOOKING, ATTENDING),
+    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, REBOOKING, LOOKING, ATTENDING),
     *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING),
 )
 ENGINE = Engine({flow.id: flow for flow in FLOWS})

@@ -56,6 +56,8 @@ FACTS: dict[str, Values] = {
     "no_more_times": PHONE_ONLY,
     "too_far": {"last": DAY},
     "taken": {"start": START},
+    "new_time_taken": {"start": START, "booked": LATER},
+    "moved_meanwhile": {"booked": START},
     "already_wished": {"start": START},
     "wishes_full": {"limit": 3},
     "one_a_day": {"day": DAY},

@@ -83,6 +83,21 @@ class Taken(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NewTimeTaken(Refusal):
+    """Somebody else has the time to which a booking was to be moved: `booked` stands untouched."""
+
+    start: datetime
+    booked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MovedMeanwhile(Refusal):
+    """The booking that was to be changed has been changed already, to this start; nothing was changed now."""
+
+    booked: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyWished(Refusal):
     start: datetime
 

@@ -125,6 +125,14 @@ def changeable(application: Application, now: datetime, policy: Policy) -> Refus
     return refusals.PhoneOnly(policy.phone) if now >= change_ends(appointment, policy) else None
 
 
+def moves_at_once(application: Application, standing: Standing, now: datetime, policy: Policy) -> bool:
+    """May the person take a free time in place of the one that is booked, as they booked it (S 12-1)? Whom the office
+    decides about (S 3: without a number; S 12-2-6: while later use is refused) it is asked as before.
+    """
+    decided = policy.asked.number and policy.asked.without_number != "accept" and not application.masked_number
+    return policy.booking.mode == "direct" and not decided and may_apply(standing, now, policy) is None
+
+
 def change_ends(appointment: Appointment, policy: Policy) -> datetime:
     """From then on the booking is as it is: before contact is counted, and not after the cut-off of cancelling."""
     before = max(policy.cancelling.cut_off, policy.attendance.contact_window)

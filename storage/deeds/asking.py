@@ -27,6 +27,7 @@ from storage.records import (
 
 if TYPE_CHECKING:
     from flows import facts
+    from flows.office.appointment import Application
     from flows.office.opening import Slot
 
 LINKS_LAST = timedelta(days=1)
@@ -48,8 +49,7 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     just booked in another chat: one a day, and so many open, are rules about all that is theirs.
     """
     unit, slot, person = scene.unit, fact.slot, scene.conversation.person
-    if person:
-        _nothing_new(scene, conversations.hold_person(unit, person))
+    nothing_new(scene)
     ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
     appointments.make(unit, ident, slot, fact.desk)
@@ -61,12 +61,18 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     set_clocks(scene, ident)
 
 
-def _nothing_new(scene: Scene, person: str) -> None:
-    """Whoever decided knew of all that this person has open."""
-    known = {(each.id, each.status) for each in scene.view.applications}
-    own = applications.of_person(scene.unit, person)
-    if any((each.id, each.status) not in known for each in own if each.status in OPEN):
+def nothing_new(scene: Scene) -> None:
+    """Whoever decided knew of all that this person has open, and when; the person is held from here on."""
+    if scene.conversation.person is None:
+        return
+    known = {_stand(each) for each in scene.view.applications}
+    own = applications.of_person(scene.unit, conversations.hold_person(scene.unit, scene.conversation.person))
+    if any(_stand(each) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
+
+
+def _stand(application: Application) -> tuple[str, Status, Slot | None]:
+    return application.id, application.status, application.appointment.slot if application.appointment else None
 
 
 def _addresses(scene: Scene, ident: str, person: str) -> None:

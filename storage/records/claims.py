@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import and_, bindparam, insert, or_, select, text, true, update
+from sqlalchemy import and_, bindparam, insert, not_, or_, select, text, true, update
 
 from storage.meaning import OfferGone, meaning
 from storage.tables.claims import CLAIM
@@ -98,6 +98,13 @@ def release(unit: Unit, application: str, kind: Kind | None = None) -> int:
     if kind:
         mine.append(_C.kind == kind)
     return unit.connection.execute(update(CLAIM).where(*mine).values(live=False)).rowcount
+
+
+def keep_only(unit: Unit, application: str, cells: Collection[Cell]) -> None:
+    """Give back whatever the application holds or has booked besides these cells."""
+    kept = or_(*(and_(_C.desk == desk, _C.cell == cell) for desk, cell in cells))
+    others = and_(_C.application_id == application, _C.live == true(), not_(kept))
+    unit.connection.execute(update(CLAIM).where(others).values(live=False))
 
 
 def taken(unit: Unit, office: str) -> frozenset[Cell]:
