@@ -88,9 +88,13 @@ def test_it_moves_old_claim_freed_new_taken_version_and_sequence_risen_addresses
     old, new = house.free(2)
     booked = book(house, chat, old)
     sequence = house.do(lambda unit: appointments.sequence(unit, booked.id))
-    addresses = [
-        house.do(lambda unit, kind=kind: links.tokens(unit, kind, [booked.id])) for kind in ("join", "calendar")
-    ]
+
+    def addresses() -> list[dict[str, str]]:
+        return [
+            house.do(lambda unit, kind=kind: links.tokens(unit, kind, [booked.id])) for kind in ("join", "calendar")
+        ]
+
+    before = addresses()
     house.keep(chat, to(booked, new, "B"))
     after = house.whole(booked.id)
     assert one_booking(house, booked, new) == new
@@ -208,7 +212,7 @@ def test_it_is_written_down_from_when_to_when_it_moved(house: House, chat: Conve
     old, new = house.free(2)
     house.keep(chat, to(book(house, chat, old), new))
     rows = house.do(lambda unit: unit.connection.exec_driver_sql("SELECT deed FROM audit").scalars().all())
-    assert rows[-1] == "move_at_once"
+    assert "move_at_once" in rows
 
 
 class PulledPlug(RuntimeError):
