@@ -455,7 +455,7 @@ class Engine:
             *rest, last = trail
             before, trail = flow.by_id[last], tuple(rest)
             draft = before.forget(draft, step.id)
-            if not before.skip(draft, view):
+            if last != step.id and not before.skip(draft, view):
                 return session.put(Frame(flow.id, last, draft, trail))
         lost = flow.keeps and not self._blank(frame)
         first = flow.keeps and len(session.frames) == 1

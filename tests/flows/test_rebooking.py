@@ -189,6 +189,14 @@ def test_where_the_new_time_is_taken_meanwhile_the_old_one_stands_and_others_are
     assert talk.person.application.appointment.slot == slot(27, 9)
 
 
+def test_back_after_a_time_that_was_taken_leads_to_the_day() -> None:
+    talk = asked()
+    take(talk, (27, 11, 0))
+    yes(talk)
+    talk.person.taps("_back")
+    assert talk.person.news() == ["rebooking.day.ask"]
+
+
 def booked_at_beside_others(talk: Talk) -> bool:
     mine = {cell for cell, (owner, _) in talk.claims.items() if owner == talk.person.application.id}
     return mine == {*cells(slot(26, 10), "A", talk.policy)}
