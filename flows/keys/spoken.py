@@ -54,7 +54,7 @@ FACTS: dict[str, Values] = {
     "texts_missing": PHONE_ONLY,
     "too_late": {"first": START},
     "no_more_times": PHONE_ONLY,
-    "too_far": {"last": DAY},
+    "too_far": {"day": DAY, "last": DAY},
     "taken": {"start": START},
     "new_time_taken": {"start": START, "booked": LATER},
     "moved_meanwhile": {"booked": START},

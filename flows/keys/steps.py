@@ -303,8 +303,11 @@ def parts() -> Keys:
         ),
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
-        "cancelling.how.chat": Key(
-            "How to cancel, inside the confirmation. The minutes may be 0.", "notice.booked", how
+        "cancelling.how.chat": Key("How to cancel, inside the confirmation.", "notice.booked", how),
+        "cancelling.how.chat_until_start": Key(
+            "How to cancel, inside the confirmation, where the chat takes it until the start.",
+            "notice.booked",
+            PHONE_ONLY,
         ),
         "anytime.offer_person": Key("After three answers that were not understood.", "everywhere", PHONE_ONLY),
         "anytime.failed": Key("Our own program failed: nothing was lost, telephone.", "everywhere", PHONE_ONLY),

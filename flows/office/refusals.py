@@ -72,6 +72,9 @@ class NoMoreTimes(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TooFar(Refusal):
+    """A day beyond the horizon; one of the past, typed without its year, is read as that of next year."""
+
+    day: date
     last: date
 
 

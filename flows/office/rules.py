@@ -53,7 +53,7 @@ def in_time(
 ) -> Refusal | None:
     last = local(now).date() + timedelta(days=policy.booking.horizon_days)
     if slot.day > last:
-        return refusals.TooFar(last)
+        return refusals.TooFar(slot.day, last)
     if may(slot, now, policy):
         return None
     first = next(soonest(now, taken, policy, may), None)
