@@ -49,7 +49,8 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     just booked in another chat: one a day, and so many open, are rules about all that is theirs.
     """
     unit, slot, person = scene.unit, fact.slot, scene.conversation.person
-    nothing_new(scene)
+    if person:
+        nothing_new(scene, conversations.hold_person(unit, person))
     ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
     appointments.make(unit, ident, slot, fact.desk)
@@ -61,12 +62,10 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     set_clocks(scene, ident)
 
 
-def nothing_new(scene: Scene) -> None:
-    """Whoever decided knew of all that this person has open, and when; the person is held from here on."""
-    if scene.conversation.person is None:
-        return
+def nothing_new(scene: Scene, person: str) -> None:
+    """Whoever decided knew of all that this person has open, and when."""
     known = {_stand(each) for each in scene.view.applications}
-    own = applications.of_person(scene.unit, conversations.hold_person(scene.unit, scene.conversation.person))
+    own = applications.of_person(scene.unit, person)
     if any(_stand(each) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
 
@@ -127,14 +126,20 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
     """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
-    held = move(scene, fact.application, Deed.CHOOSE, "person")
+    move(scene, fact.application, Deed.CHOOSE, "person")
+    settle(scene, fact)
+
+
+def settle(scene: Scene, fact: facts.Booked | facts.Moved) -> None:
+    """The chosen hold is the booking now; whatever else the application held, or had booked, is given back."""
     desk = held_desk(scene, fact)
-    claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
-    claims.release(scene.unit, held.id, "hold")
-    offers.end(scene.unit, held.id, "chosen")
-    appointments.make(scene.unit, held.id, fact.slot, desk)
-    links_until(scene, held.id, fact.slot)
-    set_clocks(scene, held.id)
+    chosen = cells(fact.slot, desk, scene.policy)
+    claims.book(scene.unit, fact.offer, chosen)
+    claims.keep_only(scene.unit, fact.application, chosen)
+    offers.end(scene.unit, fact.application, "chosen")
+    appointments.make(scene.unit, fact.application, fact.slot, desk)
+    links_until(scene, fact.application, fact.slot)
+    set_clocks(scene, fact.application)
 
 
 def held_desk(scene: Scene, fact: facts.Booked | facts.Moved) -> str:
