@@ -21,7 +21,7 @@ from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.reading.assent import yes_no
 from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
-from flows.values import NOTHING, Text, Values
+from flows.values import Text, Values
 from flows.wishing.draft import Draft as Wishing
 from flows.wishing.wishes import mended, taken, wish_steps, wishes_stand
 
@@ -47,15 +47,14 @@ def _booked(draft: Draft, view: View) -> tuple[Application, Slot] | None:
 
 
 def _values(draft: Draft, view: View) -> Values:
-    application = view.application(draft.subject)
-    if application is None or application.appointment is None:
-        return NOTHING
-    stands: Values = {
-        "code": application.code,
-        "start": application.appointment.slot.start,
+    application, none = view.application(draft.subject), Text("cancelling.no_time")
+    appointment = application.appointment if application else None
+    return {
+        "code": application.code if application else "",
+        "start": appointment.slot.start if appointment else none,
+        "new": draft.wishes[0] if draft.wishes else none,
         "phone": view.policy.phone,
     }
-    return {**stands, "new": draft.wishes[0]} if draft.wishes else stands
 
 
 # -- which time: the questions of a booking, which know of the one that stands --------------------------------

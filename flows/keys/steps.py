@@ -152,7 +152,7 @@ SAMPLES: dict[str, Values] = {
     "cancelling.sure.by_phone": BY_PHONE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
-    **{f"rebooking.day.{each}": SURE for each in ("ask", "none", "hint")},
+    **{f"rebooking.day.{each}": {**SURE, "new": START} for each in ("ask", "none", "hint")},
     **{f"rebooking.sure.{each}": {**SURE, "new": START} for each in ("ask", "hint")},
     "looking.booking.changing": {**STANDING, **BOOKED},
     "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
