@@ -108,7 +108,6 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "rebooking.day": ("ask", "none"),
-    "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
@@ -149,7 +148,6 @@ SAMPLES: dict[str, Values] = {
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": BY_PHONE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
     **{f"rebooking.day.{each}": {**SURE, "new": START} for each in ("ask", "none", "hint")},
