@@ -19,7 +19,10 @@ def way(application: Application, view: View) -> str:
 
 
 def at_once(application: Application, view: View) -> bool:
-    return rules.moves_at_once(application, view.standing_of(application.person), view.now, view.policy)
+    """While the office takes no bookings, none is moved without it either."""
+    return view.stopped_at is None and rules.moves_at_once(
+        application, view.standing_of(application.person), view.now, view.policy
+    )
 
 
 def forbidden(subject: str, view: View) -> Refusal | None:

@@ -19,6 +19,7 @@ from storage.records import (
     audit,
     claims,
     conversations,
+    exceptions,
     links,
     offers,
     promises,
@@ -63,9 +64,11 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
 
 
 def nothing_new(scene: Scene, person: str) -> None:
-    """Whoever decided knew of all that this person has open, and when."""
+    """Whoever decided knew of all that this person has open, and when; staff know what is with their own office."""
     known = {_stand(each) for each in scene.view.applications}
     own = applications.of_person(scene.unit, person)
+    if scene.conversation.person != person:
+        own = tuple(each for each in own if each.office == scene.policy.id)
     if any(_stand(each) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
 
@@ -110,7 +113,7 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     if not fact.times:
         raise TimeTaken
     held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by))
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
     claims.take(
         scene.unit,
         held.office,
@@ -120,6 +123,8 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
         offer=offer,
         expires_at=fact.expires_at,
     )
+    if fact.exception:
+        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 

@@ -407,6 +407,13 @@ def test_s_12_2_6_while_later_use_is_refused_another_time_is_asked_for_and_what_
     assert booked_at(talk, OLD)
 
 
+def test_while_the_office_takes_no_bookings_another_time_is_asked_for_too() -> None:
+    talk = asked()
+    talk.stopped_at = talk.now
+    assert yes(talk)[0] == "rebooking.by_staff"
+    assert booked_at(talk, OLD)
+
+
 def test_where_the_office_answers_wishes_nothing_is_moved_at_once() -> None:
     talk = Talk(policy())
     talk.booked(OLD)
