@@ -20,7 +20,6 @@ from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
 from flows.values import Text, Values
 
 AGREED = "booking.separate.agree"
-"""The words of the button, as they are kept with the agreement."""
 Answer: TypeAlias = Consent | str
 
 
@@ -32,7 +31,7 @@ def _choices(_draft: Draft, view: View) -> tuple[Option[Answer], ...]:
 
 
 def _agree(view: View) -> Consent:
-    return Consent(versions(view, separate(view.policy)), view.tag, view.now)
+    return Consent(versions(view, separate(view.policy)), view.tag, view.now, view.words.text(AGREED))
 
 
 def _read(text: str, view: View) -> Answer | None:
