@@ -217,6 +217,16 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedFreed:
+    """A time that was given back, offered by the house itself to who has waited longest for its day."""
+
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    """The one time with its desk, as in any offer."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     application: str
     reason: str
@@ -472,6 +482,7 @@ Fact: TypeAlias = (
     | Departed
     | CameBack
     | Offered
+    | OfferedFreed
     | Declined
     | ChangeOffered
     | ChangeDeclined

@@ -81,7 +81,6 @@ def moved_at_once(scene: Scene, fact: facts.MovedAtOnce) -> None:
     if before is None or before.slot != fact.was:
         raise ChangedMeanwhile
     old, new = (cells(fact.was, before.desk, scene.policy), cells(fact.slot, fact.desk, scene.policy))
-    claims.release(unit, held.id, "hold")
     if fresh := {*new} - {*old}:  # what both times share stays theirs: no other can slip in between
         claims.take(unit, held.office, fresh, held.id, kind="booked")
     claims.keep_only(unit, held.id, new)

@@ -99,6 +99,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Departed(), None, ()),
     (facts.CameBack(), BOOKED, ()),
     (facts.Offered("id", ((slot(20, 10), "A"),), at(19, 12), HANAKO), OFFERED, (("person", "notice.offered"),)),
+    (
+        facts.OfferedFreed("id", ((slot(20, 10), "A"),), at(19, 12)),
+        OFFERED,
+        (("person", "notice.freed"), ("staff", "staff.told.freed_offered")),
+    ),
     (facts.Declined("id", "full", HANAKO), REQUESTED.moved(Status.DECLINED), (("person", "notice.declined"),)),
     (
         facts.Marked("id", Deed.OUR_FAULT, HANAKO),

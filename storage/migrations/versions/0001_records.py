@@ -718,6 +718,7 @@ def _offer() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exception", sa.LargeBinary(), nullable=True),
+        sa.Column("freed", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
         sa.ForeignKeyConstraint(
