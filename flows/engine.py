@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import anytime
+from flows.changing.way import way
 from flows.facts import CameBack, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
 from flows.messages import (
     Ask,
@@ -49,7 +50,6 @@ TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
-CHANGING, MOVING = "changing", "moving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,7 +471,7 @@ class Engine:
             *rest, last = trail
             before, trail = flow.by_id[last], tuple(rest)
             draft = before.forget(draft, step.id)
-            if not before.skip(draft, view):
+            if last != step.id and not before.skip(draft, view):
                 return session.put(Frame(flow.id, last, draft, trail))
         lost = flow.keeps and not self._blank(frame)
         first = flow.keeps and len(session.frames) == 1
@@ -495,7 +495,7 @@ class Engine:
             return self._refuse(session, NothingBooked(), view)
         if refusal := changeable(booking, view.now, view.policy):
             return self._refuse(session, refusal, view)
-        return self.ask(self._begin(session, MOVING if booking.offer else CHANGING, view, booking.id), view)
+        return self.ask(self._begin(session, way(booking, view), view, booking.id), view)
 
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
         chosen = (LanguageChosen(locale),)

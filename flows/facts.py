@@ -120,6 +120,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedAtOnce:
+    """A free time was chosen in place of the one that is booked, where the office books directly (S 12-1)."""
+
+    application: str
+    was: Slot
+    """Where the booking stood when this was decided."""
+    slot: Slot
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeKept:
     """The person keeps the time they have after all."""
 
@@ -461,6 +472,7 @@ Fact: TypeAlias = (
     | Booked
     | ChangeWished
     | Moved
+    | MovedAtOnce
     | ChangeKept
     | Cancelled
     | CancelWished

@@ -324,6 +324,7 @@ _TOLD: dict[type, Tell] = {
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
     facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
     facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
+    facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),

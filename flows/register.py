@@ -10,6 +10,7 @@ from flows.cancelling import CANCELLING
 from flows.cancelling.leaving import LEAVING
 from flows.changing import CHANGING
 from flows.changing.moving import MOVING
+from flows.changing.rebooking import REBOOKING
 from flows.choosing import CHOOSING
 from flows.desk import DESK_FLOWS
 from flows.engine import Engine, Turn, both
@@ -24,7 +25,7 @@ from flows.terms.renewing import RENEWING
 from flows.wishing import WISHING
 
 OWN = (
-    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, LOOKING, ATTENDING),
+    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, REBOOKING, LOOKING, ATTENDING),
     *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING),
 )
 FLOWS: tuple[Flow[Any], ...] = (*OWN, *DESK_FLOWS)

@@ -32,6 +32,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Booked: asking.booked,
     facts.ChangeWished: changing.wished,
     facts.Moved: changing.moved,
+    facts.MovedAtOnce: changing.moved_at_once,
     facts.ChangeKept: changing.kept,
     facts.ChangeOffered: changing.offered,
     facts.ChangeDeclined: changing.declined,

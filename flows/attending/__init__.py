@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.cancelling.leaving import take_back
+from flows.changing.way import way
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals, rules
@@ -110,7 +111,7 @@ def said(value: str, application: Application, view: View) -> Effect:
     if value == "cancel":
         return Effect(start="cancelling", subject=application.id)
     if value == "change":
-        return Effect(start="moving" if application.offer else "changing", subject=application.id)
+        return Effect(start=way(application, view), subject=application.id)
     if value == "again":
         return Effect(start="booking")
     if value == "in_touch":

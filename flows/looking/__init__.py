@@ -8,6 +8,7 @@ from flows import attending
 from flows.cancelling.leaving import take_back
 from flows.cancelling.script import calling
 from flows.changing.moving import keep
+from flows.changing.way import way
 from flows.choosing import booked_values
 from flows.home import booking_label
 from flows.office import rules
@@ -29,7 +30,7 @@ MOVING = ("move", "late", "cannot_connect", "cancel")
 """While other times are offered beside the booking."""
 WISHED = ("stay", "late", "cannot_connect")
 """What a booking offers while a wish to cancel waits for a clerk."""
-STARTS = {"choose": "choosing", "cancel": "cancelling", "change": "changing", "move": "moving"}
+STARTS = {"choose": "choosing", "cancel": "cancelling", "move": "moving"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def _effect(value: str, draft: Draft, view: View) -> Effect:
         return Effect(start="looking", subject=value.removeprefix("see-"))
     if application and value in STARTS:
         return Effect(start=STARTS[value], subject=application.id)
+    if application and value == "change":
+        return Effect(start=way(application, view), subject=application.id)
     if application and value == "keep":
         return keep(application, view)
     if application and value == "stay":

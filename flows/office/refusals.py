@@ -72,6 +72,9 @@ class NoMoreTimes(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TooFar(Refusal):
+    """A day beyond the horizon; one of the past, typed without its year, is read as that of next year."""
+
+    day: date
     last: date
 
 
@@ -80,6 +83,21 @@ class Taken(Refusal):
     """Somebody else has this time."""
 
     start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewTimeTaken(Refusal):
+    """Somebody else has the time to which a booking was to be moved: `booked` stands untouched."""
+
+    start: datetime
+    booked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MovedMeanwhile(Refusal):
+    """The booking that was to be changed has been changed already, to this start; nothing was changed now."""
+
+    booked: datetime
 
 
 @dataclass(frozen=True, slots=True)

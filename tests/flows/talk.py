@@ -607,6 +607,8 @@ class Talk:
                 application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
+            case facts.MovedAtOnce():
+                application = self._moved_at_once(application, fact)
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
@@ -736,6 +738,18 @@ class Talk:
         self._let_go(application, *mine)
         self.claims |= dict.fromkeys(mine, (application.id, None))
         return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
+
+    def _moved_at_once(self, application: Application, fact: facts.MovedAtOnce) -> Application:
+        moved, old = self._moved(application, Deed.MOVE, "person"), application.appointment
+        assert old
+        assert old.slot == fact.was
+        mine, taken = cells(fact.slot, fact.desk, self.policy), self.view().taken
+        for cell in mine:
+            assert cell not in taken or self.claims[cell][0] == application.id, "booked twice"
+        self._let_go(application, *mine)
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        new = Appointment(fact.slot, fact.desk, old.version + 1)
+        return replace(moved, appointment=new, offer=None, changing=False)
 
     def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
         if isinstance(fact, facts.Offered) and fact.instead:

@@ -61,6 +61,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
     (facts.ChangeWished("id", (at(25, 10),), at(19, 9)), CHANGING, (("staff", "staff.card.changing"),)),
     (facts.Moved("id", "offer", slot(25, 10)), BOOKED, (("staff", "staff.told.moved"),)),
+    (facts.MovedAtOnce("id", slot(20, 10), slot(25, 10), "A"), BOOKED, (("staff", "staff.told.moved"),)),
     (facts.ChangeKept("id"), BOOKED, (("staff", "staff.told.change_kept"),)),
     (
         facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
