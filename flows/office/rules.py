@@ -68,7 +68,7 @@ def one_a_day(slot: Slot, own: Iterable[Application], policy: Policy) -> Refusal
     """One consultation a day where the office says so (S 12-2-1)."""
     if not policy.booking.one_a_day:
         return None
-    booked = (each.appointment for each in own if each.status is Status.BOOKED)
+    booked = (each.appointment for each in own if each.status in {Status.BOOKED, Status.ATTENDED})
     if any(each and each.slot.day == slot.day for each in booked):
         return refusals.OneADay(slot.day)
     return None
