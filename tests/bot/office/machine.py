@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,11 @@ BEGINNINGS = (
     datetime(2026, 12, 25, 10, 0, tzinfo=TOKYO),
 )
 """Before a weekend with a holiday; in the middle of a week; the last Friday of the year."""
+STAGES = st.sampled_from(("booked", "near", "offered", "deemed", "requested", "", "near"))
+"""Where the story of each of the two begins."""
 NUMBERS = st.integers(0, 7)
+SELDOM = 6
+"""Of `NUMBERS`, from here on."""
 WHO = st.sampled_from(PEOPLE)
 BY = st.sampled_from((LEAD, CLERK))
 LONG_AFTER = timedelta(days=50)
@@ -41,24 +44,25 @@ class Office(RuleBasedStateMachine):
     template: Path
     folder: Path
     reached: Counter[str]
-    sabotage: Callable[[World], None] | None = None
     _numbers = itertools.count()
 
     def __init__(self) -> None:
         super().__init__()
         self.world: World | None = None
 
-    @initialize(at=st.sampled_from(BEGINNINGS))
-    def opens(self, at: datetime) -> None:
+    @initialize(at=st.sampled_from(BEGINNINGS), stages=st.tuples(STAGES, STAGES))
+    def opens(self, at: datetime, stages: tuple[str, str]) -> None:
         path = self.folder / f"{next(self._numbers)}.db"
         shutil.copyfile(self.template, path)
         self.world = World(self.office, path, at)
         self.watch = Watch(self.world)
         self.states: list[State] = []
-        if self.sabotage:
-            self.sabotage(self.world)
-        for chat in PEOPLE:
+        for chat, stage in zip(PEOPLE, stages, strict=True):
             self.here.event(chat, "opened")
+            self.come_to(chat, stage)
+
+    def come_to(self, chat: str, stage: str) -> None:
+        """Into the middle of the story, by the steps of whoever takes part."""
 
     @property
     def here(self) -> World:
@@ -96,9 +100,9 @@ class Office(RuleBasedStateMachine):
         if at := self.here.next_at():
             self.here.until(max(at, self.here.now))
 
-    @rule(days=st.sampled_from((1, 3)))
-    def days_pass(self, days: int) -> None:
-        self.here.until(self.here.now + timedelta(days=days))
+    @rule(number=NUMBERS)
+    def days_pass(self, number: int) -> None:
+        self.here.until(self.here.now + timedelta(days=4 if number >= SELDOM else 1))
 
     @rule(number=NUMBERS, minutes=st.sampled_from(ROUND_THE_START), punctual=st.sampled_from((True, True, False)))
     @precondition(lambda self: self.starts())
@@ -147,7 +151,7 @@ class Office(RuleBasedStateMachine):
         self.all_is_well()
         self.watch.settled()
         for each in self.those("requested", "offered"):
-            must(False, "every application ends", each)  # noqa: FBT003
+            must(False, "every application ends", each)
         for each in self.those("booked"):
             must(self.watch.staff_asked(each), "staff are asked what became of a booking", each)
             self._mark(each)
@@ -162,7 +166,9 @@ class Office(RuleBasedStateMachine):
 
     def _mark(self, state: State) -> None:
         """What the last question about it offers first."""
-        asked = [each for each in self.here.heard(GROUP) if each.code == state.code and each.key in ASKED and each.codes]
+        asked = [
+            each for each in self.here.heard(GROUP) if each.code == state.code and each.key in ASKED and each.codes
+        ]
         codes = [code for code in asked[-1].codes if code not in {"excuse", "called", "undo"}]
         self.here.orders(LEAD, f"{state.code} {codes[0]}")
 

@@ -49,4 +49,6 @@ class Memory:
     def vouched(self, application: str, version: int) -> bool:
         """Has a clerk said that they were in touch? After that no clock says otherwise."""
         said = {"undo", "call"}
-        return any((each.application, each.version) == (application, version) and each.kind in said for each in self.said)
+        return any(
+            (each.application, each.version) == (application, version) and each.kind in said for each in self.said
+        )

@@ -6,6 +6,7 @@ Here each step tells the memory what a bystander would have noted. Never here: w
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import Connection
@@ -16,11 +17,12 @@ from flows.session import Frame, Session
 from storage.offices import SAMPLE_VERSION
 from storage.records import claims, conversations
 from tests.bot.moving import words
-from tests.bot.office.machine import NUMBERS, WHO, Office
+from tests.bot.office.machine import NUMBERS, SELDOM, WHO, Office
 from tests.bot.office.world import Heard
 
 OPEN = ("requested", "offered", "booked")
 ANSWERS = {"booking.name": "Test Taro", "booking.number": "01234-5678901", "booking.phone": "090-1234-5678"}
+MANY = 3
 QUESTIONS = 20
 """More than any conversation here has."""
 
@@ -33,7 +35,7 @@ class People(Office):
     # -- asking for a consultation -------------------------------------------------------------------------------
 
     @rule(chat=WHO, wish=NUMBERS, numbered=st.sampled_from((True, True, False)))
-    @precondition(lambda self: len(self.those(*OPEN)) < 3)
+    @precondition(lambda self: len(self.those(*OPEN)) < MANY)
     def applies(self, chat: str, wish: int, *, numbered: bool) -> None:
         """All answers are given already: only the last button is pressed, and the gate sees them all."""
         at_once = self.here.policy.booking.mode == "direct" and numbered
@@ -111,7 +113,7 @@ class People(Office):
     @precondition(lambda self: self.those("offered"))
     def none_suits(self, number: int, *, again: bool) -> None:
         state = self.one(number, self.those("offered"))
-        if state and (offer := self.letter(state.chat, state, "none")):
+        if number >= SELDOM - 2 and state and (offer := self.letter(state.chat, state, "none")):
             self._taps(state.chat, offer, "none")
             if again:
                 self._states_wishes(state.chat, number)
@@ -146,7 +148,7 @@ class People(Office):
     @precondition(lambda self: self.those(*OPEN))
     def cancels(self, number: int) -> None:
         """By the button below a letter where there is one, else by the word; then *yes*."""
-        state = self.one(number, self.those(*OPEN))
+        state = self.one(number, self.those("booked") or (self.those(*OPEN) if number >= SELDOM else []))
         if state is None:
             return
         if letter := self.letter(state.chat, state, "cancel"):
@@ -215,7 +217,7 @@ class People(Office):
         self._notes(chat)
 
     def _touches(self, chat: str, but: str = "", at: datetime | None = None) -> None:
-        """Whatever is written or tapped is a sign of life for all that is booked, but *I will come* for what it is of."""
+        """Whatever is written or tapped is a sign of life for all that is booked, but *I will come* about its own."""
         for each in self.watch.states():
             if each.chat == chat and each.status in {"booked", "deemed_cancelled"} and each.code != but:
                 self.watch.memory.add(each.id, each.version, "message", at or self.here.now)

@@ -135,12 +135,12 @@ class Watch:
         for each in states:
             keeps = each.status in {"booked", "attended", "deemed_cancelled", "not_held"}
             must(booked[each.id] == (self._cells(each.start, each.minutes, each.desk) if keeps else set()), rule, each)
-        for ident, desk, start, minutes in self.world.ask(
-            "SELECT o.application_id, t.desk, t.start, t.minutes FROM offer o JOIN offered_time t ON t.offer_id = o.id "
-            "WHERE o.status = 'live' AND o.expires_at > :now",
-            now=now.astimezone(UTC).replace(tzinfo=None).isoformat(" "),
+        for ident, desk, start, minutes, expires in self.world.ask(
+            "SELECT o.application_id, t.desk, t.start, t.minutes, o.expires_at FROM offer o "
+            "JOIN offered_time t ON t.offer_id = o.id WHERE o.status = 'live'"
         ):
-            must(self._cells(moment(start), minutes, desk) <= held[ident], "an offered time is held", (ident, start))
+            offered = self._cells(moment(start), minutes, desk)
+            must(moment(expires) <= now or offered <= held[ident], "an offered time is held", (ident, start))
 
     def _cells(self, start: datetime | None, minutes: int, desk: str) -> set[tuple[str, datetime]]:
         width = self.world.policy.desk.cell

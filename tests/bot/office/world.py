@@ -26,7 +26,7 @@ from bot.deliver import Delivery
 from bot.envelope import Attempt, Letter, Outcome, Raw
 from bot.house import House
 from bot.pace import UNPACED, Pace
-from bot.ports import Clock, FixedClock, SeededChance
+from bot.ports import Clock, FixedClock, SeededChance, SystemClock
 from bot.rooms import Rooms
 from bot.schedule import Schedule
 from bot.turn import Turns
@@ -69,7 +69,7 @@ class Heard:
 class Ear(Phone):
     """A platform that delivers everything, and remembers what each letter was about."""
 
-    clock: Clock = field(default_factory=lambda: FixedClock(datetime.min))
+    clock: Clock = field(default_factory=SystemClock)
     heard: dict[str, list[Heard]] = field(default_factory=lambda: defaultdict(list))
 
     def render(
