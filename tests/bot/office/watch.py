@@ -33,6 +33,7 @@ TOLD = {
     "notice.not_held": "not_held",
     "notice.attended": "attended",
     "notice.restored": "booked",
+    "notice.not_held_undone": "booked",
     "notice.appeal_accepted": "booked",
     "notice.appeal_accepted_past": "booked",
     "notice.booked": "booked",
