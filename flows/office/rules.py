@@ -65,11 +65,11 @@ def _free(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> Refusal | Non
 
 
 def one_a_day(slot: Slot, own: Iterable[Application], policy: Policy) -> Refusal | None:
-    """One consultation a day where the office says so (S 12-2-1)."""
+    """One consultation a day where the office says so (S 12-2-1): the one that is booked, or was held already."""
     if not policy.booking.one_a_day:
         return None
-    booked = (each.appointment for each in own if each.status in {Status.BOOKED, Status.ATTENDED})
-    if any(each and each.slot.day == slot.day for each in booked):
+    used = (each.appointment for each in own if each.status in {Status.BOOKED, Status.ATTENDED})
+    if any(each and each.slot.day == slot.day for each in used):
         return refusals.OneADay(slot.day)
     return None
 

@@ -81,11 +81,6 @@ def test_s_12_2_1_once_a_day_the_second_of_a_day_is_refused() -> None:
     assert rules.one_a_day(time("2026-11-25T08:30", S), own, S) is None
 
 
-def test_s_12_2_1_once_a_day_a_consultation_that_took_place_counts_too() -> None:
-    own = (booked(S, "2026-11-24T08:30").moved(Status.ATTENDED),)
-    assert rules.one_a_day(time("2026-11-24T16:30", S), own, S) == refusals.OneADay(moment("2026-11-24").date())
-
-
 def test_s_12_2_1_a_day_on_which_the_booking_was_cancelled_is_free_again() -> None:
     gone = replace(booked(S, "2026-11-24T08:30"), status=Status.CANCELLED_BY_PERSON)
     assert rules.one_a_day(time("2026-11-24T16:30", S), (gone,), S) is None
