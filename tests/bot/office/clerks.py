@@ -37,14 +37,18 @@ class Clerks(Office):
             self._orders(by, state, ticks)
             self._orders(by, state, "offer")
 
-    @rule(by=BY, number=NUMBERS, beside=st.sampled_from(AROUND))
+    @rule(by=BY, number=NUMBERS, beside=st.sampled_from(AROUND), why=st.sampled_from(("", "", " because of a call")))
     @precondition(lambda self: self._waiting())
-    def offers_a_typed_time(self, by: Clerk, number: int, beside: int) -> None:
-        """The wish itself, or a time near it."""
+    def offers_a_typed_time(self, by: Clerk, number: int, beside: int, why: str) -> None:
+        """The wish itself, or a time near it, with a reason also past the time until which the office offers."""
         state = self._waiting()[number % len(self._waiting())]
+        at = local(self.wish(state)) + timedelta(minutes=beside)
+        self._orders(by, state, f"offer {at:%Y-%m-%d %H:%M}{why}")
+
+    def wish(self, state: State) -> datetime:
+        """The first of them."""
         wish = self.here.ask("SELECT json_extract(wishes, '$[0]') FROM application WHERE id = :id", id=state.id)[0][0]
-        at = local(datetime.fromisoformat(wish)) + timedelta(minutes=beside)
-        self._orders(by, state, f"offer {at:%Y-%m-%d %H:%M}")
+        return datetime.fromisoformat(wish)
 
     @rule(by=BY, number=NUMBERS)
     @precondition(lambda self: self.those("requested", "offered") or self._waiting())

@@ -45,6 +45,21 @@ def tell(story: Story) -> None:
     _books(story, "a")
     story.gives_the_link(LEAD, 1)
     story.gives_the_link(LEAD, 0)
+    _is_excepted(story)
+
+
+def _is_excepted(story: Story) -> None:
+    """Asked for in time, and offered when it is too late for that, with a reason."""
+    _now(story)
+    story.applies("b", 0, numbered=False)
+    _now(story)
+    wish = story.wish(story.those("requested")[0])
+    story.here.until(max(story.here.now, wish - timedelta(minutes=50)))
+    _now(story)
+    story.offers_a_typed_time(LEAD, 0, 0, " because of a call")
+    _now(story)
+    story.chooses(0, 0)
+    _now(story)
 
 
 def _moves(story: Story) -> None:

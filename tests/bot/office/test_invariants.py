@@ -34,7 +34,17 @@ PROFILE: Final = settings(
 )
 REACHED: Final = {
     *("wish", "offer", "none_of_these", "choose", "change", "propose", "move", "decline", "called_off", "call_off"),
-    *("link", "contact", "deem", "said_in_touch", "accept", "undo", "ends attended", "ends deemed_cancelled"),
+    *(
+        "link",
+        "contact",
+        "deem",
+        "said_in_touch",
+        "accept",
+        "undo",
+        "exception",
+        "ends attended",
+        "ends deemed_cancelled",
+    ),
 }
 """What was done, as the audit has it, and how it ended."""
 

@@ -182,15 +182,25 @@ class Watch:
             must(who.startswith("clerk:"), "a telephone cancelling is a clerk's record", (state, who))
 
     def _confirmed_in_time(self, state: State, start: datetime, at: datetime) -> None:
-        booking = self.world.policy.booking
-        rule = "nothing is confirmed after its confirm-by"
+        booking, rule = self.world.policy.booking, "nothing is confirmed after its confirm-by"
+        must(at < start, rule, (state, at))
+        chosen = self.world.ask(
+            "SELECT expires_at, exception IS NOT NULL FROM offer WHERE application_id = :id AND status = 'chosen' "
+            "ORDER BY created_at DESC LIMIT 1",
+            id=state.id,
+        )
+        for expires, _ in chosen:
+            must(at < moment(expires), "no lapsed offer is chosen", (state, at))
+        if any(by_exception for _, by_exception in chosen):
+            self._stated(state)
+            return
+        must(at <= start - timedelta(minutes=booking.notice_minutes), rule, (state, at))
         if booking.confirm_by == "previous_day_end":
             must(at < datetime.combine(start.astimezone(TOKYO).date(), time(), TOKYO), rule, (state, at))
-        must(at <= start - timedelta(minutes=booking.notice_minutes), rule, (state, at))
-        expires = self.world.ask(
-            "SELECT max(expires_at) FROM offer WHERE application_id = :id AND status = 'chosen'", id=state.id
-        )[0][0]
-        must(expires is None or at < moment(expires), "no lapsed offer is chosen", (state, at))
+
+    def _stated(self, state: State) -> None:
+        who = self.world.ask("SELECT who FROM audit WHERE subject = :id AND deed = 'exception'", id=state.id)
+        must(who and all(each.startswith("clerk:") for (each,) in who), "an exception is a clerk's own", (state, who))
 
     # -- deemed cancelled only without contact -------------------------------------------------------------------
 
@@ -233,7 +243,7 @@ class Watch:
             if each.status == "attended":
                 must(told in {"booked", "attended"}, "every application ends in a told outcome", (each, last))
             if each.status == "booked":
-                must(told == "booked", "who is booked was told so", (each, last))
+                must(told in {"booked", "attended"}, "who is booked was told so", (each, last))
                 starts = [other for other in self.about(each) if other.key in TOLD_STARTS]
                 must(starts and datetime.fromisoformat(starts[-1].start) == each.start, "the told start is true", each)
 
