@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from flows.office.policy import TOKYO
-from tests.bot.office.watch import ASKED, FINAL, State, Watch, must
+from tests.bot.office.told import ASKED
+from tests.bot.office.watch import FINAL, State, Watch, must
 from tests.bot.office.world import CLERK, GROUP, LEAD, PEOPLE, Heard, World
 
 BEGINNINGS = (

@@ -75,7 +75,7 @@ def test_a_second_one_of_a_day_is_seen(begin: Begin, monkeypatch: Patch) -> None
 def test_what_is_confirmed_too_late_is_seen(begin: Begin, monkeypatch: Patch) -> None:
     monkeypatch.setattr(rules, "can_book", lambda *_: True)
     real = offers.expires_at
-    monkeypatch.setattr("flows.staff.deeds.expires_at", lambda *given: real(*given) + timedelta(days=1))
+    monkeypatch.setattr("flows.staff.deeds.expires_at", lambda *of, **more: real(*of, **more) + timedelta(days=1))
     story = begin("demo", "offered")
     story.here.clock.move_to(story.here.now + timedelta(hours=21))
     story.chooses(0, 0)

@@ -13,35 +13,12 @@ from typing import Any
 
 from flows.office.policy import TOKYO
 from tests.bot.office.memory import Memory
+from tests.bot.office.told import ASKED, TOLD, TOLD_STARTS
 from tests.bot.office.world import GROUP, PEOPLE, Heard, World
 
 CONFIRMING = ("book", "choose", "move")
 ENDED_BY_CLERK = ("called_off", "excuse")
 FINAL = ("attended", "declined", "lapsed", "cancelled_by_person", "cancelled_by_office", "deemed_cancelled", "not_held")
-TOLD = {
-    "notice.request_lapsed": "lapsed",
-    "notice.offer_lapsed": "lapsed",
-    "notice.declined": "declined",
-    "cancelling.done": "cancelled_by_person",
-    "notice.called_off": "cancelled_by_person",
-    "notice.wish_accepted": "cancelled_by_person",
-    "notice.our_fault": "cancelled_by_office",
-    "notice.office_cancelled": "cancelled_by_office",
-    "notice.deemed": "deemed_cancelled",
-    "notice.no_contact": "deemed_cancelled",
-    "notice.appeal_upheld": "deemed_cancelled",
-    "notice.not_held": "not_held",
-    "notice.attended": "attended",
-    "notice.restored": "booked",
-    "notice.not_held_undone": "booked",
-    "notice.appeal_accepted": "booked",
-    "notice.appeal_accepted_past": "booked",
-    "notice.booked": "booked",
-    "notice.moved": "booked",
-}
-"""Which letter tells a person of which end, or that their booking stands (again)."""
-ASKED = ("staff.told.unmarked", "staff.told.no_link", "staff.told.start", "staff.told.start_wish", "staff.told.deemed")
-TOLD_STARTS = ("notice.booked", "notice.moved")
 OVERDUE = timedelta(minutes=30)
 STATES = """
     SELECT a.id, a.code, a.status, a.changing, a.person_id, c.address, p.start, p.minutes, p.desk, p.version, p.mark,
