@@ -227,6 +227,14 @@ def _restored(application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
 
 
+def _undone(_fact: facts.Undone, application: Application, view: View) -> tuple[Notice, ...]:
+    """What the person was told is taken back in so many words."""
+    before = view.application(application.id)
+    if before and before.status is Status.NOT_HELD:
+        return (_over("notice.not_held_undone", application, view),)
+    return _restored(application, view)
+
+
 def _told_of_deeming(application: Application, view: View) -> bool:
     """Had the person been told of a deemed cancellation before this fact?"""
     before = view.application(application.id)
@@ -345,7 +353,7 @@ _TOLD: dict[type, Tell] = {
     facts.OfferedFreed: _offered_freed,
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),
     facts.Marked: _marked,
-    facts.Undone: lambda _f, a, v: _restored(a, v),
+    facts.Undone: _undone,
     facts.LinkGiven: _link,
     facts.CalledIn: lambda _f, a, v: (_card(a, v),),
     facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),

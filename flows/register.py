@@ -44,7 +44,8 @@ def turn(session: Session, event: Event, view: View) -> Turn:
     if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):
         word, application = found
         effect = attending.said(word, application, view)
-        return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view, again=True))
+        decided = both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view, again=True))
+        return replace(decided, facts=decided.facts + attending.by_message(event, decided.facts, view))
     arrived = attending.by_message(event, decided.facts, view)
     if lost and arrived:
         told = Told("attending.message_told", {"phone": view.policy.phone})

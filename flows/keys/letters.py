@@ -47,6 +47,7 @@ def letters() -> Keys:
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
         "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
+        "notice.not_held_undone": Key("That it did not take place was said by mistake: it stands.", screen, APPOINTED),
         "notice.no_link": Key(
             "The start is past and staff had given no video link. Apologise; nothing is counted.", screen, APPOINTED
         ),

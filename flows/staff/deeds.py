@@ -204,12 +204,12 @@ def not_held(application: Application, by: Clerk, _rest: str, session: Session, 
 
 
 def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
-    """Says whether the person is told, which is only where they had been told of a cancellation."""
+    """Says whether the person is told, which is only where they had been told of what is undone."""
     if stopped := _stopped(application, Deed.UNDO, session) or _appealed(application, session):
         return stopped
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
-    key = "staff.did.undo" if tells else "staff.did.undo_untold"
+    key = "staff.did.undo" if tells or application.status is Status.NOT_HELD else "staff.did.undo_untold"
     told = Told(key, {"code": application.code, "by": by.name})
     return Turn(session, (told,), (Undone(application.id, by),))
 
