@@ -9,6 +9,8 @@ from flows.cancelling import CANCELLING
 from flows.cancelling.leaving import LEAVING
 from flows.changing import CHANGING
 from flows.changing.moving import MOVING
+from flows.chats import CHATS
+from flows.chats.together import TOGETHER
 from flows.choosing import CHOOSING
 from flows.engine import Engine, Turn, both
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
@@ -22,7 +24,7 @@ from flows.wishing import WISHING
 
 FLOWS = (
     *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, LOOKING, ATTENDING),
-    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING),
+    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING, CHATS, TOGETHER),
 )
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
 WELCOME = Told("anytime.welcome_back")

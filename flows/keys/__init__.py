@@ -5,7 +5,7 @@ Computed from the flows wherever ids are; the lists by hand are held to the code
 
 from __future__ import annotations
 
-from flows.keys import letters, outside, pages, poster, spoken, staff, steps, terms
+from flows.keys import chats, letters, outside, pages, poster, spoken, staff, steps, terms
 from flows.keys.key import Key, Keys
 
 PARTS = (
@@ -13,6 +13,7 @@ PARTS = (
     *(spoken.commands, spoken.offices, spoken.said, spoken.refused, spoken.attending, spoken.trade),
     *(letters.letters, staff.cards, staff.orders, staff.answers, staff.today, staff.timeline),
     *(outside.telegram, outside.line, outside.meeting, pages.pages, poster.poster),
+    *(chats.chats, chats.staff),
     *(terms.short, terms.agreeing, terms.changed, terms.page),
 )
 

@@ -206,3 +206,26 @@ class NotNow(Refusal):
 @dataclass(frozen=True, slots=True)
 class NothingBooked(Refusal):
     """There is no application or booking that this could be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsTooManyOpen(Refusal):
+    """Two chats have more open bookings together than one person may have: one of them is cancelled first."""
+
+    limit: int
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsOneADay(Refusal):
+    """Two chats have a booking on the same day, where a person may have one."""
+
+    day: date
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsOfTwoOffices(Refusal):
+    """Two chats have something open with different offices: only the staff bring them together."""
+
+    phone: str

@@ -14,7 +14,7 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
-from flows.staff import leaving
+from flows.staff import leaving, together
 from flows.staff.deeds import ACTS as DEEDS
 from flows.staff.deeds import not_understood
 from flows.staff.draft import FLOW, Ticked
@@ -22,7 +22,7 @@ from flows.staff.typed import Order, read
 from flows.values import Text
 
 DRAFTS = {FLOW: Ticked}
-ACTS = {**DEEDS, **leaving.ACTS}
+ACTS = {**DEEDS, **leaving.ACTS, **together.ACTS}
 
 
 def turn(session: Session, event: Event, view: View) -> Turn:

@@ -19,10 +19,11 @@ VERBS = (
     *("card", "today", "help"),
     *("timeline", "accept", "uphold", "refuse", "lift"),
     *("called_off", "excuse", "office"),
+    "join",
 )
 ALONE = frozenset({"today", "help"})
 """Deeds that are about no one application."""
-WORDY = frozenset({"offer", "decline", "link", "refuse", "excuse", "office"})
+WORDY = frozenset({"offer", "decline", "link", "refuse", "excuse", "office", "join"})
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
 _CODE = re.compile(r"(?=.*[0-9])[A-Za-z][0-9A-Za-z]{1,9}|[A-Z]{3,10}")
 """What looks like a reference code: a digit in it, or capitals alone."""

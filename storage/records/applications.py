@@ -24,7 +24,7 @@ from storage.tables.standing import REFUSAL_OF_USE
 from storage.unit import Erased
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Select
 
@@ -151,6 +151,24 @@ def make(
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
     return ident
+
+
+def give(unit: Unit, idents: Collection[str], former: str, person: str) -> None:
+    """Those of `former` are `person`'s from now on, sealed by their key; what was erased stays so."""
+    sealed = tuple(_A[name] for name in (*REVEALED, "interpreter"))
+    for row in unit.connection.execute(select(_A.id, *sealed).where(_A.id.in_(idents))).mappings().all():
+        again = {each.name: _resealed(unit, row["id"], each.name, row[each.name], (former, person)) for each in sealed}
+        unit.connection.execute(update(APPLICATION).where(_A.id == row["id"]).values(person_id=person, **again))
+
+
+def _resealed(unit: Unit, ident: str, name: str, value: bytes | None, people: tuple[str, str]) -> bytes | None:
+    former, person = people
+    if value is None:
+        return None
+    try:
+        return unit.seal(scope(person), _place(ident, name), unit.open(scope(former), _place(ident, name), value))
+    except Erased:
+        return None
 
 
 def scope(person: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.anytime import TYPED
-from flows.engine import PAGE
+from flows.step import PAGE
 from flows.keys import all_keys
 from flows.office.appointment import Status
 from flows.register import ENGINE
