@@ -16,7 +16,7 @@ CHANGE = "_change"
 APP = "_app"
 
 TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP)
-ON_MENU = (REPEAT, BOOKING, APP, LANGUAGE, PHONE, PERSON, RESTART, CANCEL)
+ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP)
 """What the menu offers, in its order; *back* stands beside every question anyway."""
 ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP})
 """Harmless, so a tap below an old question does them too; the others only below the present one."""
