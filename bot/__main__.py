@@ -45,6 +45,7 @@ out = Console()
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 OfficeOption = Annotated[str, typer.Option(help="Office id, as its file is named.")]
+OfficeArgument = Annotated[str, typer.Argument(help="An office's id, its file, or id@version as it was once served.")]
 
 
 @app.command()
@@ -211,12 +212,12 @@ def terms_list(office: OfficeOption) -> None:
 
 
 @offices_app.command("show")
-def offices_show(office: Annotated[str, typer.Argument(help="Id of an office, or its file.")]) -> None:
+def offices_show(office: OfficeArgument) -> None:
     """Every setting of an office, with the document and article it comes from."""
-    from bot import offices
+    from bot import commands, offices
 
     table = Table("setting", "value", "source", "checked on")
-    for each in offices.rows(offices.find(office, _settings().offices_dir)):
+    for each in offices.rows(commands.office(_settings(), office)):
         table.add_row(each.setting, escape(each.value), escape(each.source), each.checked_on)
     out.print(table)
 
@@ -238,16 +239,27 @@ def offices_check(
 
 @offices_app.command("diff")
 def offices_diff(
-    old: Annotated[str, typer.Argument(help="Id of an office, or its file.")],
-    new: Annotated[str, typer.Argument(help="Another.")],
+    old: OfficeArgument,
+    new: OfficeArgument,
 ) -> None:
     """In which settings two offices, or two versions of one, differ."""
-    from bot import offices
+    from bot import commands, offices
 
-    folder = _settings().offices_dir
+    settings = _settings()
     table = Table("setting", old, new)
-    for setting, before, after in offices.differences(offices.find(old, folder), offices.find(new, folder)):
+    for setting, before, after in offices.differences(commands.office(settings, old), commands.office(settings, new)):
         table.add_row(setting, escape(before), escape(after))
+    out.print(table)
+
+
+@offices_app.command("kept")
+def offices_kept(office: Annotated[str, typer.Argument(help="Id of an office.")]) -> None:
+    """Under which settings an office was served, and since when; bookings name theirs."""
+    from bot import commands
+
+    table = Table("settings", "first served")
+    for each in commands.kept(_settings(), office):
+        table.add_row(f"{office}@{each.stamp}", f"{local(each.first_served):%Y-%m-%d %H:%M} JST")
     out.print(table)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot import wiring
+from bot import offices, wiring
 from bot.ports import SystemChance, SystemClock
 from bot.settings import BadSettings, Settings
 from flows.office.policy import local
 from flows.reading.phone import national
 from storage.engines import open_engine
 from storage.migrate import ensure_current
-from storage.records import agreements, applications, audit, staff
+from storage.records import agreements, applications, audit, policies, staff
 from storage.records.agreements import Agreement
 from storage.unit import Unit, ensure_keys_fit
 
@@ -48,6 +48,21 @@ def invite(settings: Settings, office: str, role: str, lasts: timedelta) -> tupl
     return within(settings, work)
 
 
+def office(settings: Settings, where: str) -> offices.Settled:
+    """An office by its id or file, or as it was served once: `id@stamp`. Raises `BadSettings`."""
+    ident, at, stamp = where.partition("@")
+    if not at:
+        return offices.find(where, settings.offices_dir).model_dump(mode="json")
+    if found := within(settings, lambda unit: policies.settings(unit, ident, stamp)):
+        return found
+    raise BadSettings(f"{ident} was never served as {stamp!r} (`madoguchi offices kept {ident}` lists what was)")
+
+
+def kept(settings: Settings, office: str) -> Sequence[policies.Kept]:
+    """The settings under which an office was served, oldest first."""
+    return within(settings, lambda unit: policies.all_kept(unit, office))
+
+
 def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, str]] | None:
     """All about one booking, row by row; None where there is none. Revealing is written down with who looked."""
 
@@ -57,7 +72,7 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
             return None
         rows = [
             ("code", application.code),
-            ("office", application.office),
+            ("office", f"{application.office}@{policies.of_application(unit, application.id)}"),
             ("status", application.status.value),
             ("asked on", f"{local(application.created_at):%Y-%m-%d %H:%M} JST"),
             ("wishes", "\n".join(f"{local(wish):%Y-%m-%d %H:%M} JST" for wish in application.wishes)),

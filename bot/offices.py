@@ -9,13 +9,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from bot.settings import BadSettings
-from flows.office.policy import Policy, Rules
+from flows.office.policy import OFFICE, Policy
 from locales.catalogue import HERE as CATALOGUES
 from locales.tongue import tags_in
 from storage import offices
 
+Settled: TypeAlias = Mapping[str, Any]
+"""An office's file as JSON: of today, or kept from an earlier day."""
 UNSOURCED = frozenset({"id", "version", "sources"})
 """They say which text this is, and where it comes from."""
 
@@ -60,36 +63,37 @@ def _sound(read: Callable[[], Mapping[str, Policy]]) -> Mapping[str, Policy]:
     return found
 
 
-def rows(policy: Policy) -> Iterator[Row]:
-    for setting, value in values(policy).items():
+def rows(office: Settled) -> Iterator[Row]:
+    sources = office["sources"]
+    for setting, value in values(office).items():
         if setting in UNSOURCED:
             yield Row(setting, value, "", "")
         else:
-            source = policy.source(setting)
-            yield Row(setting, value, f"{source.document} {source.article}".strip(), source.checked_on.isoformat())
+            section, dot, _ = setting.partition(".")
+            source = sources.get(setting) or sources[section if dot else OFFICE]
+            yield Row(setting, value, f"{source['document']} {source['article']}".strip(), source["checked_on"])
 
 
-def values(policy: Policy) -> Mapping[str, str]:
+def values(office: Settled) -> Mapping[str, str]:
     """Every setting as `section.key`, its value as JSON."""
-    return dict(_values(policy))
+    return dict(_values(office))
 
 
-def _values(policy: Policy) -> Iterator[tuple[str, str]]:
-    dumped = policy.model_dump(mode="json")
-    for name, value in policy:
+def _values(office: Settled) -> Iterator[tuple[str, str]]:
+    for name, value in office.items():
         if name == "sources":
             continue
-        if isinstance(value, Rules):
-            yield from ((f"{name}.{key}", _json(each)) for key, each in dumped[name].items())
+        if name in office["sources"]:
+            yield from ((f"{name}.{key}", _json(each)) for key, each in value.items())
         else:
-            yield name, _json(dumped[name])
+            yield name, _json(value)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def differences(old: Policy, new: Policy) -> Iterator[tuple[str, str, str]]:
+def differences(old: Settled, new: Settled) -> Iterator[tuple[str, str, str]]:
     """(setting, old value, new value); empty where one has no such setting."""
     before, after = values(old), values(new)
     for setting in dict.fromkeys((*before, *after)):

@@ -31,6 +31,7 @@ from storage.engines import BadAddress, open_engine
 from storage.faults import StoreError
 from storage.migrate import SchemaError, ensure_current, upgrade
 from storage.records import documents
+from storage.records import policies as kept
 from storage.store import Limits, Store
 from storage.unit import NoCheck, Unit, ensure_keys_fit
 from storage.vault import BadKeys, Keyring, Vault, WrongKey
@@ -100,6 +101,8 @@ def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool, 
             ensure_keys_fit(unit)
             offices.publish_samples(unit, houses, rehearsal=rehearsal)
             _ensure_published(unit, houses)
+            for policy in houses.values():
+                kept.keep(unit, policy)
     except (SchemaError, WrongKey, NoCheck, StoreError) as error:
         raise BadSettings(str(error)) from None
     finally:

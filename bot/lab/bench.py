@@ -10,7 +10,6 @@ import json
 import logging
 import multiprocessing
 import shutil
-import socket
 import sqlite3
 import statistics
 import tempfile
@@ -31,6 +30,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from bot import wiring
 from bot.envelope import Raw
 from bot.lab import bare, crash
+from bot.lab.ports import kept_port
 from bot.lab.telegram import TOKEN, Manner, TelegramLab
 from bot.ports import FixedClock, SystemChance, SystemClock
 from bot.settings import Settings, load
@@ -83,13 +83,6 @@ def _loaded(given: dict[str, str]) -> Settings:
     return load(_env_file=None, **{**given, **sealed})
 
 
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port
-
-
 # -- the webhook ------------------------------------------------------------------------------------------------
 
 
@@ -102,7 +95,7 @@ def webhook(rate: int, seconds: int) -> Figures:
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as name, _platform(people) as (url, sent):
         given = _settings(Path(name), telegram_api_url=url)
         wiring.prepare(_loaded(given), SystemChance(), SystemClock(), migrate=True)
-        port = free_port()
+        port = kept_port()
         with _process(crash.serve, crash.Plan(given, port)):
             asyncio.run(_ready(port))
             times, errors = asyncio.run(_load(port, rate, rate * seconds, people))

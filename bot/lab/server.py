@@ -4,7 +4,6 @@ Here live threads, sockets and uvicorn; never what a platform answers.
 """
 
 import asyncio
-import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from concurrent.futures import Future
@@ -12,6 +11,8 @@ from typing import Any, TypeVar
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.lab.ports import bound, kept_port
 
 T = TypeVar("T")
 Scope = MutableMapping[str, Any]
@@ -77,8 +78,8 @@ class HttpServer:
     def __init__(self, app: AsgiApp, thread: LoopThread) -> None:
         self._app = app
         self._thread = thread
-        self._socket = _bound(0)
-        self.port: int = self._socket.getsockname()[1]
+        self.port = kept_port()
+        self._socket = bound(self.port)
         self._server: uvicorn.Server | None = None
         self._serving: Future[None] | None = None
         self.accept()
@@ -97,7 +98,7 @@ class HttpServer:
 
     def refuse(self) -> None:
         self.stop()
-        self._socket = _bound(self.port)
+        self._socket = bound(self.port)
 
     def stop(self) -> None:
         if self._server is None or self._serving is None:
@@ -123,13 +124,6 @@ async def _cut(server: uvicorn.Server, serving: Future[None]) -> None:
         task.cancel()
     serving.cancel()
     await asyncio.sleep(0)
-
-
-def _bound(port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind(("127.0.0.1", port))
-    return sock
 
 
 def _config(app: AsgiApp) -> uvicorn.Config:

@@ -107,7 +107,6 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.interpreter": ("ask", "direct"),
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
-    "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
@@ -148,7 +147,6 @@ SAMPLES: dict[str, Values] = {
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": BY_PHONE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
     "looking.booking.changing": {**STANDING, **BOOKED},

@@ -6,6 +6,8 @@ Lengths are minutes, `*_hours` are office hours (time during which the office is
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -242,7 +244,7 @@ class Terms(Rules):
 
 
 class Policy(Rules):
-    """One office, whole. `version` is written into each application made under it."""
+    """One office, whole. Its `stamp` is written into each application and booking made under it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
     version: str
@@ -290,6 +292,13 @@ class Policy(Rules):
         if unknown := [name for name in self.sources if name not in known | {*sections, OFFICE}]:
             raise ValueError(f"sources.{unknown[0]}: there is no such section or setting")
         return self
+
+    @property
+    def stamp(self) -> str:
+        """The version with a fingerprint of every setting: a value changed without a new version is still told."""
+        told = self.model_dump(mode="json", exclude={"version", "sources"})
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return f"{self.version}+{digest[:8]}"
 
     def source(self, setting: str) -> Source:
         """Where the value of `section.key`, or of a key of the office itself, comes from."""

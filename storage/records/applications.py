@@ -130,7 +130,7 @@ def make(
         "channel": conversation.channel,
         "locale": conversation.locale,
         "status": status.value,
-        "policy_version": policy.version,
+        "policy_version": policy.stamp,
         "created_at": unit.now,
         "updated_at": unit.now,
         "answer_due": wished.answer_due,

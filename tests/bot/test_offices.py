@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
-from bot import offices
+from bot import offices, wiring
 from bot.__main__ import app
+from bot.ports import FixedClock, SystemChance
 from bot.settings import BadSettings, load
+from flows.office.policy import TOKYO
 from storage.offices import PACKAGED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+NOW = datetime(2026, 11, 16, 10, tzinfo=TOKYO)
+KEY = base64.b64encode(bytes(32)).decode()
 KUMAGAYA, ONLINE, DEMO = "kumagaya", "online-system", "demo"
 
 
@@ -34,13 +40,13 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CliRunner:
 
 @pytest.mark.parametrize("ident", [KUMAGAYA, ONLINE, DEMO])
 def test_every_setting_of_a_shipped_office_is_shown_with_its_source_and_the_day_it_was_checked(ident: str) -> None:
-    shown = list(offices.rows(offices.find(ident, None)))
+    shown = list(offices.rows(_whole(ident)))
     assert [each for each in shown if not (each.source and each.checked_on)] == shown[:2]  # its id and version
     assert {"booking.one_a_day", "attendance.grace", "cancelling.by_chat", "phone"} <= {each.setting for each in shown}
 
 
 def test_a_value_with_a_source_of_its_own_is_shown_with_that() -> None:
-    shown = {each.setting: each.source for each in offices.rows(offices.find(KUMAGAYA, None))}
+    shown = {each.setting: each.source for each in offices.rows(_whole(KUMAGAYA))}
     assert shown["booking.one_a_day"] == "K 6: no limit a day"
     assert shown["booking.wishes"].startswith("K 6(1)")
 
@@ -54,8 +60,8 @@ def test_what_differs_between_the_two_real_offices_is_what_their_terms_say() -> 
     assert "attendance.grace" not in found  # K 6(4) = S 12-2-6
 
 
-def _whole(ident: str) -> offices.Policy:
-    return offices.find(ident, None)
+def _whole(ident: str) -> offices.Settled:
+    return offices.find(ident, None).model_dump(mode="json")
 
 
 def test_the_commands_print_what_holds_and_what_differs(run: CliRunner, tmp_path: Path) -> None:
@@ -65,6 +71,23 @@ def test_the_commands_print_what_holds_and_what_differs(run: CliRunner, tmp_path
     told = run.invoke(app, ["offices", "diff", KUMAGAYA, str(file)]).output
     line = next(each for each in told.splitlines() if "attendance.grace" in each)
     assert [cell.strip() for cell in line.split("│")[2:4]] == ["10", "15"]
+
+
+def test_the_settings_an_office_was_served_with_can_be_shown_and_compared_later(
+    run: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = changed(tmp_path, "grace = 10", "grace = 15")
+    for name, value in (("DATA_DIR", tmp_path), ("OFFICES_DIR", tmp_path), ("SECRET_KEYS", KEY)):
+        monkeypatch.setenv(f"MADOGUCHI_{name}", str(value))
+    wiring.prepare(load(_env_file=None), SystemChance(), FixedClock(NOW), migrate=True, rehearsal=True)
+    then = offices.find(KUMAGAYA, tmp_path)
+    changed(tmp_path, "grace = 10", "grace = 20")
+    assert f"kumagaya@{then.stamp}" in run.invoke(app, ["offices", "kept", KUMAGAYA]).output
+    told = run.invoke(app, ["offices", "diff", f"kumagaya@{then.stamp}", str(file)]).output
+    (line,) = (each for each in told.splitlines() if "." in each)
+    assert [cell.strip() for cell in line.split("│")[1:4]] == ["attendance.grace", "15", "20"]
+    never = run.invoke(app, ["offices", "show", "kumagaya@2001-01-01+00000000"])
+    assert "never served as '2001-01-01+00000000'" in str(never.exception)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _audit()
     _data_key()
     _document()
+    _policy()
     _inbox()
     _invite()
     _link()
@@ -73,6 +74,7 @@ def downgrade() -> None:
         "invite",
         "inbox",
         "document",
+        "policy",
         "data_key",
         "audit",
     ):
@@ -123,6 +125,17 @@ def _document() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("office", "name", "version", "locale", name=op.f("uq_document_office_name_version_locale")),
+    )
+
+
+def _policy() -> None:
+    op.create_table(
+        "policy",
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("stamp", sa.String(), nullable=False),
+        sa.Column("first_served", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "stamp", name=op.f("pk_policy")),
     )
 
 

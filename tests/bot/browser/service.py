@@ -6,7 +6,6 @@ Here lives starting, beginning anew, and looking inside; hands and eyes are in `
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import demo, serve, wiring
 from bot.demo import DemoService, DemoStage
+from bot.lab.ports import kept_port
 from bot.lab.server import LoopThread
 from bot.ports import Clock, MovableClock, SystemChance, SystemClock
 from flows.office.policy import TOKYO
@@ -30,13 +30,6 @@ PATIENCE: Final = 60.0
 """For a machine that is busy with other tests."""
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
 class Since:
     """A clock that goes as ours does, but began at START."""
 
@@ -50,7 +43,7 @@ class Since:
 @dataclass
 class Demo:
     folder: Path
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=kept_port)
     thread: LoopThread = field(default_factory=lambda: LoopThread("demo"))
 
     @property

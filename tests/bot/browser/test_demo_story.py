@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from bot.lab.ports import kept_port
 from tests.bot.browser.conftest import PICTURES
 from tests.bot.browser.hands import Keyboard, Mouse
-from tests.bot.browser.service import free_port
 from tests.bot.browser.table import Table
 from tests.browser import grave_violations
 
@@ -192,7 +192,7 @@ def _they_cancel(table: Table, code: str) -> None:
 @pytest.fixture
 def bare_demo(tmp_path: Path) -> Iterator[str]:
     """The real command in a process of its own, with nothing but a folder and a port."""
-    port = free_port()
+    port = kept_port()
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--folder", str(tmp_path / "demo")]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MADOGUCHI_")}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:

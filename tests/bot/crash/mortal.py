@@ -8,7 +8,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from bot.deliver import LEASE
 from bot.lab.crash import HOST, Plan, serve
 from bot.lab.line import LineLab
 from bot.lab.line_mail import LineManner
+from bot.lab.ports import kept_port
 from bot.lab.postman import Reach
 from bot.lab.telegram import Manner, TelegramLab
 from bot.ports import SeededChance, SystemClock
@@ -54,13 +54,6 @@ def until(truth: Callable[[], Any], what: str) -> None:
     raise TimeoutError(what)
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind((HOST, 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
 @dataclass
 class Mortal:
     url: str
@@ -69,7 +62,7 @@ class Mortal:
     deaths: int = 0
     at: datetime = MONDAY
     """When the service was started last, by its own clock."""
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=kept_port)
 
     def __post_init__(self) -> None:
         self._system = SystemClock()

@@ -7,7 +7,6 @@ Never here: a fixed sleep. What is waited for is a condition, and has a deadline
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +25,7 @@ from bot.channels.telegram.client import Telegram
 from bot.channels.telegram.wire import Patience
 from bot.deliver import Delivery
 from bot.lab.line import LineLab
+from bot.lab.ports import kept_port
 from bot.lab.postman import Reach
 from bot.lab.server import LoopThread
 from bot.lab.telegram import Manner, TelegramLab
@@ -76,13 +76,6 @@ def until(truth: Callable[[], T], what: str | Callable[[], str] = "", within: fl
     raise TimeoutError(f"not within {within} s: {what() if callable(what) else what}")
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
 def new_browser() -> httpx.Client:
     """One for many calls: making it loads the certificates of the world, which are of no use here."""
     return httpx.Client(trust_env=False, verify=False, timeout=10)
@@ -98,7 +91,7 @@ class House:
     with_line: bool = False
     paced: bool = False
     offices: Path | None = None
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=kept_port)
     starts: int = 0
 
     def __post_init__(self) -> None:

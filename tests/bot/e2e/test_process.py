@@ -15,9 +15,10 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from bot.lab.ports import kept_port
 from bot.lab.telegram import Manner, TelegramLab
 from bot.ports import SystemClock
-from tests.bot.e2e.house import KEYS, SECRET, free_port, new_browser, until
+from tests.bot.e2e.house import KEYS, SECRET, new_browser, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,11 +140,11 @@ def test_a_port_that_is_taken_is_said_in_one_line(processes: Processes) -> None:
 def test_a_second_serve_on_one_sqlite_file_is_refused_and_a_short_command_is_not(
     processes: Processes, lab: TelegramLab, sqlite_url: str
 ) -> None:
-    port = free_port()
+    port = kept_port()
     settings = settings_of(lab, sqlite_url, port)
     first = processes.serve(port, **settings)
     assert first.poll() is None, processes.logs()
-    second = processes.run("serve", "--port", str(free_port()), **settings)
+    second = processes.run("serve", "--port", str(kept_port()), **settings)
     assert second.returncode == 2
     assert "Traceback" not in second.stderr
     invited = processes.run("staff", "invite", "--office", "demo", **settings)
@@ -167,7 +168,7 @@ def test_sigterm_in_the_middle_of_a_turn_lets_it_be_finished(
     processes: Processes, lab: TelegramLab, postgres_url: str
 ) -> None:
     """The turn waits for its conversation, which somebody else holds; the signal comes; then it is let go."""
-    port = free_port()
+    port = kept_port()
     settings = settings_of(lab, postgres_url, port)
     process = processes.serve(port, **settings)
     taro = lab.user(42, "Test", "en")
