@@ -46,7 +46,7 @@ def unite(unit: Unit, person: str, former: str, by: Conversation) -> str:
     _give(unit, CONVERSATION, former, person)
     _applications(unit, _ids(unit, _A.person_id == former), former, person)
     _give(unit, AGREEMENT, former, person)
-    _give(unit, PROMPT, former, person)
+    unit.connection.execute(update(PROMPT).where(PROMPT.c.conversation_id.in_(moved)).values(person_id=person))
     for table, same in ((TELLING, "document_id"), (PROMISE, "office"), (REFUSAL_OF_USE, "office")):
         _give(unit, table, former, person, same)
     _reach(unit, person)
