@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from bot.ports import Chance
 from bot.post import Post
-from flows.chats.together import brought, code_shown, parted
+from bot.rooms import Rooms
+from flows.chats.together import after_parting, brought, code_shown, parted
 from flows.facts import ChatCodeWanted, ChatJoined, ChatsJoined, ChatsParted, Fact
-from flows.office.appointment import Application
+from flows.office.appointment import OPEN, Application
 from flows.office.chats import LENGTH, proper
 from flows.office.view import View
-from storage.records import conversations, union
+from storage.records import applications, conversations, union
 from storage.records.conversations import Conversation
 from storage.unit import Unit
 
@@ -29,27 +30,35 @@ def drawn(fact: Fact, chance: Chance) -> Fact:
 
 
 def tell(  # noqa: PLR0913 -- the parts of one turn
-    unit: Unit, post: Post, fact: Fact, application: Application | None, view: View, chat: Conversation
+    rooms: Rooms, unit: Unit, post: Post, fact: Fact, application: Application | None, view: View, chat: Conversation
 ) -> None:
     """The letters of a fact about chats; of any other none."""
     match fact:
         case ChatCodeWanted():
             post.to_chat(chat, code_shown(fact))
         case ChatJoined():
-            now = conversations.by_id(unit, chat.id)
-            _tell_of(unit, post, now.person if now else None, view, besides=True)
+            _tell_of(unit, post, _person(unit, chat), view, besides=True)
         case ChatsJoined():
-            _tell_of(unit, post, application.person if application else None, view, besides=False)
+            _tell_of(unit, post, application.person if application else "", view, besides=False)
         case ChatsParted(ident):
             for each in union.moved(unit, ident):
                 if each.id != chat.id:
                     post.to_chat(each, parted(view))
+            for mine in applications.of_person(unit, _person(unit, chat), rooms.public_url):
+                for notice in after_parting(mine, view) if mine.status in OPEN else ():
+                    post.notice(notice, mine, chat)
 
 
-def _tell_of(unit: Unit, post: Post, person: str | None, view: View, *, besides: bool) -> None:
+def _person(unit: Unit, chat: Conversation) -> str:
+    """Whose the chat is now."""
+    now = conversations.by_id(unit, chat.id)
+    return now.person or "" if now else ""
+
+
+def _tell_of(unit: Unit, post: Post, person: str, view: View, *, besides: bool) -> None:
     """Every chat that can be written to, `besides` those in which it was done: whoever did it there knows."""
-    found = union.newest(unit, person) if person else None
-    if found is None or person is None:
+    found = union.newest(unit, person)
+    if found is None:
         return
     together, added = found
     letter = brought(together, view, by_clerk=not besides)

@@ -160,7 +160,7 @@ class Turns:
             application = self.rooms.keep(unit, fact, view, conversation)
             for notice in notices(fact, application, view):
                 post.notice(notice, application, conversation)
-            chats.tell(unit, post, fact, application, view, conversation)
+            chats.tell(self.rooms, unit, post, fact, application, view, conversation)
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)
         self._close_questions(unit, conversation, view, turn, post)

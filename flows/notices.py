@@ -256,7 +256,6 @@ _TOLD: dict[type, Tell] = {
     facts.UseRefused: _use_refused,
     facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
-    facts.ChatsParted: lambda _f, a, v: (_staff("staff.told.chats_parted", a, v),),
     # who is still there in another chat of theirs is reached there
     facts.Departed: lambda _f, a, v: () if v.elsewhere else (_staff("staff.told.departed", a, v),),
     facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.choosing import booked_values
 from flows.facts import ChatCodeWanted, ChatsParted
 from flows.messages import Choice, Opens, Told
 from flows.notices import Notice
+from flows.office.appointment import Application, Status
 from flows.office.chats import Together, shown
 from flows.office.view import View
+from flows.staff import cards
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import Text, Values
 
@@ -60,6 +63,15 @@ def brought(together: Together, view: View, *, by_clerk: bool) -> Notice:
     values: Values = {"channel": Text(f"channel.{together.channel}"), "at": together.at, "phone": view.policy.phone}
     key = "notice.chats_joined_by_office" if by_clerk else "notice.chats_joined"
     return Notice("person", key, values, choices, Opens("together", "mine", together.id))
+
+
+def after_parting(application: Application, view: View) -> tuple[Notice, ...]:
+    """Of each that is open: staff look at it, and its private addresses are new, for the other chat has seen them."""
+    asked = Notice("staff", "staff.told.chats_parted", cards.values(application, view))
+    if application.status is not Status.BOOKED or application.appointment is None:
+        return (asked,)
+    renewed = booked_values(application, application.appointment.slot, view)
+    return asked, Notice("person", "notice.chats_new_links", renewed)
 
 
 def parted(view: View) -> Notice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.keys.key import CLERK, PHONE, PHONE_ONLY, START, Key, Keys, label
+from flows.keys.key import BOOKED, CLERK, PHONE, PHONE_ONLY, START, Key, Keys, label
 from flows.keys.key import CODE as REFERENCE
 from flows.keys.staff import APPOINTED
 from flows.staff.together import REASONS
@@ -35,6 +35,9 @@ def chats() -> Keys:
         ),
         "notice.chats_joined_by_office": Key("The same, where a clerk did it.", screen, TOGETHER),
         "notice.chats_parted": Key("To the chat that was sent away: its own bookings stay.", screen, PHONE_ONLY),
+        "notice.chats_new_links": Key(
+            "After a chat was sent away: new private links; the old ones are dead.", screen, BOOKED
+        ),
         **{f"channel.{each}": Key("How a chat is called.", screen) for each in CHANNELS},
     }
 

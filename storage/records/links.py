@@ -75,6 +75,16 @@ def expire(unit: Unit, subject: str, at: datetime) -> None:
     unit.connection.execute(update(LINK).where(_L.subject == subject).values(expires_at=at))
 
 
+def renew(unit: Unit, subjects: Collection[str]) -> None:
+    """New addresses in place of those that others may have seen, for as long as those would have lasted."""
+    columns = (_L.token_hash, _L.kind, _L.subject, _L.scope, _L.expires_at)
+    for token_hash, kind, subject, scope, until in unit.connection.execute(
+        select(*columns).where(_L.subject.in_(subjects)).order_by(_L.subject, _L.kind)
+    ).all():
+        unit.connection.execute(delete(LINK).where(_L.token_hash == token_hash))
+        ensure(unit, kind, subject, scope, until)
+
+
 def rescope(unit: Unit, subjects: Collection[str], before: str, after: str) -> None:
     """The links of these are sealed by another key from now on; the same addresses lead there."""
     mine = select(_L.token_hash, _L.kind, _L.subject, _L.token).where(_L.subject.in_(subjects), _L.scope == before)

@@ -79,6 +79,7 @@ def part(unit: Unit, ident: str, person: str) -> None:
     unit.connection.execute(update(PROMPT).where(asked).values(person_id=former))
     for each in (person, former):
         _reach(unit, each)
+    links.renew(unit, _ids(unit, and_(_A.person_id == person, _A.status.in_(_OPEN))))  # the other chat has seen them
     unit.connection.execute(update(CHAT_UNION).where(_U.id == int(ident)).values(undone_at=unit.now))
 
 

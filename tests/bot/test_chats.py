@@ -100,7 +100,10 @@ async def test_who_looked_over_a_shoulder_is_sent_away_and_staff_hear_of_it(mach
     group, chat = machine.staff_group(), machine.chat("taro")
     booked = machine.booked(chat, group)
     await joined(machine)
-    assert (await taro(machine, "That was not me"))[0] == "together.parted"
+    told = await taro(machine, "That was not me")
+    assert told[:2] == ["notice.chats_new_links", "together.parted"]
+    assert "/j/" in texts(machine.phone, "taro")
+    assert "/j/" not in texts(machine.line, "U1")
     assert machine.line.keys("U1") == ["notice.chats_parted"]
     assert machine.phone.keys("group") == ["staff.told.chats_parted"]
     assert (await line(machine, "my booking"))[0] == "looking.booking.nothing"

@@ -201,6 +201,18 @@ def test_what_is_sealed_opens_for_the_person_whose_it_is_now_and_after_parting_t
     opens()
 
 
+def test_whoever_was_sent_away_has_seen_only_addresses_that_lead_nowhere_any_more(house: House) -> None:
+    first, second = house.chat(), house.chat()
+    booked = house.booked(first)
+    join(house, first, second)
+    house.keep(again(house, first), ChatsParted(together(house, first.person)))
+    old, new = (each.join_url.removeprefix(f"{URL}/j/") for each in (booked, house.whole(booked.id)))
+    assert old != new
+    assert house.do(lambda unit: links.find(unit, "join", old)) is None
+    assert house.do(lambda unit: links.find(unit, "join", new))
+    assert house.whole(booked.id).calendar_url not in {"", booked.calendar_url}
+
+
 def test_parting_gives_each_chat_its_own_back_and_what_was_asked_for_there_since(house: House) -> None:
     first, second = house.chat(), house.chat()
     mine, theirs = house.wish(first), house.wish(second)
