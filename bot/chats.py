@@ -42,7 +42,7 @@ def tell(  # noqa: PLR0913 -- the parts of one turn
             _tell_of(unit, post, application.person if application else "", view, besides=False)
         case ChatsParted(ident):
             for each in union.moved(unit, ident):
-                if each.id != chat.id:
+                if each.id != chat.id and _written(each):
                     post.to_chat(each, parted(view))
             for mine in applications.of_person(unit, _person(unit, chat), rooms.public_url):
                 for notice in after_parting(mine, view) if mine.status in OPEN else ():
@@ -55,6 +55,11 @@ def _person(unit: Unit, chat: Conversation) -> str:
     return now.person or "" if now else ""
 
 
+def _written(chat: Conversation) -> bool:
+    """Can it be written to? Whoever only telephones has a record, and no chat."""
+    return chat.blocked_at is None and chat.channel != conversations.TELEPHONE
+
+
 def _tell_of(unit: Unit, post: Post, person: str, view: View, *, besides: bool) -> None:
     """Every chat that can be written to, `besides` those in which it was done: whoever did it there knows."""
     found = union.newest(unit, person)
@@ -63,5 +68,5 @@ def _tell_of(unit: Unit, post: Post, person: str, view: View, *, besides: bool) 
     together, added = found
     letter = brought(together, view, by_clerk=not besides)
     for each in conversations.of_person(unit, person):
-        if each.blocked_at is None and not (besides and each.id in added):
+        if _written(each) and not (besides and each.id in added):
             post.to_chat(each, letter)

@@ -94,6 +94,10 @@ class Engine:
             case Said(text):
                 return self._said(session, text, view)
 
+    def begin(self, session: Session, flow: str, view: View) -> Turn:
+        """That flow asked for from outside; what was under way and worth keeping waits below."""
+        return self.ask(self._begin(session, flow, view), view)
+
     # -- where we are ------------------------------------------------------------------------------------------
 
     def _begin(self, session: Session, flow: str, view: View, subject: str = "", step: str = "") -> Session:

@@ -9,7 +9,7 @@ from flows.staff.together import REASONS
 from flows.values import Text, Values
 
 CODE = "KMG7-W4X2"
-CHANNELS = ("telegram", "line", "web", "terminal")
+CHANNELS = ("telegram", "line", "web", "terminal", "telephone")
 TOGETHER: Values = {"channel": Text("channel.telegram"), "at": START, "phone": PHONE}
 
 

@@ -70,6 +70,7 @@ FACTS: dict[str, Values] = {
     "chats_too_many_open": {"limit": 2, **PHONE_ONLY},
     "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
     "chats_of_two_offices": PHONE_ONLY,
+    "stopped": PHONE_ONLY,
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
 

@@ -12,6 +12,7 @@ from flows.booking.needs import ACCESS, COMPANIONS, NEEDS
 from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
+from flows.keys import desk
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -164,6 +165,7 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
+SAMPLES |= desk.SAMPLES
 """What a text may count on; where a value is not always there, it is not here either."""
 
 

@@ -229,3 +229,10 @@ class ChatsOfTwoOffices(Refusal):
     """Two chats have something open with different offices: only the staff bring them together."""
 
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Refusal):
+    """The office takes no new applications here at the moment: the telephone is named."""
+
+    phone: str

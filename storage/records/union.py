@@ -146,7 +146,8 @@ def _reach(unit: Unit, person: str) -> None:
     """Whoever has a chat that rings is no longer reached on the web alone."""
     mine = conversations.of_person(unit, person)
     channel = {each.id: each.channel for each in mine}
-    ringing = next((each.channel for each in mine if each.channel != applications.WEB and not each.blocked_at), None)
+    silent = {applications.WEB, conversations.TELEPHONE}
+    ringing = next((each.channel for each in mine if each.channel not in silent and not each.blocked_at), None)
     for chat, own in channel.items():
         reached = ringing or own if own == applications.WEB else own
         this = and_(_A.person_id == person, _A.conversation_id == chat, _A.status.in_(_OPEN))
