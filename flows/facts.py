@@ -28,7 +28,7 @@ class OfficeChosen:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """`words` is the catalogue key of the button that was pressed."""
+    """`words` is the button that was pressed, as it read to that person."""
 
     documents: tuple[tuple[str, str], ...]
     """(name, version) of each text."""
@@ -415,6 +415,9 @@ class BookedNext:
     """Of the new one; fresh."""
     slot: Slot
     desk: str
+    locale: str
+    words: str
+    separate_words: str
     by: Clerk
 
 

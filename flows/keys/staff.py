@@ -144,6 +144,10 @@ REFUSED: dict[str, tuple[str, Values]] = {
         {"code": CODE, "by": CLERK, "office": "demo"},
     ),
     "already_refused": ("Later use is refused already.", {"code": CODE, "until": DAY, "by": CLERK}),
+    "no_suspension": (
+        "Use cannot be suspended for residence: the office does not ask about it, or the person did not say not yet.",
+        {"code": CODE},
+    ),
     "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
     "not_refused": ("Later use is not refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),

@@ -125,7 +125,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     ),
     (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.moved"),)),
     (
-        facts.BookedNext("id", "A13", slot(20, 10), "A", HANAKO),
+        facts.BookedNext("id", "A13", slot(20, 10), "A", "ja", "read out", "read out too", HANAKO),
         replace(BOOKED, id="next", code="A13"),
         (("person", "notice.booked"), ("staff", "staff.card.booked")),
     ),
