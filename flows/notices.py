@@ -348,7 +348,8 @@ _TOLD: dict[type, Tell] = {
     facts.UseRefused: _use_refused,
     facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
-    facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
+    # who is still there in another chat of theirs is reached there
+    facts.Departed: lambda _f, a, v: () if v.elsewhere else (_staff("staff.told.departed", a, v),),
     facts.Offered: lambda f, a, v: (_offer("notice.offered_instead" if f.instead else "notice.offered", a, v),),
     facts.OfferedFreed: _offered_freed,
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),

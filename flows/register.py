@@ -11,6 +11,8 @@ from flows.cancelling.leaving import LEAVING
 from flows.changing import CHANGING
 from flows.changing.moving import MOVING
 from flows.changing.rebooking import REBOOKING
+from flows.chats import CHATS
+from flows.chats.together import TOGETHER
 from flows.choosing import CHOOSING
 from flows.desk import DESK_FLOWS
 from flows.engine import Engine, Turn, both
@@ -26,7 +28,7 @@ from flows.wishing import WISHING
 
 OWN = (
     *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, REBOOKING, LOOKING, ATTENDING),
-    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING),
+    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING, CHATS, TOGETHER),
 )
 FLOWS: tuple[Flow[Any], ...] = (*OWN, *DESK_FLOWS)
 ENGINE = Engine({flow.id: flow for flow in FLOWS})

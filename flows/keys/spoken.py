@@ -69,6 +69,9 @@ FACTS: dict[str, Values] = {
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
+    "chats_too_many_open": {"limit": 2, **PHONE_ONLY},
+    "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
+    "chats_of_two_offices": PHONE_ONLY,
     "stopped": PHONE_ONLY,
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }

@@ -213,6 +213,8 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "home.next": ("book", "book_now", "office"),
     "reading.page": ("next", "previous", "official", "close"),
     "renewing.news": ("agree", "read", "later"),
+    "chats.which": ("show", "have"),
+    "together.mine": ("keep", "undo"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows import attending
+from flows import anytime, attending
 from flows.cancelling.leaving import take_back
 from flows.cancelling.script import calling
 from flows.changing.moving import keep
@@ -55,15 +55,16 @@ def _option(deed: str, view: View) -> Option[str]:
 
 def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
+    app = Option(anytime.APP, anytime.label(anytime.APP))
     if application is None:
-        return (_option("book", view),)
+        return _option("book", view), app
     deeds = tuple(_option(each, view) for each in _deeds(application, view))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications
         if each.id != application.id
     )
-    return (*deeds, *others)
+    return (*deeds, *others, app)
 
 
 def _deeds(application: Application, view: View) -> tuple[str, ...]:
@@ -123,6 +124,8 @@ def _in_touch(application: Application, view: View) -> bool:
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:
     application = _shown(draft, view)
+    if value == anytime.APP:
+        return Effect(start=value)
     if value == "book":
         return Effect(start="booking")
     if value.startswith("see-"):

@@ -227,6 +227,29 @@ class NothingBooked(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class ChatsTooManyOpen(Refusal):
+    """Two chats have more open bookings together than one person may have: one of them is cancelled first."""
+
+    limit: int
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsOneADay(Refusal):
+    """Two chats have a booking on the same day, where a person may have one."""
+
+    day: date
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsOfTwoOffices(Refusal):
+    """Two chats have something open with different offices: only the staff bring them together."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped(Refusal):
     """The office takes no new applications here at the moment: the telephone is named."""
 

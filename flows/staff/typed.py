@@ -22,13 +22,16 @@ VERBS: tuple[str, ...] = (
     *("card", "today", "help"),
     *("timeline", "accept", "uphold", "refuse", "lift"),
     *("called_off", "excuse", "office"),
+    "join",
     *("book", "desk", "move", "next", "close", "open", "stop", "resume"),
 )
 OFFICE_WIDE = frozenset({"close", "open", "stop", "resume"})
 """Deeds about the whole office: never about one application, nor in a reply to its card."""
 ALONE = frozenset({"today", "help"}) | OFFICE_WIDE
 """Deeds that are about no one application."""
-WORDY = frozenset({"offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next"})
+WORDY = frozenset(
+    {"offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next", "join"}
+)
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
 DATED = frozenset({"close", "open"})
 """Deeds about a day, which must follow at once: else it is talk of doors and windows."""

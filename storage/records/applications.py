@@ -162,6 +162,24 @@ def make(
     return ident
 
 
+def give(unit: Unit, idents: Collection[str], former: str, person: str) -> None:
+    """Those of `former` are `person`'s from now on, sealed by their key; what was erased stays so."""
+    sealed = tuple(_A[name] for name in (*REVEALED, "interpreter"))
+    for row in unit.connection.execute(select(_A.id, *sealed).where(_A.id.in_(idents))).mappings().all():
+        again = {each.name: _resealed(unit, row["id"], each.name, row[each.name], (former, person)) for each in sealed}
+        unit.connection.execute(update(APPLICATION).where(_A.id == row["id"]).values(person_id=person, **again))
+
+
+def _resealed(unit: Unit, ident: str, name: str, value: bytes | None, people: tuple[str, str]) -> bytes | None:
+    former, person = people
+    if value is None:
+        return None
+    try:
+        return unit.seal(scope(person), _place(ident, name), unit.open(scope(former), _place(ident, name), value))
+    except Erased:
+        return None
+
+
 def scope(person: str) -> str:
     """Whose key seals what a person told of themselves."""
     return f"person:{person}"
