@@ -7,11 +7,13 @@ from flows.booking.needs import told
 from flows.booking.period import PERIOD, period_text, promised
 from flows.booking.status import STATUS, status_text
 from flows.booking.terms import documents, tool_terms
+from flows.office.interpreting import is_there
+from flows.office.opening import slot_at
 from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.phone import national
 from flows.step import DONE, Branch, Option, Step
-from flows.values import Text, Values
+from flows.values import Text, Value, Values
 
 CHANGEABLE = ("name", "number", "phone", "residence", "status", "period", "needs", "day")
 """Steps, in the order of the summary; `day` stands for all the wishes."""
@@ -27,12 +29,20 @@ def answers(draft: Draft, view: View) -> Values:
         "status": status_text(draft.status) if draft.status else "",
         "period": period_text(draft.period) if draft.period else "",
         "reminder": local(at).date() if (at := promised(draft, view)) else "",
-        "needs": told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access),
+        "needs": _needs(draft, view),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
         "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
     }
+
+
+def _needs(draft: Draft, view: View) -> Value:
+    """With a word of warning where nobody is there to interpret at a time that was typed."""
+    shown = told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access)
+    slots = (slot_at(start, view.policy) for start in draft.wishes)
+    away = any(is_there(draft.interpreter or "", slot, view.policy) is False for slot in slots)
+    return (*shown, Text("needs.away")) if away and isinstance(shown, tuple) else shown
 
 
 def _silent(draft: Draft) -> str:

@@ -102,6 +102,11 @@ APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT
 RESIDENCE_MODES = ("registered_only", "status_and_period")
 LONGEST_STATUS = max(STATUSES, key=lambda each: len(each.english))
 NAMED: Values = {"english": LONGEST_STATUS.english, "japanese": LONGEST_STATUS.japanese}
+INTERPRETING = Text("wish.interpreting.there", {"language": Text("tongue.vi")})
+INTERPRETED = {
+    "there": "Only days and times with an interpreter of that language are shown; others can be typed.",
+    "away": "On no free time anybody is there to interpret that language.",
+}
 VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("ask", "direct"),
     "booking.terms": ("ask", "direct"),
@@ -138,10 +143,10 @@ SAMPLES: dict[str, Values] = {
     "booking.review.hint": ANSWERED,
     "booking.review.direct": BOOKING,
     "booking.review.direct_hint": BOOKING,
-    "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
+    "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY, "interpreting": INTERPRETING},
     "wish.day.none": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
     "wish.day.hint": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
-    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY, "interpreting": INTERPRETING},
     "wish.day.direct_none": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
     "wish.day.direct_hint": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
     "wish.time.ask": {"day": DAY},
@@ -228,6 +233,10 @@ def buttons() -> Keys:
         "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),
+        **{
+            f"wish.interpreting.{name}": Key(note, "wish.day", {"language": Text("tongue.vi")})
+            for name, note in INTERPRETED.items()
+        },
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),
         "wish.time.label": label("Button: a day with its time.", "wish.time", {"start": START}),
         "choosing.offer.label": label("Button: an offered time.", "choosing.offer", {"start": START}),
@@ -293,6 +302,7 @@ def parts() -> Keys:
     return {
         **{f"wish.nth.{n}": Key("Which preferred time is asked for.", "wish.day") for n in range(1, 7)},
         "needs.interpreter_in": Key("In a summary: an interpreter, for which language.", "summaries", spoken),
+        "needs.away": Key("In a summary: the time was typed, and nobody is there to interpret then.", "summaries"),
         "needs.companion_in": Key(
             "In a summary: a companion, and who.", "summaries", {"who": Text("companion.family")}
         ),

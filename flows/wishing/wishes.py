@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Appointment, Status
+from flows.office.interpreting import is_there
 from flows.office.opening import (
     YEARS,
     Cell,
@@ -221,8 +222,25 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
             yield slot
 
 
-def _open_days(draft: Wishing, view: View) -> Iterator[date]:
-    return (day for day in horizon(view.now, view.policy) if any(_free(day, draft, view)))
+def _interpreter(draft: Wishing, view: View) -> str:
+    """The language that is to be interpreted; empty for none."""
+    application = view.application(draft.subject) if draft.subject else None
+    return application.interpreter if application else getattr(draft, "interpreter", None) or ""
+
+
+def _interpreted(day: date, draft: Wishing, view: View) -> tuple[Slot, ...]:
+    """The free times of a day without those at which the interpreter who is wanted is known to be away (K 12(3); S
+    20-2). They can still be typed.
+    """
+    tongue = _interpreter(draft, view)
+    return tuple(slot for slot in _free(day, draft, view) if is_there(tongue, slot, view.policy) is not False)
+
+
+def _open_days(draft: Wishing, view: View) -> tuple[date, ...]:
+    """Those with an interpreter, if one is wanted; where there is none on any day, all that are free."""
+    days = tuple(horizon(view.now, view.policy))
+    interpreted = tuple(day for day in days if _interpreted(day, draft, view))
+    return interpreted or tuple(day for day in days if any(_free(day, draft, view)))
 
 
 def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
@@ -230,8 +248,18 @@ def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
 
 
 def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
-    free = _free(draft.day, draft, view) if draft.day else ()
+    day = draft.day
+    free = (_interpreted(day, draft, view) or _free(day, draft, view)) if day else ()
     return tuple(Option(slot.start, Text("wish.time.label", {"start": slot.start})) for slot in free)
+
+
+def _interpreting(draft: Wishing, view: View) -> Text | str:
+    """Why some free times are not shown, or that nobody is there to interpret at any that is."""
+    tongue, days = _interpreter(draft, view), tuple(horizon(view.now, view.policy))
+    shown = {slot for day in days for slot in _interpreted(day, draft, view)}
+    if all(slot in shown for day in days for slot in _free(day, draft, view)):
+        return ""
+    return Text(f"wish.interpreting.{'there' if shown else 'away'}", {"language": Text(f"tongue.{tongue}")})
 
 
 def _more(draft: Wishing, view: View) -> tuple[Option[More], ...]:
@@ -396,12 +424,13 @@ def _put_more(draft: D, value: More) -> D:
 
 
 def _day_variant(draft: Wishing, view: View) -> str:
-    variant = "ask" if next(_open_days(draft, view), None) else "none"
+    variant = "ask" if _open_days(draft, view) else "none"
     return f"direct_{variant}" if draft.at_once else variant
 
 
 def _day_values(draft: Wishing, view: View) -> Values:
-    return {"nth": Text(f"wish.nth.{len(draft.wishes) + 1}"), "phone": view.policy.phone}
+    nth = Text(f"wish.nth.{len(draft.wishes) + 1}")
+    return {"nth": nth, "phone": view.policy.phone, "interpreting": _interpreting(draft, view)}
 
 
 def _wish_values(draft: Wishing, _view: View) -> Values:
