@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 import holidays
 
-from flows.office.policy import WEEKDAYS, Policy, Span, at_office, local
+from flows.office.kinds import Span
+from flows.office.policy import WEEKDAYS, Policy, at_office, local
 
 DAY = timedelta(days=1)
 YEARS = range(2000, 2100)

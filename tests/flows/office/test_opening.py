@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from flows.office.kinds import Span
 from flows.office.opening import (
     Slot,
     after_office_hours,
@@ -99,7 +100,8 @@ def test_the_previous_business_day_skips_whatever_is_closed(day: date, before: d
 
 
 def test_an_office_that_never_opens_has_some_previous_day_all_the_same() -> None:
-    never = policy(**{f"hours__{day}": [] for day in ("mon", "tue", "wed", "thu", "fri")})
+    shut: dict[str, tuple[Span, ...]] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ())
+    never = OFFICE.model_copy(update={"hours": OFFICE.hours.model_copy(update=shut)})  # no office file may say so
     assert previous_business_day(date(2026, 11, 20), never) == date(2026, 11, 19)
     assert free_times(START, frozenset(), never) == ()
     with pytest.raises(ValueError, match="never open"):
