@@ -71,7 +71,7 @@ def _languages(policy: Policy) -> Iterator[tuple[str, str]]:
     """Every language an office file names, with its key. A name may be that of several: zh of all that begin so."""
     yield from (("languages", tag) for tag in policy.languages)
     yield from ((f"names.{tag}", tag) for tag in policy.names)
-    yield from ((f"terms.court.{tag}", tag) for tag in policy.terms.court)
+    yield from ((".".join(("terms", "court", tag)), tag) for tag in policy.terms.court)
 
 
 def rows(office: Settled) -> Iterator[Row]:

@@ -115,12 +115,19 @@ HINTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("hint", "direct_hint"),
     "wish.day": ("hint", "direct_hint"),
 }
+PURPOSE: Values = {
+    **OFFICE_ONLY,
+    "days": 30,
+    "number": Text("booking.purpose.office_decides", OFFICE_ONLY),
+    "needs": Text("booking.purpose.needs"),
+    "also": Text("booking.purpose.status_and_period"),
+}
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
-    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.purpose.direct": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.ask": PURPOSE,
+    "booking.purpose.hint": PURPOSE,
+    "booking.purpose.direct": PURPOSE,
     "booking.terms.ask": TERMS,
     "booking.terms.direct": TERMS,
     "booking.terms.hint": TERMS,
@@ -286,7 +293,18 @@ def parts() -> Keys:
         ),
         "residence.status": Key("A status: its official names in both languages.", "booking.status", NAMED),
         **{f"residence.work.{each}": Key(f"What such a status allows: {each}.", allows) for each in Work},
-        **{f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose") for each in RESIDENCE_MODES},
+        **{
+            f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose")
+            for each in (*RESIDENCE_MODES, "needs")
+        },
+        **{
+            f"booking.purpose.{each}": Key(
+                f"That the job-seeker number is asked for, and what follows without one: {each}.",
+                "booking.purpose",
+                OFFICE_ONLY,
+            )
+            for each in ("accept", "refuse", "office_decides")
+        },
         "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
         "cancelling.script": Key(
             "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "
@@ -296,8 +314,11 @@ def parts() -> Keys:
         ),
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
-        "cancelling.how.chat": Key(
-            "How to cancel, inside the confirmation. The minutes may be 0.", "notice.booked", how
+        "cancelling.how.chat": Key("How to cancel, inside the confirmation.", "notice.booked", how),
+        "cancelling.how.start": Key(
+            "How to cancel, inside the confirmation, where this chat may until the very start.",
+            "notice.booked",
+            PHONE_ONLY,
         ),
         "anytime.offer_person": Key("After three answers that were not understood.", "everywhere", PHONE_ONLY),
         "anytime.failed": Key("Our own program failed: nothing was lost, telephone.", "everywhere", PHONE_ONLY),

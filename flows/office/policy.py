@@ -338,7 +338,7 @@ class Policy(Rules):
         ensure("ja" in self.names, "names", "lacks the Japanese name", 'write it, as names = { ja = "…" }')
         for name in self.terms.separate:
             known = f"documents are {', '.join(self.documents)}"
-            ensure(name in self.documents, "terms.separate", f"{name!r} is none of documents", known)
+            ensure(name in self.documents, ".".join(("terms", "separate")), f"{name!r} is none of documents", known)
         return self
 
     @model_validator(mode="after")
