@@ -12,7 +12,7 @@ from bot.envelope import Letter, letter_to_json
 from bot.logs import log
 from bot.rooms import Rooms
 from flows.messages import Ask, Choice, Opens, Reply
-from flows.notices import Notice
+from flows.notices import NOT_TELEPHONED, Notice, by_telephone
 from flows.office.appointment import Application
 from flows.values import NOTHING
 from storage.records import conversations, outbox, prompts
@@ -53,7 +53,10 @@ class Post:
 
     def notice(self, notice: Notice, application: Application | None, sender: Conversation | None) -> None:
         """One letter to the other side: the person's chat of that application, or the office's groups."""
-        for conversation in self._readers(notice, application, sender):
+        readers = self._readers(notice, application, sender)
+        if not readers and notice.to == "person" and application and notice.key not in NOT_TELEPHONED:
+            self.to_staff(application.office, by_telephone(notice, application))
+        for conversation in readers:
             opens = notice.opens
             letter = Letter(
                 conversation.address,
@@ -103,7 +106,8 @@ class Post:
     ) -> tuple[Conversation, ...]:
         if notice.to == "staff":
             return self._groups(application.office if application else sender.office if sender else "")
-        chats = conversations.of_person(self._unit, application.person) if application else ()
+        known = conversations.of_person(self._unit, application.person) if application else ()
+        chats = tuple(each for each in known if each.channel != conversations.TELEPHONE)
         if here := [each for each in chats if sender and each.id == sender.id and each.blocked_at is None]:
             return tuple(here)  # whoever has just brought it about reads of it where they are
         return tuple(each for each in chats if each.blocked_at is None)[:1] or chats[:1]

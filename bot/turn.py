@@ -17,7 +17,7 @@ from bot.envelope import Incoming, Letter
 from bot.ports import Malformed
 from bot.post import Post
 from bot.rooms import Rooms
-from flows import register, staff
+from flows import desk, register, staff
 from flows.engine import Turn
 from flows.messages import Left, Opened, Picked, Said
 from flows.notices import notices
@@ -149,6 +149,9 @@ class Turns:
         author = ("", "") if incoming.author.anonymous else (incoming.author.id, incoming.author.name)
         view = self.rooms.view(unit, conversation, incoming.message, author, incoming.at)
         session = conversations.session(unit, conversation, _drafts(conversation))
+        if conversation.kind == "person" and desk.wants(session, incoming.message, view):
+            sought = desk.sought(session, incoming.message, view)
+            view = self.rooms.behind(unit, view, conversation, sought)
         return view, decide(session, conversation, incoming, view)
 
     def _apply(  # noqa: PLR0913 -- the parts of one turn
@@ -156,8 +159,9 @@ class Turns:
     ) -> None:
         post = Post(self.rooms, unit, f"{event.channel}:{event.event_id}", incoming.reply_to, incoming.at)
         for fact in turn.facts:
-            application = self.rooms.keep(unit, fact, view, conversation)
-            for notice in notices(fact, application, view):
+            scene = desk.behind(view) if desk.done_there(fact, view) else view
+            application = self.rooms.keep(unit, fact, scene, conversation)
+            for notice in notices(fact, application, scene):
                 post.notice(notice, application, conversation)
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)

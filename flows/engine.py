@@ -89,6 +89,10 @@ class Engine:
             case Said(text):
                 return self._said(session, text, view)
 
+    def begin(self, session: Session, flow: str, view: View) -> Turn:
+        """That flow asked for from outside; what was under way and worth keeping waits below."""
+        return self.ask(self._begin(session, flow, view), view)
+
     # -- where we are ------------------------------------------------------------------------------------------
 
     def _begin(self, session: Session, flow: str, view: View, subject: str = "", step: str = "") -> Session:
@@ -103,6 +107,14 @@ class Engine:
         draft = flow.draft(subject)
         asked = (each.id for each in flow.steps if not each.skip(draft, view))
         return Frame(ident, step or next(asked, flow.first), draft)
+
+    def _start(self, session: Session, flow: str, view: View, subject: str = "") -> Turn:
+        """Begins a flow and asks its first question, unless there is nothing to ask."""
+        begun = self._begin(session, flow, view, subject)
+        frame, kind, _ = self._at(begun)
+        if effect := kind.at_once(frame.draft, view):
+            return self._brought(begun.pop(), effect, view)
+        return self.ask(begun, view)
 
     def _cover(self, session: Session, flow: str, view: View, subject: str = "") -> Session:
         """A small question laid over the present one, which waits below whatever it is."""
@@ -354,7 +366,7 @@ class Engine:
             kept = session.put(replace(frame, draft=draft))
             return self.ask(self._cover(kept, effect.start, view, effect.subject), view)
         if effect.start:
-            return self.ask(self._begin(session.pop(), effect.start, view, effect.subject), view)
+            return self._start(session.pop(), effect.start, view, effect.subject)
         changing = bool(flow.review) and flow.review in frame.trail and not step.direct
         target = self._onward(flow, step.leads(draft), draft, view, answered=changing)
         if target == LEAVE:
@@ -394,9 +406,13 @@ class Engine:
             return self._refuse(self._move(session, step, flow.mended(draft, view)), refusal, view)
         effect = flow.done(draft, view)
         session = session.pop()
+        return self._brought(session, effect, view)
+
+    def _brought(self, session: Session, effect: Effect, view: View) -> Turn:
+        """What a whole draft, or beginning a flow, brought about; then the next question."""
         turn = Turn(session, effect.replies, effect.facts)
         if effect.start:
-            session = self._begin(session, effect.start, view, effect.subject)
+            return both(turn, self._start(session, effect.start, view, effect.subject))
         return both(turn, self.ask(session, view))
 
     def _refuse(self, session: Session, refusal: Refusal, view: View) -> Turn:
@@ -470,7 +486,7 @@ class Engine:
             return self.ask(self._begin(empty, WELCOME, view), view)
         if view.booking is None:
             return self._refuse(self._begin(empty, HOME, view), NothingBooked(), view)
-        return self.ask(self._begin(empty, CANCELLING, view, view.booking.id), view)
+        return self._start(empty, CANCELLING, view, view.booking.id)
 
     def _change(self, session: Session, view: View) -> Turn:
         """Another time for the booking, where there is one and it may be changed here."""

@@ -201,6 +201,8 @@ class Offered:
     """Each time with the desk it is held at."""
     expires_at: datetime
     by: Clerk
+    exception: str = ""
+    """Why it is offered past its time; empty where it is in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,10 @@ class ChangeOffered:
     times: tuple[tuple[Slot, str], ...]
     expires_at: datetime
     by: Clerk
+    exception: str = ""
+    """As in `Offered`."""
+    asks: bool = False
+    """The office asks for it itself, because it cannot keep the time that is booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +340,89 @@ class RoleRedeemed:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledIn:
+    """Booked by staff for somebody who telephoned: a person without a chat. `words` were read out to them."""
+
+    wished: Wished
+    documents: tuple[tuple[str, str], ...]
+    words: str
+    locale: str
+    by: Clerk
+    separately: tuple[tuple[str, str], ...] = ()
+    """What wants an agreement of its own (S 4), read out and agreed to apart."""
+    separate_words: str = ""
+    booked: tuple[Slot, str] | None = None
+    """The time that was confirmed at once, with its desk; None: they have only wished."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedFor:
+    """Staff confirm a time upon the person's word by telephone. `exception` is why it is past its time (K 6(1))."""
+
+    application: str
+    slot: Slot
+    desk: str
+    by: Clerk
+    exception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedNext:
+    """Another consultation, booked by staff while they talk (K 6(2)), with the answers of `application`. The terms in
+    force were read out, and the person agreed.
+    """
+
+    application: str
+    code: str
+    """Of the new one; fresh."""
+    slot: Slot
+    desk: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChanged:
+    application: str
+    desk: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """The office is closed on a day on which it would be open. What is booked there stands until it is moved."""
+
+    day: date
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DayOpened:
+    """A closure is taken back."""
+
+    day: date
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBookings:
+    """No new applications from now on, or again."""
+
+    stopped: bool
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A member of staff sought somebody's booking, and was shown these. What was typed is not kept."""
+
+    kind: str
+    found: int
+    shown: tuple[str, ...]
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class GroupLeft:
     """The bot leaves an unbound group, after saying why."""
 
@@ -385,5 +474,13 @@ Fact: TypeAlias = (
     | GroupBound
     | RoleRedeemed
     | GroupLeft
+    | DeskChanged
+    | DayClosed
+    | DayOpened
+    | TakingBookings
+    | Searched
+    | CalledIn
+    | BookedFor
+    | BookedNext
     | Came
 )

@@ -23,6 +23,16 @@ from flows.office.view import View
 from flows.staff import cards, waiting
 from flows.values import NOTHING, Text, Value, Values
 
+SAID_BY_TELEPHONE = (
+    *("offered", "nudge", "offer_lapsed", "request_lapsed", "declined", "booked", "reminder", "reminder_soon"),
+    *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
+    *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
+    *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
+    *("called_off", "wish_accepted", "office_cancelled"),
+)
+"""Letters for which staff have words of their own on the telephone."""
+NOT_TELEPHONED = frozenset({"notice.link"})
+"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder."""
 THE_DAY_BEFORE = 24 * 60
 """From this reminder on, in minutes, the connection should have been tested (K 12(4); S 20-3)."""
 SOON = 120
@@ -48,7 +58,34 @@ def notices(fact: facts.Fact, application: Application | None, view: View) -> tu
     if isinstance(fact, facts.Came):
         return (*_CAME[fact.due.kind](fact, application, view), *_suggestion(application, view))
     tell = _TOLD.get(type(fact))
-    return (*tell(fact, application, view), *_suggestion(application, view)) if tell else ()
+    told = (*tell(fact, application, view), *_suggestion(application, view)) if tell else ()
+    return (*told, *_from_desk(fact, application, view))
+
+
+def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[Notice, ...]:
+    """What staff did in a private chat, their colleagues learn in the group, where else they would have seen it."""
+    if view.counter is None or not isinstance(getattr(fact, "by", None), facts.Clerk):
+        return ()
+    if not hasattr(fact, "application"):
+        return ()
+    status = Text(f"status.{application.status}")
+    return (_staff("staff.told.at_desk", application, view, by=view.counter.clerk.name, status=status),)
+
+
+def by_telephone(notice: Notice, application: Application) -> Notice:
+    """A letter to somebody without a chat becomes a line to staff: whom to ring, and what to tell them."""
+    name = notice.key.removeprefix("notice.")
+    appointment, offer = application.appointment, application.offer
+    what = Text(f"staff.please.{name}") if name in SAID_BY_TELEPHONE else Text("staff.please.other")
+    values: Values = {
+        "code": application.code,
+        "name": application.masked_name,
+        "what": what,
+        "start": appointment.slot.start if appointment else "",
+        "times": tuple(slot.start for slot in offer.slots) if offer else (),
+        "expires": offer.expires_at if offer else "",
+    }
+    return Notice("staff", "staff.told.please_telephone", values)
 
 
 # -- to the person -----------------------------------------------------------------------------------------
@@ -84,7 +121,7 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
 
 
-def _change_offer(application: Application, view: View) -> Notice:
+def _change_offer(application: Application, view: View, key: str = "notice.change_offered") -> Notice:
     """Times beside a booking that stands."""
     choices = tuple(
         Choice(show(each.value), each.label, number=number)
@@ -93,9 +130,7 @@ def _change_offer(application: Application, view: View) -> Notice:
     offer = application.offer
     values = {**_common(application, view), **moving.values(application)}
     until = offer.expires_at if offer else None
-    return Notice(
-        "person", "notice.change_offered", values, choices, Opens("moving", "offer", application.id), until=until
-    )
+    return Notice("person", key, values, choices, Opens("moving", "offer", application.id), until=until)
 
 
 def _stands(key: str, application: Application, view: View) -> Notice:
@@ -210,6 +245,23 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
+def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
+    return (_change_offer(application, view, "notice.move_asked" if fact.asks else "notice.change_offered"),)
+
+
+def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
+    return _booked_for(application, view), _card(application, view)
+
+
+def _booked_for(application: Application, view: View) -> Notice:
+    """By staff; in place of another time, it has moved."""
+    before = view.application(application.id)
+    moved = before is not None and before.status is Status.BOOKED
+    letter = _person("notice.moved" if moved else "notice.booked", application, view, "reminder", attending.REMINDER)
+    slot = application.appointment.slot if application.appointment else None
+    return replace(letter, values={**letter.values, **booked_values(application, slot, view)}) if slot else letter
+
+
 def _appealed(fact: facts.SaidInTouch, application: Application, view: View) -> tuple[Notice, ...]:
     asked = _asked("staff.told.in_touch", application, view, cards.APPEALED)
     return (replace(asked, values={**asked.values, "by_when": fact.due}),)
@@ -242,7 +294,7 @@ _TOLD: dict[type, Tell] = {
     facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
     facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
-    facts.ChangeOffered: lambda _f, a, v: (_change_offer(a, v),),
+    facts.ChangeOffered: _change_offered,
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
@@ -262,6 +314,9 @@ _TOLD: dict[type, Tell] = {
     facts.Marked: _marked,
     facts.Undone: lambda _f, a, v: _restored(a, v),
     facts.LinkGiven: _link,
+    facts.CalledIn: lambda _f, a, v: (_card(a, v),),
+    facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),
+    facts.BookedNext: _booked_next,
     facts.LinkMade: _link,
     facts.LinkFailed: lambda _f, a, v: (_staff("staff.told.link_failed", a, v),),
 }

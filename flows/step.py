@@ -136,6 +136,8 @@ class Flow(Generic[D]):
     draft: type[D]
     """Its first field is `subject`: the id of the application that the flow is about, or empty."""
     done: Callable[[D, View], Effect]
+    at_once: Callable[[D, View], Effect | None] = lambda _draft, _view: None
+    """What beginning it brings about by itself, where there is nothing to ask first."""
     gate: Callable[[D, View], tuple[str, Refusal] | None] = lambda _draft, _view: None
     """Rules about several answers at once."""
     mended: Callable[[D, View], D] = lambda draft, _view: draft

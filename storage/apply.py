@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, changing, freeing, leaving
+from storage.deeds import asking, attending, belonging, calling, changing, freeing, leaving, running
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -59,6 +59,14 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.UseAllowed: attending.use_allowed,
     facts.GroupBound: belonging.group_bound,
     facts.RoleRedeemed: belonging.role_redeemed,
+    facts.CalledIn: calling.called_in,
+    facts.BookedFor: calling.booked_for,
+    facts.BookedNext: calling.booked_next,
+    facts.DeskChanged: running.desk_changed,
+    facts.DayClosed: running.day_closed,
+    facts.DayOpened: running.day_opened,
+    facts.TakingBookings: running.taking_bookings,
+    facts.Searched: belonging.searched,
     facts.GroupLeft: belonging.group_left,
     facts.Came: attending.came,
 }

@@ -5,14 +5,29 @@ Never here: a decision, or a change (but the private link of a chat that cannot 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
 from flows.messages import Opened, Picked, Said
 from flows.office.appointment import OPEN, Status
+from flows.office.closing import with_closures
+from flows.office.counter import Counter, search
 from flows.office.view import News, View
 from flows.staff.draft import FLOW as STAFF
-from storage.records import applications, claims, documents, links, prompts, staff, standing, tellings, timelines
+from storage.records import (
+    applications,
+    claims,
+    closures,
+    documents,
+    finding,
+    links,
+    prompts,
+    staff,
+    standing,
+    tellings,
+    timelines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +43,7 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 CARD = "card"
+ANONYMOUS = frozenset({"web", "telephone"})
 
 
 def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
@@ -61,10 +77,14 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     prompt = _prompt(unit, conversation, event)
     if about := next((each for each in seen if prompt and each.id == prompt.opens.subject), None):
         policy = (offices or {}).get(about.office, policy)  # a letter of an office is answered by its rules
+    closed = closures.days(unit, policy.id)
+    policy = with_closures(policy, closed)
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     return View(
         now=unit.now,
         said_at=said_at or unit.now,
+        closures=closed,
+        stopped_at=closures.stopped_at(unit, policy.id),
         policy=policy,
         offices=offices or {},
         settled=bool(conversation.office) or group,
@@ -91,6 +111,42 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         sender=sender,
         invite=invite,
     )
+
+
+def behind(  # noqa: PLR0913 -- as `gather`
+    unit: Unit,
+    view: View,
+    conversation: Conversation,
+    offices: Mapping[str, Policy],
+    typed: str,
+    public_url: str = "",
+) -> View:
+    """The same view with the whole of their office, where our own table knows the sender as staff of one now.
+
+    `typed` is what they seek there, if anything. Nobody is staff on the web, where a chat is whoever holds its link.
+    """
+    if conversation.kind != "person" or conversation.channel in ANONYMOUS or view.sender is None:
+        return view
+    held = [each for each in staff.posts(unit, conversation.channel, view.sender.id) if each[0] in offices]
+    if not held:
+        return view
+    office, clerk = next((each for each in held if each[0] == conversation.office), held[0])
+    closed = closures.days(unit, office)
+    policy, seen = with_closures(offices[office], closed), applications.of_office(unit, office)
+    counter = Counter(
+        clerk,
+        policy,
+        claims.taken(unit, office),
+        seen,
+        documents.current(unit, office, policy.documents),
+        standing=standing.of(unit, frozenset(each.person for each in seen), policy),
+        timelines=_to_decide(unit, office, seen),
+        stopped_at=closures.stopped_at(unit, office),
+        closures=closed,
+        terms_url=f"{public_url}/terms/{office}" if public_url else "",
+        found=finding.find(unit, office, search(typed)) if typed else (),
+    )
+    return replace(view, counter=counter)
 
 
 def return_url(unit: Unit, conversation: Conversation, office: str, public_url: str) -> str:
@@ -120,10 +176,12 @@ def _timelines(
     unit: Unit, conversation: Conversation, seen: tuple[Application, ...]
 ) -> dict[str, tuple[Happening, ...]]:
     """For staff alone, who have to decide about them."""
-    if conversation.kind != "staff":
-        return {}
+    return _to_decide(unit, conversation.office, seen) if conversation.kind == "staff" else {}
+
+
+def _to_decide(unit: Unit, office: str, seen: tuple[Application, ...]) -> dict[str, tuple[Happening, ...]]:
     about = [each.id for each in seen if each.status is Status.DEEMED_CANCELLED or each.appeal]
-    return timelines.of(unit, conversation.office, about)
+    return timelines.of(unit, office, about)
 
 
 def _news(unit: Unit, conversation: Conversation, policy: Policy, seen: tuple[Application, ...]) -> tuple[News, ...]:

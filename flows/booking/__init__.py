@@ -40,6 +40,8 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
         return "office", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
+    if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
+        return "review", refusal
     if refusal := rules.may_apply(view.own_standing, view.now, view.policy):
         return "review", refusal
     if refusal := rules.open_limit(view.open_applications, view.policy):
@@ -50,14 +52,14 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
 def _done(draft: Draft, view: View) -> Effect:
     """What it has become, then what was agreed to by that button."""
     become = (
-        _booked(draft, view) if draft.at_once else _wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
+        _booked(draft, view) if draft.at_once else wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
     )
     agreed = Agreed(draft.documents, view.tag, f"booking.review.{draft.review}")
     apart = (Agreed(each.documents, each.locale, AGREED, at=each.at),) if (each := draft.separate) else ()
     return Effect(_told(become, view), (become, agreed, *apart), start="home", subject="applied")
 
 
-def _wished(draft: Draft, due: datetime | None, view: View) -> Wished:
+def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
     needs = draft.needs if draft.needs in STORED else "none"
     return Wished(
         code=view.fresh_code,
@@ -81,7 +83,7 @@ def _booked(draft: Draft, view: View) -> BookedAtOnce:
     """The gate has seen a free desk; whether it still is, the claim itself says."""
     slot = slot_at(draft.wishes[0], view.policy)
     desk = free_desk(slot, view.taken, view.policy) or view.policy.desk.desks[0]
-    return BookedAtOnce(_wished(draft, None, view), slot, desk)
+    return BookedAtOnce(wished(draft, None, view), slot, desk)
 
 
 def _told(become: Wished | BookedAtOnce, view: View) -> tuple[Reply, ...]:

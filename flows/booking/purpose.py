@@ -29,8 +29,11 @@ def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
     """Who has as many open as the office allows sees them, rather than being asked for nothing. Whom a clerk has
-    refused later use is told so before any question.
+    refused later use is told so before any question, and everybody while the office takes no bookings.
     """
+    if stopped := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
+        text = stopped.text()
+        return Effect((Refused(text.key, text.values),), start="home", drop=True)
     if refused := rules.may_apply(view.own_standing, view.now, view.policy):
         text = refused.text()
         return Effect((Refused(text.key, text.values),), start="home")

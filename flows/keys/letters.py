@@ -52,6 +52,11 @@ def letters() -> Keys:
         "notice.change_offered": Key(
             "Other times are held beside a booking that stands (start).", screen, {**OFFERED, "start": START}
         ),
+        "notice.move_asked": Key(
+            "The office cannot keep the time that is booked (start) and asks for another; these are held. Apologise.",
+            screen,
+            {**OFFERED, "start": START},
+        ),
         "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
         "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),
         "notice.moved": Key("The booking has moved to this time; the old one is given back.", screen, BOOKED),

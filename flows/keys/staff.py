@@ -31,9 +31,9 @@ from flows.staff.cards import (
     REASONS,
 )
 from flows.staff.typed import VERBS
-from flows.values import Text, Values
+from flows.values import Text, Value, Values
 
-CHANNELS = ("telegram", "line", "web", "terminal")
+CHANNELS = ("telegram", "line", "web", "terminal", "telephone")
 CARD: Values = {
     "code": CODE,
     "name": "T***",
@@ -237,13 +237,14 @@ def answers() -> Keys:
 def today() -> Keys:
     line: Values = {**TODAY, "start": START, "name": "T***"}
     lines = (Text("staff.today.line", line),) * 8
-    listed: Values = {"day": DAY, "lines": lines, "waiting": (Text("staff.today.waiting", TODAY),) * 8}
+    listed: dict[str, Value] = {"day": DAY, "lines": lines, "waiting": (Text("staff.today.waiting", TODAY),) * 8}
+    listed |= {"stopped": Text("staff.today.stopped", {"since": START})}
     return {
         "staff.today.line": Key("One appointment of today.", GROUP, line),
         "staff.today.line_web": Key("The same with a telephone sign: no chat can ring them.", GROUP, line),
         "staff.today.waiting": Key("One application that waits.", GROUP, TODAY),
         "staff.today.list": Key("Today's appointments, then what waits.", GROUP, listed),
-        "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY}),
+        "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY, "stopped": listed["stopped"]}),
     }
 
 

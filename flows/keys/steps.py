@@ -12,6 +12,7 @@ from flows.booking.needs import ACCESS, COMPANIONS, NEEDS
 from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
+from flows.keys import desk
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -107,7 +108,6 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.interpreter": ("ask", "direct"),
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
-    "cancelling.sure": ("ask", "by_phone"),
     "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
@@ -155,7 +155,6 @@ SAMPLES: dict[str, Values] = {
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": BY_PHONE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
     "looking.booking.changing": {**STANDING, **BOOKED},
@@ -173,6 +172,7 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
+SAMPLES |= desk.SAMPLES
 """What a text may count on; where a value is not always there, it is not here either."""
 
 

@@ -41,6 +41,8 @@ class Deed(StrEnum):
     NO_CONTACT = "no_contact"
     NOT_HELD = "not_held"
     UNDO = "undo"
+    BOOK = "book"
+    """Staff confirm a time upon the person's word by telephone."""
     TOUCH = "touch"
     """A contact within the window that became known only after the deeming undoes it by itself."""
     CHANGE = "change"
@@ -65,7 +67,9 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.REQUESTED, D.DECLINE, "clerk"): S.DECLINED,
     (S.REQUESTED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.REQUESTED, D.LAPSE, "clock"): S.LAPSED,
+    (S.REQUESTED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.CHOOSE, "person"): S.BOOKED,
+    (S.OFFERED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.NONE_OF_THESE, "person"): S.REQUESTED,
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
@@ -74,6 +78,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
     (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
     (S.BOOKED, D.MOVE, "person"): S.BOOKED,
+    (S.BOOKED, D.MOVE, "clerk"): S.BOOKED,
     (S.BOOKED, D.KEEP, "person"): S.BOOKED,
     (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
     (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,
@@ -136,6 +141,8 @@ class Offer:
     id: str
     times: tuple[tuple[Slot, str], ...]
     expires_at: datetime
+    exception: str = ""
+    """A clerk's stated reason for offering past the time by which the office offers in principle (K 6(1))."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:

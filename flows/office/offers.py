@@ -61,11 +61,12 @@ def answer_due(wishes: tuple[datetime, ...], now: datetime, policy: Policy) -> d
     return min([after_office_hours(now, policy.clocks.answer_hours, policy), *(at for at in last if at > now)])
 
 
-def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy) -> datetime:
+def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy, *, exception: bool = False) -> datetime:
     """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by (or
-    before the office's notice of it begins).
+    before the office's notice of it begins), or before its first start where a clerk made an exception.
 
     That minute is for the reader: *until Tuesday 0:00* is read as a whole day too late.
     """
-    last = min(min(confirm_by(slot, policy), notice_by(slot, policy)) for slot in chosen) - timedelta(minutes=1)
+    first = min(slot.start if exception else min(confirm_by(slot, policy), notice_by(slot, policy)) for slot in chosen)
+    last = max(first - timedelta(minutes=1), now)
     return min(after_office_hours(now, policy.clocks.offer_hours, policy), last)

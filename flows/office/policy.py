@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from flows.office.kinds import (
     Clock,
@@ -368,9 +368,20 @@ class Policy(Rules):
                 raise Wrong(f"sources.{name}", "there is no such section or setting", nearest(name, known))
         return self
 
+    _file: Policy | None = PrivateAttr(default=None)
+    """As its file says, where these hours are other ones for now."""
+
+    def open_only(self, hours: Hours) -> Policy:
+        """The same office with other hours for now: staff have closed a day, and nothing in its file has changed."""
+        now = self.model_copy(update={"hours": hours})
+        now._file = self._file or self  # noqa: SLF001 -- its own
+        return now
+
     @property
     def stamp(self) -> str:
         """The version with a fingerprint of every setting: a value changed without a new version is still told."""
+        if self._file:
+            return self._file.stamp
         told = self.model_dump(mode="json", exclude={"version", "sources"})
         digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
         return f"{self.version}+{digest[:8]}"

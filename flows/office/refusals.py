@@ -206,3 +206,10 @@ class NotNow(Refusal):
 @dataclass(frozen=True, slots=True)
 class NothingBooked(Refusal):
     """There is no application or booking that this could be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Refusal):
+    """The office takes no new applications here at the moment: the telephone is named."""
+
+    phone: str

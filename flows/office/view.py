@@ -11,6 +11,7 @@ from datetime import date, datetime
 from flows.facts import Clerk
 from flows.messages import Prompt
 from flows.office.appointment import OPEN, Application, Status
+from flows.office.counter import Counter
 from flows.office.opening import Cell
 from flows.office.policy import Policy
 from flows.office.standing import CLEAR, Standing
@@ -106,6 +107,12 @@ class View:
     invite: Invite | None = None
     cards: Mapping[str, Prompt] = field(default_factory=dict)
     """For a staff group: the newest card of each application, by its id."""
+    stopped_at: datetime | None = None
+    """Since when the office takes no new applications."""
+    closures: tuple[date, ...] = ()
+    """Days on which staff have closed the office; `policy` has them in its hours already."""
+    counter: Counter | None = None
+    """Their office, where a member of staff writes in a private chat and is at its desk; never anybody else's."""
     said_at: datetime | None = None
     """When the platform says this was said; None: now."""
 

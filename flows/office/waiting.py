@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flows.office.appointment import CLAIMING, Application, Status
-from flows.office.opening import Slot, after_office_hours
+from flows.office.opening import Slot, after_office_hours, spans
 from flows.office.policy import Policy, local
 from flows.office.reminders import Due, Owed
 
@@ -28,4 +28,5 @@ def clocks(
     """One for each freed time that somebody else wished for by its day: at once, or when the office opens again."""
     days = {local(wish).date() for each in waits if each.id != after.id for wish in each.wishes}
     free = sorted(slot for slot in claimed(before) - claimed(after) if slot.day in days and slot.start > now)
-    return tuple(Due(after_office_hours(now, 0, policy), Owed.FREED, slot.code) for slot in free)
+    held = (slot for slot in free if spans(slot.day, policy))  # on a day closed since, nothing is free again
+    return tuple(Due(after_office_hours(now, 0, policy), Owed.FREED, slot.code) for slot in held)

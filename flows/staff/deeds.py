@@ -22,7 +22,7 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.reading.when import Moment, read_list
 from flows.session import Session
-from flows.staff import cards, standing
+from flows.staff import cards, exceptions, standing
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
@@ -37,6 +37,16 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     if application.change_open and application.offer:
         return not_now(application, session)
+    if view.stopped_at and not application.change_open:
+        return Turn(session, (Refused("staff.refused.stopped", {"code": application.code}),))
+    return propose(application, by, rest, session, view)
+
+
+def propose(  # noqa: PLR0913 -- as every deed, and for whom
+    application: Application, by: Clerk, rest: str, session: Session, view: View, *, asks: bool = False
+) -> Turn:
+    """What is offered is checked and held; `asks`: it is the office that wants another time."""
+    rest, reason = exceptions.split(rest, view)
     starts = _times_of(application, rest, session, view)
     if not starts:
         key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
@@ -44,15 +54,20 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
     if len(starts) > view.policy.booking.offer_times:
         return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
     chosen = tuple(slot_at(start, view.policy) for start in starts)
-    if stopped := _unofferable(application, chosen, session, view):
+    if stopped := _unofferable(application, chosen, session, view, reason):
         return stopped
-    until = expires_at(chosen, view.now, view.policy)
-    if application.change_open and application.appointment:
+    reason = reason if exceptions.needed(chosen, view) else ""
+    until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
+    beside = asks or application.change_open
+    if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
-    kind = ChangeOffered if application.change_open else Offered
-    fact = kind(application.id, with_desks(chosen, view.taken, view.policy), until, by)
-    return Turn(tick(session, application.id, ()), (Told("staff.did.offered", values),), (fact,))
+    placed = with_desks(chosen, view.taken, view.policy)
+    fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason)
+    if beside:
+        fact = ChangeOffered(application.id, placed, until, by, reason, asks)
+    told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
+    return Turn(tick(session, application.id, ()), told, (fact,))
 
 
 def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
@@ -60,24 +75,28 @@ def _times_of(application: Application, rest: str, session: Session, view: View)
     if not rest:
         return ticked(session, application.id)
     slot = slot_from_code(rest, view.policy)
-    return (slot.start,) if slot else _typed_times(application, rest, view)
+    return (slot.start,) if slot else typed_times(application, rest, view)
 
 
-def _unofferable(application: Application, chosen: tuple[Slot, ...], session: Session, view: View) -> Turn | None:
+def _unofferable(
+    application: Application, chosen: tuple[Slot, ...], session: Session, view: View, reason: str = ""
+) -> Turn | None:
     """The rules for each time, then a desk for all of them together. A time that cannot be is unticked."""
     held = {slot for slot, _ in with_desks(chosen, view.taken, view.policy)}
     own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     for slot in chosen:
-        refusal = rules.offerable(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, own, view.policy)
+        refusal = rules.offerable(slot, view.now, view.taken, view.policy, exception=bool(reason))
+        refusal = refusal or rules.one_a_day(slot, own, view.policy)
         refusal = refusal or (None if slot in held else refusals.Taken(slot.start))
         if refusal:
             text, left = refusal.text(), tuple(each.start for each in chosen if each != slot)
             card = cards.card(application, view, left)
-            return Turn(tick(session, application.id, left), (Refused(text.key, text.values), card))
+            hint = exceptions.hint(application, slot, "offer", view) if not reason else ()
+            return Turn(tick(session, application.id, left), (Refused(text.key, text.values), *hint, card))
     return None
 
 
-def _typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
+def typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
     """Numbers mean what stood on the newest card; dates are read as anywhere."""
     shown = view.cards.get(application.id) or view.prompt
     numbers = [ordinal(word) for word in fold(rest).replace(",", " ").split()]
@@ -191,7 +210,7 @@ def link(application: Application, by: Clerk, rest: str, session: Session, _view
 def toggle(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:  # noqa: ARG001 -- an Act
     """Tick or untick one time: by its button's code, or its number on the newest card."""
     slot = slot_from_code(rest, view.policy)
-    starts = (slot.start,) if slot else _typed_times(application, rest, view)
+    starts = (slot.start,) if slot else typed_times(application, rest, view)
     if not starts:
         return Turn(session, (not_understood(application),))
     waits = application.status is Status.REQUESTED or (application.change_open and application.offer is None)

@@ -19,6 +19,7 @@ from storage.records import (
     audit,
     claims,
     conversations,
+    exceptions,
     links,
     offers,
     promises,
@@ -49,7 +50,7 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     """
     unit, slot, person = scene.unit, fact.slot, scene.conversation.person
     if person:
-        _nothing_new(scene, conversations.hold_person(unit, person))
+        nothing_new(scene, conversations.hold_person(unit, person))
     ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
     appointments.make(unit, ident, slot, fact.desk)
@@ -61,10 +62,12 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     set_clocks(scene, ident)
 
 
-def _nothing_new(scene: Scene, person: str) -> None:
-    """Whoever decided knew of all that this person has open."""
+def nothing_new(scene: Scene, person: str) -> None:
+    """Whoever decided knew of all that this person has open; staff know what is with their own office."""
     known = {(each.id, each.status) for each in scene.view.applications}
     own = applications.of_person(scene.unit, person)
+    if scene.conversation.person != person:
+        own = tuple(each for each in own if each.office == scene.policy.id)
     if any((each.id, each.status) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
 
@@ -105,7 +108,7 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     if not fact.times:
         raise TimeTaken
     held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by))
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
     claims.take(
         scene.unit,
         held.office,
@@ -115,6 +118,8 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
         offer=offer,
         expires_at=fact.expires_at,
     )
+    if fact.exception:
+        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 

@@ -12,7 +12,7 @@ from flows.office.opening import cells
 from storage.deeds.asking import held_desk, links_until
 from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import IllegalMove
-from storage.records import appointments, claims, offers
+from storage.records import applications, appointments, claims, exceptions, offers
 
 if TYPE_CHECKING:
     from flows import facts
@@ -35,11 +35,14 @@ def wished(scene: Scene, fact: facts.ChangeWished) -> None:
 
 
 def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
-    """Held beside what is booked. Raises `TimeTaken`, or `IllegalMove` where nobody asks for a change any more."""
-    held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by)
-    if not whole(scene, held.id).change_open:
+    """Held beside what is booked. Raises `TimeTaken`, or `IllegalMove` where nobody asks for a change any more; where
+    the office asks, where somebody has begun to change it meanwhile.
+    """
+    applications.hold(scene.unit, fact.application)
+    if whole(scene, fact.application).change_open is fact.asks:
         raise IllegalMove
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by))
+    held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by, changing=True)
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
     claims.take(
         scene.unit,
         held.office,
@@ -49,6 +52,8 @@ def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
         offer=offer,
         expires_at=fact.expires_at,
     )
+    if fact.exception:
+        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
     set_clocks(scene, held.id)
 
 

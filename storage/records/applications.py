@@ -138,6 +138,7 @@ def make(
         "masked_name": masked_name(wished.name),
         "masked_number": masked_number(wished.number),
         "number_hash": unit.fingerprint("number", wished.number) if wished.number else None,
+        "phone_hash": unit.fingerprint("phone", wished.phone) if wished.phone else None,
         "residence": wished.residence,
         "needs": wished.needs,
         "companion": wished.companion,
@@ -249,14 +250,19 @@ def speak(unit: Unit, person: str, locale: str) -> None:
 
 def reveal(unit: Unit, ident: str, who: str) -> Personal:
     """Name, number and telephone, and the stay where it was asked. Whoever looks is written down."""
+    audit.record(unit, who, "reveal", ident)
+    return opened(unit, ident)
+
+
+def opened(unit: Unit, ident: str) -> Personal:
+    """The same, to be compared with what is sought: whoever shows any of it writes down the reveal."""
     columns = (_A.person_id, *(_A[name] for name in REVEALED))
     person, *sealed = unit.connection.execute(select(*columns).where(_A.id == ident)).one()
-    audit.record(unit, who, "reveal", ident)
-    opened = [
+    plain = [
         unit.open(scope(person), _place(ident, name), value).decode() if value else ""
         for name, value in zip(REVEALED, sealed, strict=True)
     ]
-    return Personal(*opened)
+    return Personal(*plain)
 
 
 def _load(

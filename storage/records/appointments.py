@@ -47,6 +47,10 @@ def give_link(unit: Unit, application: str, office: str, url: str) -> None:
     _change(unit, application, link=sealed, sequence=_A.sequence + 1)
 
 
+def change_desk(unit: Unit, application: str, desk: str) -> None:
+    _change(unit, application, desk=desk)
+
+
 def will_come(unit: Unit, application: str) -> None:
     _change(unit, application, will_come=True)
 

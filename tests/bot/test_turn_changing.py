@@ -78,7 +78,7 @@ async def test_after_the_cut_off_a_wish_is_settled_by_the_call_that_a_clerk_reco
     machine.clock.move_to(booked.appointment.slot.start - timedelta(minutes=30))
     await machine.worker.settle()
 
-    assert "cancelling.passed_on" in await says(machine, "cancel", "yes")
+    assert "cancelling.passed_on" in await says(machine, "cancel")
     assert machine.phone.keys("group") == ["staff.told.cancel_wish"]
     assert machine.whole(booked).status is Status.BOOKED
 
@@ -94,7 +94,7 @@ async def test_a_wish_that_is_taken_back_is_told_to_staff_and_the_clocks_run_aga
     assert booked.appointment
     machine.clock.move_to(booked.appointment.slot.start - timedelta(minutes=30))
     await machine.worker.settle()
-    await says(machine, "cancel", "yes")
+    await says(machine, "cancel")
 
     assert (await says(machine, "1"))[0] == "leaving.taken_back"
     assert machine.phone.keys("group") == ["staff.told.taken_back"]

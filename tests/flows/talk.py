@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows import facts, register, staff
@@ -46,6 +46,7 @@ from flows.office.appointment import (
     move,
 )
 from flows.office.attendance import NoShowRule, counted, no_way_in
+from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
@@ -203,7 +204,7 @@ class Person(Chat):
         own = [each for each in self.talk.applications.values() if each.person == self.id]
         return replace(
             self.talk.view(),
-            policy=self.talk.offices.get(self.office or "", self.talk.policy),
+            policy=with_closures(self.talk.offices.get(self.office or "", self.talk.policy), sorted(self.talk.closed)),
             settled=self.office is not None,
             words=self.words,
             channel=self.channel,
@@ -388,6 +389,8 @@ class Talk:
         self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
+        self.closed: set[date] = set()
+        self.stopped_at: datetime | None = None
         self.news: tuple[News, ...] = ()
         self.staff = Group(self)
         self.people: dict[str, Person] = {}
@@ -401,7 +404,9 @@ class Talk:
     def view(self) -> View:
         return View(
             now=self.now,
-            policy=self.policy,
+            policy=with_closures(self.policy, sorted(self.closed)),
+            closures=tuple(sorted(self.closed)),
+            stopped_at=self.stopped_at,
             offices=self.offices,
             words=self.speak("en"),
             channel="",
@@ -474,7 +479,7 @@ class Talk:
 
     def _freed(self, before: Application, after: Application) -> None:
         waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
-        for row in clocks(before, after, waits, self.now, self.policy):
+        for row in clocks(before, after, waits, self.now, self.view().policy):
             if (row, after.id) not in self.planned:
                 self.planned.add((row, after.id))
                 self.due.append((row, after.id))
@@ -490,7 +495,7 @@ class Talk:
         expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
-    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
+    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:  # noqa: C901 -- a line a fact
         match fact:
             case facts.LanguageChosen(locale) if person:
                 person.locale = locale
@@ -504,6 +509,17 @@ class Talk:
                 return self._store(self._booked_at_once(fact, person))
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
+            case facts.BookedNext():
+                return self._store(self._booked_next(fact))
+            case facts.DayClosed(day):
+                self.closed.add(day)
+                return None
+            case facts.DayOpened(day):
+                self.closed.discard(day)
+                return None
+            case facts.TakingBookings(stopped):
+                self.stopped_at = self.now if stopped else None
+                return None
             case facts.GroupBound() | facts.RoleRedeemed() | facts.GroupLeft():
                 return None
             case _ if ident := getattr(fact, "application", ""):
@@ -552,14 +568,18 @@ class Talk:
                 application = replace(moved, offer=None, answer_due=due)
             case facts.Booked():
                 application = self._booked(application, fact)
+            case facts.BookedFor():
+                application = self._booked_for(application, fact)
+            case facts.DeskChanged(_, desk, by):
+                application = self._desk_changed(application, desk, by)
             case facts.ChangeWished(_, wishes, due):
                 moved = self._moved(application, Deed.CHANGE, "person")
                 self._let_go(application)
                 application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
             case facts.ChangeOffered():
-                assert application.change_open
+                assert application.change_open is not fact.asks
                 assert application.offer is None
-                application = self._offered(application, fact)
+                application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
             case facts.ChangeKept():
@@ -696,7 +716,7 @@ class Talk:
             for cell in cells(slot, desk, self.policy):
                 assert cell not in taken, "held twice"
                 self.claims[cell] = (application.id, fact.expires_at)
-        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at)
+        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, fact.exception)
         return replace(moved, offer=offer, by=fact.by.name)
 
     def _booked(self, application: Application, fact: facts.Booked) -> Application:
@@ -708,6 +728,41 @@ class Talk:
         self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id or cell in mine}
         self.claims |= dict.fromkeys(mine, (application.id, None))
         return replace(moved, appointment=Appointment(fact.slot, desk), offer=None)
+
+    def _booked_for(self, application: Application, fact: facts.BookedFor) -> Application:
+        old = application.appointment
+        moved = self._moved(application, Deed.MOVE if old else Deed.BOOK, "clerk")
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        self._claim(application, fact.slot, fact.desk)
+        mine = Appointment(fact.slot, fact.desk, old.version + 1) if old else Appointment(fact.slot, fact.desk)
+        return replace(moved, appointment=mine, offer=None, changing=False, by=fact.by.name)
+
+    def _booked_next(self, fact: facts.BookedNext) -> Application:
+        earlier = self.applications[fact.application]
+        ident = f"id-{len(self.applications)}"
+        self._claim(replace(earlier, id=ident), fact.slot, fact.desk)
+        return replace(
+            earlier,
+            id=ident,
+            code=fact.code,
+            status=Status.BOOKED,
+            wishes=(fact.slot.start,),
+            created_at=self.now,
+            by=fact.by.name,
+            appointment=Appointment(fact.slot, fact.desk),
+        )
+
+    def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
+        assert application.appointment
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        self._claim(application, application.appointment.slot, desk)
+        return replace(application, appointment=replace(application.appointment, desk=desk), by=by.name)
+
+    def _claim(self, application: Application, slot: Slot, desk: str) -> None:
+        taken = self.view().taken
+        for cell in cells(slot, desk, self.policy):
+            assert cell not in taken, "booked twice"
+            self.claims[cell] = (application.id, None)
 
     def _touched(self, application: Application, kind: ContactKind, at: datetime) -> Application:
         appointment = application.appointment

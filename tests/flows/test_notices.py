@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -36,16 +37,14 @@ PROPOSED = replace(CHANGING, offer=Offer("offer", ((slot(25, 10), "A"),), at(19,
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 APPEALED = replace(DEEMED, appeal=Appeal(at(20, 10, 12), at(27, 17, 15)))
 
+WISHED = facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9))
+
 Told = tuple[tuple[str, str], ...]
 TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.LanguageChosen("en"), None, ()),
     (facts.OfficeChosen("town"), None, ()),
     (facts.Agreed((), "en", "booking.review.apply"), None, ()),
-    (
-        facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9)),
-        REQUESTED,
-        (("staff", "staff.card.requested"),),
-    ),
+    (WISHED, REQUESTED, (("staff", "staff.card.requested"),)),
     (
         facts.BookedAtOnce(
             facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), None),
@@ -67,6 +66,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
         PROPOSED,
         (("person", "notice.change_offered"),),
+    ),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO, asks=True),
+        PROPOSED,
+        (("person", "notice.move_asked"),),
     ),
     (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
@@ -109,6 +113,22 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.GroupBound("invite", HANAKO), None, ()),
     (facts.RoleRedeemed("invite", HANAKO), None, ()),
     (facts.GroupLeft(), None, ()),
+    (
+        facts.CalledIn(WISHED, (), "staff.calling.terms.read", "en", HANAKO),
+        REQUESTED,
+        (("staff", "staff.card.requested"),),
+    ),
+    (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.moved"),)),
+    (
+        facts.BookedNext("id", "A13", slot(20, 10), "A", HANAKO),
+        replace(BOOKED, id="next", code="A13"),
+        (("person", "notice.booked"), ("staff", "staff.card.booked")),
+    ),
+    (facts.DeskChanged("id", "B", HANAKO), BOOKED, ()),
+    (facts.DayClosed(date(2026, 11, 20), "", HANAKO), None, ()),
+    (facts.DayOpened(date(2026, 11, 20), HANAKO), None, ()),
+    (facts.TakingBookings(stopped=True, by=HANAKO), None, ()),
+    (facts.Searched("name", 1, ("id",), HANAKO), None, ()),
 ]
 CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"), ("staff", "staff.card.requested"))),
@@ -154,6 +174,11 @@ def told(fact: facts.Fact, after: Application | None, seen: View) -> Told:
 @pytest.mark.parametrize(("fact", "after", "expected"), TABLE, ids=lambda each: type(each).__name__)
 def test_each_fact_is_told_to_whom_it_concerns(fact: facts.Fact, after: Application | None, expected: Told) -> None:
     assert told(fact, after, view(BOOKED)) == expected
+
+
+def test_a_time_that_staff_book_for_somebody_who_had_none_is_told_as_a_booking() -> None:
+    booked = facts.BookedFor("id", slot(20, 10), "A", HANAKO)
+    assert told(booked, BOOKED, view(REQUESTED)) == (("person", "notice.booked"),)
 
 
 @pytest.mark.parametrize(("kind", "minutes", "after", "expected"), CLOCKS)

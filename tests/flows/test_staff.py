@@ -110,7 +110,8 @@ def test_a_reply_to_a_card_needs_no_code_and_talk_in_a_reply_is_not_answered() -
 def test_a_time_that_may_not_be_offered_is_refused_and_the_card_shown_again(text: str, refusal: str) -> None:
     talk = requested()
     talk.staff.says(text)
-    assert talk.staff.news() == [refusal, "staff.card.requested"]
+    hint = ["staff.exception.how"] if refusal == "refusal.too_late" else []
+    assert talk.staff.news() == [refusal, *hint, "staff.card.requested"]
     assert not talk.of(facts.Offered)
 
 

@@ -16,6 +16,8 @@ depends_on = None
 
 def upgrade() -> None:
     _audit()
+    _closure()
+    _standstill()
     _data_key()
     _document()
     _policy()
@@ -73,6 +75,8 @@ def downgrade() -> None:
         "policy",
         "data_key",
         "audit",
+        "standstill",
+        "closure",
     ):
         op.drop_table(table)
 
@@ -225,6 +229,28 @@ def _staff_member() -> None:
     )
 
 
+def _closure() -> None:
+    op.create_table(
+        "closure",
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "day", name=op.f("pk_closure")),
+    )
+
+
+def _standstill() -> None:
+    op.create_table(
+        "standstill",
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("office", name=op.f("pk_standstill")),
+    )
+
+
 def _tick_run() -> None:
     op.create_table(
         "tick_run",
@@ -302,6 +328,7 @@ def _application() -> None:
         sa.Column("masked_name", sa.String(), nullable=False),
         sa.Column("masked_number", sa.String(), nullable=False),
         sa.Column("number_hash", sa.String(), nullable=True),
+        sa.Column("phone_hash", sa.String(), nullable=True),
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("companion", sa.String(), nullable=False),
@@ -334,6 +361,7 @@ def _application() -> None:
     op.create_index(op.f("ix_application_number_hash"), "application", ["number_hash"], unique=False)
     op.create_index("ix_application_office_status", "application", ["office", "status"], unique=False)
     op.create_index(op.f("ix_application_person_id"), "application", ["person_id"], unique=False)
+    op.create_index(op.f("ix_application_phone_hash"), "application", ["phone_hash"], unique=False)
     op.create_index(op.f("ix_application_updated_at"), "application", ["updated_at"], unique=False)
 
 
@@ -689,6 +717,7 @@ def _offer() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("exception", sa.LargeBinary(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
         sa.ForeignKeyConstraint(
