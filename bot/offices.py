@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bot.settings import BadSettings
-from flows.office.policy import OFFICE, UNSOURCED, Policy
+from flows.office.policy import AGREED, OFFICE, UNSOURCED, Policy
 from locales.catalogue import HERE as CATALOGUES
 from locales.tongue import tags_in
 from storage import offices
@@ -71,7 +71,7 @@ def _languages(policy: Policy) -> Iterator[tuple[str, str]]:
     """Every language an office file names, with its key. A name may be that of several: zh of all that begin so."""
     yield from (("languages", tag) for tag in policy.languages)
     yield from ((f"names.{tag}", tag) for tag in policy.names)
-    yield from ((".".join(("terms", "court", tag)), tag) for tag in policy.terms.court)
+    yield from ((f"{AGREED}.court.{tag}", tag) for tag in policy.terms.court)
 
 
 def rows(office: Settled) -> Iterator[Row]:

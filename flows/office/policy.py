@@ -43,6 +43,8 @@ LATEST_MORNING, EARLIEST_EVENING = time(11), time(17)
 """Between them nobody is asleep: the quiet hours lie outside."""
 MOST_WEEKS = 8
 """A clock of office hours that takes more weeks of opening than this would never be seen to end."""
+AGREED = "terms"
+"""The section of what is agreed to."""
 UNSOURCED = frozenset({"id", "version", "sources"})
 """They say which text this is, and where it comes from."""
 OFFICE = "office"
@@ -338,7 +340,7 @@ class Policy(Rules):
         ensure("ja" in self.names, "names", "lacks the Japanese name", 'write it, as names = { ja = "…" }')
         for name in self.terms.separate:
             known = f"documents are {', '.join(self.documents)}"
-            ensure(name in self.documents, ".".join(("terms", "separate")), f"{name!r} is none of documents", known)
+            ensure(name in self.documents, f"{AGREED}.separate", f"{name!r} is none of documents", known)
         return self
 
     @model_validator(mode="after")
