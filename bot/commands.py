@@ -98,7 +98,7 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
 
 def _agreement(each: Agreement) -> str:
     return (
-        f"{each.document} {each.version}, shown in {each.locale} on {each.channel}, button {each.words}, "
+        f"{each.document} {each.version}, shown in {each.locale} on {each.channel}, button “{each.words}”, "
         f"{local(each.at):%Y-%m-%d %H:%M} JST\nSHA-256 {each.sha256}"
     )
 

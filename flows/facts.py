@@ -28,7 +28,7 @@ class OfficeChosen:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """`words` is the catalogue key of the button that was pressed."""
+    """`words` is the button that was pressed, as it read to that person."""
 
     documents: tuple[tuple[str, str], ...]
     """(name, version) of each text."""
@@ -206,6 +206,16 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedFreed:
+    """A time that was given back, offered by the house itself to who has waited longest for its day."""
+
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    """The one time with its desk, as in any offer."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     application: str
     reason: str
@@ -377,6 +387,9 @@ class BookedNext:
     """Of the new one; fresh."""
     slot: Slot
     desk: str
+    locale: str
+    words: str
+    separate_words: str
     by: Clerk
 
 
@@ -457,6 +470,7 @@ Fact: TypeAlias = (
     | Departed
     | CameBack
     | Offered
+    | OfferedFreed
     | Declined
     | ChangeOffered
     | ChangeDeclined

@@ -14,13 +14,14 @@ from flows import attending, facts
 from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
+from flows.office import waiting
 from flows.office.appointment import Application, Deed, Status
 from flows.office.attendance import NoShowRule, counted
 from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
-from flows.staff import cards, waiting
+from flows.staff import cards
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -285,11 +286,31 @@ def _office_cancelled(fact: facts.OfficeCancelled, application: Application, vie
     return (_over("notice.office_cancelled", application, view, reason=Text(f"office_reason.{fact.reason}")),)
 
 
+def _offered_freed(fact: facts.OfferedFreed, application: Application, view: View) -> tuple[Notice, ...]:
+    start = fact.times[0][0].start
+    letter = _offer("notice.freed", application, view)
+    asked = _staff("staff.told.freed_offered", application, view, start=start)
+    return replace(letter, values={**letter.values, "start": start}), asked
+
+
+def _freed_start(application: Application, view: View) -> datetime | None:
+    """Of the freed time that was held for this one until now."""
+    before = view.application(application.id)
+    offer = before.offer if before else None
+    return offer.slots[0].start if offer and offer.freed else None
+
+
+def _none_suits(_fact: facts.NoneSuits, application: Application, view: View) -> tuple[Notice, ...]:
+    if start := _freed_start(application, view):
+        return (_staff("staff.told.freed_refused", application, view, start=start),)
+    return (_staff("staff.told.none_suits", application, view),)
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
     facts.BookedAtOnce: _booked_at_once,
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
-    facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
+    facts.NoneSuits: _none_suits,
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
     facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
     facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
@@ -310,6 +331,7 @@ _TOLD: dict[type, Tell] = {
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
     facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
     facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
+    facts.OfferedFreed: _offered_freed,
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),
     facts.Marked: _marked,
     facts.Undone: lambda _f, a, v: _restored(a, v),
@@ -375,10 +397,12 @@ def _starting(_fact: facts.Came, application: Application, view: View) -> tuple[
 
 
 def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
-    """Told where it can still be offered to somebody who wished for that day; the oldest request has the button."""
+    """Told where it can still be offered to somebody who wished for that day, and is not offered by itself; the oldest
+    request has the button.
+    """
     slot = waiting.slot_of(due, view.policy)
     codes = waiting.line(slot, application, view) if slot else ()
-    if slot is None or not codes:
+    if slot is None or not codes or waiting.passed_to(slot, application, view):
         return ()
     first = codes[0]
     button = Choice(
@@ -388,6 +412,15 @@ def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
     )
     values: Values = {"start": slot.start, "codes": tuple(each.code for each in codes), "code": first.code}
     return (Notice("staff", "staff.told.freed", values, (button,), cards.opens(first, "freed")),)
+
+
+def _offer_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Who let a freed time pass is told that their request stands."""
+    if start := _freed_start(application, view):
+        letter = _person("notice.passed_on", application, view, "over", ())
+        told = replace(letter, values={**letter.values, "start": start}, opens=None)
+        return told, _staff("staff.told.freed_lapsed", application, view, start=start)
+    return _over("notice.offer_lapsed", application, view), _staff("staff.told.offer_lapsed", application, view)
 
 
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -421,7 +454,7 @@ _CAME: dict[Owed, Tell] = {
         _staff("staff.told.request_lapsed", a, v),
     ),
     Owed.OFFER_NUDGE: lambda _f, a, v: (_offer("notice.nudge", a, v),),
-    Owed.OFFER_LAPSES: lambda _f, a, v: (_over("notice.offer_lapsed", a, v), _staff("staff.told.offer_lapsed", a, v)),
+    Owed.OFFER_LAPSES: _offer_lapses,
     Owed.REMINDER: _reminder,
     Owed.LINK_MISSING: lambda _f, a, v: (_staff("staff.told.link_missing", a, v),),
     Owed.START: _starting,

@@ -45,6 +45,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Departed: belonging.departed,
     facts.CameBack: belonging.came_back,
     facts.Offered: asking.offered,
+    facts.OfferedFreed: freeing.offered,
     facts.Declined: asking.declined,
     facts.Marked: attending.marked,
     facts.CalledOff: leaving.called_off,

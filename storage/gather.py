@@ -113,6 +113,13 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     )
 
 
+def of_waiting(unit: Unit, view: View) -> View:
+    """What passing a freed time on wants to know: those who wait at that office, and all that is theirs."""
+    seen = applications.of_waiting(unit, view.policy.id)
+    people = frozenset(each.person for each in seen)
+    return replace(view, applications=seen, standing=standing.of(unit, people, view.policy))
+
+
 def behind(  # noqa: PLR0913 -- as `gather`
     unit: Unit,
     view: View,

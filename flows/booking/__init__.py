@@ -18,7 +18,7 @@ from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
 from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
-from flows.booking.separate import AGREED, SEPARATE
+from flows.booking.separate import SEPARATE
 from flows.booking.status import STATUS, STATUS_SURE
 from flows.booking.terms import TERMS
 from flows.facts import Agreed, BookedAtOnce, Wished
@@ -54,8 +54,8 @@ def _done(draft: Draft, view: View) -> Effect:
     become = (
         _booked(draft, view) if draft.at_once else wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
     )
-    agreed = Agreed(draft.documents, view.tag, f"booking.review.{draft.review}")
-    apart = (Agreed(each.documents, each.locale, AGREED, at=each.at),) if (each := draft.separate) else ()
+    agreed = Agreed(draft.documents, view.tag, view.words.text(f"booking.review.{draft.review}"))
+    apart = (Agreed(each.documents, each.locale, each.words, at=each.at),) if (each := draft.separate) else ()
     return Effect(_told(become, view), (become, agreed, *apart), start="home", subject="applied")
 
 

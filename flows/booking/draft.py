@@ -13,6 +13,7 @@ class Consent:
     documents: tuple[tuple[str, str], ...]
     locale: str
     at: datetime
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
 from flows.values import Text, Values
 
 AGREED = "booking.separate.agree"
-"""The words of the button, as they are kept with the agreement."""
 Answer: TypeAlias = Consent | str
 
 
 def _choices(_draft: Draft, view: View) -> tuple[Option[Answer], ...]:
     own = separate(view.policy)
-    agree: Option[Answer] = Option(Consent(versions(view, own), view.tag, view.now), Text(AGREED))
+    consent = Consent(versions(view, own), view.tag, view.now, view.words.text(AGREED))
+    agree: Option[Answer] = Option(consent, Text(AGREED))
     read: tuple[Option[Answer], ...] = tuple(Option(str(each.value), each.label) for each in reading(view, own))
     return (agree, *read, Option("disagree", Text("booking.terms.disagree")))
 

@@ -31,7 +31,7 @@ from flows.office import refusals, rules
 from flows.office.offers import answer_due, with_desks
 from flows.office.opening import Slot, can_book, can_offer, slot_at, slot_from_code, soonest
 from flows.office.policy import at_office, local
-from flows.office.terms import separate
+from flows.office.terms import READ_APART, READ_OUT, separate
 from flows.reading.when import read_list
 from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import Text
@@ -43,10 +43,6 @@ if TYPE_CHECKING:
 
 NEAREST = 6
 """Free times shown as buttons; any other is typed."""
-READ_OUT = "staff.calling.terms.read"
-"""The words of the agreement: read out by staff."""
-READ_APART = "staff.calling.separate.agree"
-"""The words of the one that is given apart: read out by staff, too."""
 Starts = tuple[datetime, ...]
 
 
@@ -172,7 +168,7 @@ APART: Step[Draft, Consent | str] = at_desk(
 
 
 def _apart(view: View) -> tuple[Option[Consent | str], ...]:
-    consent = Consent(versions(view, separate(view.policy)), view.tag, view.now)
+    consent = Consent(versions(view, separate(view.policy)), view.tag, view.now, view.words.text(READ_APART))
     return Option(consent, Text(READ_APART)), Option("disagree", Text("staff.calling.terms.disagree"))
 
 
@@ -211,11 +207,11 @@ def _done(draft: Draft, view: View) -> Effect:
     fact = CalledIn(
         kept,
         draft.documents,
-        READ_OUT,
+        view.words.text(READ_OUT),
         view.tag,
         inside.clerk,
         separately=apart,
-        separate_words=READ_APART if apart else "",
+        separate_words=draft.separate.words if draft.separate else "",
         booked=placed[0] if placed else None,
     )
     key = "staff.calling.booked" if placed else "staff.calling.asked"

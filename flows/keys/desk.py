@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flows.booking.needs import ACCESS
-from flows.desk.calling import READ_APART, READ_OUT
 from flows.desk.deeds import DEEDS
 from flows.keys.key import (
     CLERK,
@@ -23,6 +22,7 @@ from flows.keys.key import (
 )
 from flows.notices import SAID_BY_TELEPHONE
 from flows.office.residence import label as status_label
+from flows.office.terms import READ_APART, READ_OUT
 from flows.values import Text, Values
 
 SCREEN = "private chat of a clerk"

@@ -17,6 +17,16 @@ def letters() -> Keys:
     screen = "letters to the person"
     return {
         "notice.offered": Key("Times are offered and held; nothing is booked yet.", screen, OFFERED),
+        "notice.freed": Key(
+            "A time of a day they had asked for was given back and is held for them. No costs nothing.",
+            screen,
+            {**OFFERED, "times": (START,), "start": START},
+        ),
+        "notice.passed_on": Key(
+            "That time (start) was not chosen in time and is passed on: the request stands as it was.",
+            screen,
+            {**APPOINTED, "start": START},
+        ),
         "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),

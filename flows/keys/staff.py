@@ -88,6 +88,12 @@ TOLD: dict[str, tuple[str, Values]] = {
         "A time is free again for which others have wished that day, oldest request first. A button follows.",
         {"start": START, "codes": (CODE, CODE), "code": CODE},
     ),
+    "freed_offered": (
+        "A time is free again and held for this one, who waited longest for that day. Nothing to do.",
+        {**OFFERED, "times": (START,), "start": START},
+    ),
+    "freed_refused": ("The person does not want that time, and waits on. The next is asked.", {**CARD, "start": START}),
+    "freed_lapsed": ("The person did not answer in time, and waits on. The next is asked.", {**CARD, "start": START}),
     "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
     "change_kept": ("The person keeps the time they have.", APPOINTED),
     "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
@@ -144,6 +150,10 @@ REFUSED: dict[str, tuple[str, Values]] = {
         {"code": CODE, "by": CLERK, "office": "demo"},
     ),
     "already_refused": ("Later use is refused already.", {"code": CODE, "until": DAY, "by": CLERK}),
+    "no_suspension": (
+        "Use cannot be suspended for residence: the office does not ask about it, or the person did not say not yet.",
+        {"code": CODE},
+    ),
     "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
     "not_refused": ("Later use is not refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),

@@ -113,6 +113,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 }
 HINTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("hint", "direct_hint"),
+    "choosing.offer": ("hint", "freed_hint"),
     "wish.day": ("hint", "direct_hint"),
 }
 PURPOSE: Values = {
@@ -264,6 +265,8 @@ def told() -> Keys:
         "booking.done.told": Key("Applied: requested, and not yet booked.", screen, done),
         "booking.done.cannot_ring": Key("On the web: keep the link.", screen, {"url": URL, **PHONE_ONLY}),
         "wishing.done.told": Key("New wishes were sent: not yet booked.", screen, {**done, "wishes": TIMES}),
+        "choosing.none.kept": Key("Said no to a time that had become free: the request stands as it was.", screen),
+        "choosing.offer.no_thanks": label("Not this time, which had become free.", screen),
         "choosing.none.told": Key("No offered time suits; they are free again. New wishes follow.", screen),
         "cancelling.kept": Key("They did not cancel after all.", screen),
         "cancelling.done": Key("Cancelled. The start may be *no time yet*.", screen, SURE),

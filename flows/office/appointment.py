@@ -34,6 +34,8 @@ class Deed(StrEnum):
     NONE_OF_THESE = "none_of_these"
     CANCEL = "cancel"
     LAPSE = "lapse"
+    HAND_ON = "hand_on"
+    """A freed time that nobody chose goes to the next who waits; the application waits on, in its old place."""
     DEEM = "deem"
     HERE = "here"
     CALLED = "called"
@@ -64,6 +66,7 @@ S, D = Status, Deed
 
 MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.REQUESTED, D.OFFER, "clerk"): S.OFFERED,
+    (S.REQUESTED, D.OFFER, "clock"): S.OFFERED,
     (S.REQUESTED, D.DECLINE, "clerk"): S.DECLINED,
     (S.REQUESTED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.REQUESTED, D.LAPSE, "clock"): S.LAPSED,
@@ -74,6 +77,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
+    (S.OFFERED, D.HAND_ON, "clock"): S.REQUESTED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
     (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
@@ -143,6 +147,8 @@ class Offer:
     expires_at: datetime
     exception: str = ""
     """A clerk's stated reason for offering past the time by which the office offers in principle (K 6(1))."""
+    freed: bool = False
+    """A time that was given back, and that this one had waited for: no clerk chose it."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -219,6 +225,10 @@ class Application:
     calendar_url: str = ""
     changing: bool = False
     """Booked, and another time was asked for: `wishes` and `offer` are about that, and `appointment` stands."""
+    passed: frozenset[datetime] = frozenset()
+    """Starts that were offered for it and not taken: known to staff and to the clocks alone."""
+    gone: bool = False
+    """No chat of this person's can be written to: known to the same."""
 
     @property
     def change_open(self) -> bool:

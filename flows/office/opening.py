@@ -194,7 +194,12 @@ def free_on(day: date, now: datetime, taken: AbstractSet[Cell], policy: Policy, 
 
 def after_office_hours(start: datetime, hours: int, policy: Policy) -> datetime:
     """The moment at which the office will have been open for `hours` since `start`."""
-    left, day = timedelta(hours=hours), local(start).date()
+    return after_office_time(start, timedelta(hours=hours), policy)
+
+
+def after_office_time(start: datetime, left: timedelta, policy: Policy) -> datetime:
+    """The same for a span of any length."""
+    day = local(start).date()
     for _ in range(MANY_DAYS):
         for opens, closes in spans(day, policy):
             begin, end = max(at_office(day, opens), start), at_office(day, closes)

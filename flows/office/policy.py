@@ -132,6 +132,23 @@ class Clocks(Rules):
     """Days after which an application that nobody answered ends, with a message to both sides."""
 
 
+class Waiting(Rules):
+    """What becomes of a time that is given back while others wait for its day."""
+
+    freed: Literal["offer", "tell"] = "offer"
+    """It is held for who waits longest, then for the next, each with time to answer; or staff are told who waits."""
+    hold_minutes: Minutes = 120
+    """Office time to answer in, if the time itself may be booked so long."""
+    least_minutes: Minutes = 30
+    """With less than that left to answer nobody is asked."""
+
+    @model_validator(mode="after")
+    def _time_to_answer(self) -> Waiting:
+        if not 0 < self.least_minutes <= self.hold_minutes:
+            raise ValueError("least_minutes must be at least 1 and no longer than hold_minutes")
+        return self
+
+
 class Cancelling(Rules):
     by_chat: Flag
     cut_off: Minutes = 0
@@ -322,6 +339,7 @@ class Policy(Rules):
     desk: Desk
     booking: Booking
     clocks: Clocks
+    waiting: Waiting = Waiting()
     cancelling: Cancelling
     attendance: Attendance
     refusal: Refusal = Refusal()

@@ -16,6 +16,7 @@ from flows.office.appointment import Deed, Status, move
 from flows.office.closing import touched
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
+from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
 from flows.staff import cards, exceptions, leaving
 from flows.staff.deeds import ACTS, not_now, propose, typed_times
@@ -113,7 +114,8 @@ def book_next(application: Application, by: Clerk, rest: str, session: Session, 
         return Turn(session, (_reads_out(application, slot, view),))
     desk = free_desk(slot, view.taken, view.policy) or ""
     told = Told("staff.did.next", {"code": view.fresh_code, "start": slot.start, "desk": desk, "by": by.name})
-    return Turn(session, (told,), (BookedNext(application.id, view.fresh_code, slot, desk, by),))
+    said = (view.tag, view.words.text(READ_OUT), view.words.text(READ_APART))
+    return Turn(session, (told,), (BookedNext(application.id, view.fresh_code, slot, desk, *said, by),))
 
 
 def _no_next(slot: Slot, application: Application, view: View) -> Refusal | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from flows.facts import OfferedFreed
 from flows.office.appointment import OPEN, Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
@@ -27,8 +28,11 @@ from storage.records import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flows import facts
     from flows.office.opening import Slot
+    from storage.records.applications import Held
 
 LINKS_LAST = timedelta(days=1)
 """So long after the appointment its private addresses still lead somewhere."""
@@ -108,7 +112,16 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     if not fact.times:
         raise TimeTaken
     held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
+    held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at)
+
+
+def held_from_now_on(
+    scene: Scene, held: Held, fact: facts.Offered | facts.OfferedFreed, author: str, until: datetime
+) -> None:
+    """The offer with its claims, which last `until` then. Raises `TimeTaken`."""
+    freed = isinstance(fact, OfferedFreed)
+    why = "" if isinstance(fact, OfferedFreed) else fact.exception
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed)
     claims.take(
         scene.unit,
         held.office,
@@ -116,10 +129,10 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
         held.id,
         kind="hold",
         offer=offer,
-        expires_at=fact.expires_at,
+        expires_at=until,
     )
-    if fact.exception:
-        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
+    if why:
+        exceptions.record(scene.unit, author, held.office, held.id, why)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.desk.calling import READ_APART, READ_OUT
 from flows.facts import Agreed, Wished
 from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
@@ -90,7 +89,7 @@ def booked_next(scene: Scene, fact: facts.BookedNext) -> None:
     ident = applications.make(unit, wished, chat, policy, Status.BOOKED)
     claims.take(unit, policy.id, cells(fact.slot, fact.desk, policy), ident, kind="booked")
     appointments.make(unit, ident, fact.slot, fact.desk)
-    _read_out(scene, chat, ident)
+    _read_out(scene, fact, chat, ident)
     _addresses(scene, ident, earlier.person, fact.slot)
     audit.record(unit, scene.who(fact.by), "book_next", ident, code=fact.code, after=earlier.code)
     set_clocks(scene, ident)
@@ -101,14 +100,14 @@ def _chat(scene: Scene, earlier: Application) -> Conversation:
     return next((each for each in chats if each.channel == earlier.channel), chats[0])
 
 
-def _read_out(scene: Scene, chat: Conversation, ident: str) -> None:
+def _read_out(scene: Scene, fact: facts.BookedNext, chat: Conversation, ident: str) -> None:
     """The terms in force, as staff have read them out; those agreed to apart are kept with words of their own."""
     unit, policy = scene.unit, scene.policy
     own = separate(policy)
     texts = documents.current(unit, policy.id, policy.documents)
-    for words, apart in ((READ_OUT, False), (READ_APART, True)):
+    for words, apart in ((fact.words, False), (fact.separate_words, True)):
         versions = tuple((each.name, each.version) for each in texts if (each.name in own) is apart)
-        agreements.keep(unit, Agreed(versions, policy.default_language, words), chat, policy.id, ident)
+        agreements.keep(unit, Agreed(versions, fact.locale, words), chat, policy.id, ident)
 
 
 def _book(scene: Scene, ident: str, slot: Slot, desk: str, by: facts.Clerk) -> None:

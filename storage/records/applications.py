@@ -20,11 +20,12 @@ from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
 from storage.records import appeals, appointments, audit, links, offers, tellings
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
+from storage.tables.people import CONVERSATION
 from storage.tables.standing import REFUSAL_OF_USE
 from storage.unit import Erased
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Select
 
@@ -108,6 +109,13 @@ _OF_OFFICE = _NEWEST.where(
     ),
 )
 _UNANSWERED = _NEWEST.where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
+_OLDEST = (
+    select(_A.id, _A.person_id)
+    .where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
+    .order_by(_A.created_at, _A.id)
+    .limit(MOST)
+)
+_OF_PEOPLE = select(*_ROW).where(_A.person_id.in_(bindparam("people", expanding=True)))
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
@@ -239,7 +247,13 @@ def asked_now(unit: Unit, person: str) -> str | None:
 
 def unanswered(unit: Unit, office: str) -> tuple[Application, ...]:
     """Those of an office that wait for an offer, without anything private."""
-    return _load(unit, _UNANSWERED, {"house": office})
+    return _load(unit, _UNANSWERED, {"house": office}, staff=True)
+
+
+def of_waiting(unit: Unit, office: str) -> tuple[Application, ...]:
+    """All that belongs to those who have waited longest for an answer of that office. No addresses."""
+    people = {person for _, person in unit.connection.execute(_OLDEST, {"house": office})}
+    return _load(unit, _OF_PEOPLE, {"people": sorted(people)}, staff=True) if people else ()
 
 
 def speak(unit: Unit, person: str, locale: str) -> None:
@@ -279,6 +293,8 @@ def _load(
     calendars = links.tokens(unit, "calendar", idents) if public_url else {}
     shared = _shared_numbers(unit, rows) if staff else frozenset()
     owing = tellings.not_agreed(unit, idents) if staff else frozenset()
+    passed = offers.passed(unit, idents) if staff else {}
+    met = _reached(unit, {row["person_id"] for row in rows}) if staff else frozenset()
     return tuple(
         Application(
             row["id"],
@@ -307,6 +323,8 @@ def _load(
             appeal=appealed.get(row["id"]),
             join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
             changing=row["changing"],
+            passed=passed.get(row["id"], frozenset()),
+            gone=staff and row["person_id"] not in met,
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows
@@ -323,6 +341,14 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
     many = Counter((office, number) for _, office, number in found)
     opened = {ident for ident, *_ in found}
     return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
+
+
+def _reached(unit: Unit, people: Collection[str]) -> frozenset[str]:
+    """Those who have a chat that can be written to."""
+    chats = select(CONVERSATION.c.person_id).where(
+        CONVERSATION.c.person_id.in_(people), CONVERSATION.c.blocked_at.is_(None)
+    )
+    return frozenset(unit.connection.execute(chats).scalars())
 
 
 def _sealed(unit: Unit, ident: str, person: str, name: str, value: str) -> bytes | None:

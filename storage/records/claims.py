@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from flows.office.opening import Cell
+    from flows.office.opening import Cell, Slot
     from storage.unit import Unit
 
 Kind = Literal["hold", "booked"]
@@ -98,6 +98,13 @@ def release(unit: Unit, application: str, kind: Kind | None = None) -> int:
     if kind:
         mine.append(_C.kind == kind)
     return unit.connection.execute(update(CLAIM).where(*mine).values(live=False)).rowcount
+
+
+def let_go(unit: Unit, application: str, slot: Slot) -> None:
+    """Give back what was kept of that time for whoever is next, with no offer yet."""
+    mine = [_C.application_id == application, _C.live == true(), _C.kind == "hold", _C.offer_id.is_(None)]
+    kept = update(CLAIM).where(*mine, _C.cell >= slot.start, _C.cell < slot.end)
+    unit.connection.execute(kept.values(live=False))
 
 
 def taken(unit: Unit, office: str) -> frozenset[Cell]:

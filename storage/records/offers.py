@@ -35,6 +35,8 @@ def make(  # noqa: PLR0913 -- the parts of an offer
     expires_at: datetime,
     author: str,
     exception: str = "",
+    *,
+    freed: bool = False,
 ) -> str:
     """A live offer; its id. `exception` is why it is past its time. Raises `OfferStands` where there is one already."""
     ident = unit.chance.token()
@@ -45,6 +47,7 @@ def make(  # noqa: PLR0913 -- the parts of an offer
         "created_at": unit.now,
         "expires_at": expires_at,
         "exception": unit.seal(SCOPE, _place(ident), exception) if exception else None,
+        "freed": freed,
     }
     with meaning():
         unit.connection.execute(insert(OFFER), offer)
@@ -60,15 +63,26 @@ def end(unit: Unit, application: str, status: End) -> None:
 
 def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:
     """The live offer of each application, by the application's id."""
-    found = select(_F.application_id, _F.id, _F.expires_at, _F.exception).where(
+    found = select(_F.application_id, _F.id, _F.expires_at, _F.exception, _F.freed).where(
         _LIVE, _F.application_id.in_(applications)
     )
     rows = unit.connection.execute(found).all()
     times = _times(unit, [row[1] for row in rows])
     return {
-        application: Offer(ident, tuple(times[ident]), expires_at, _why(unit, ident, exception))
-        for application, ident, expires_at, exception in rows
+        application: Offer(ident, tuple(times[ident]), expires_at, _why(unit, ident, exception), freed)
+        for application, ident, expires_at, exception, freed in rows
     }
+
+
+def passed(unit: Unit, applications: Collection[str]) -> dict[str, frozenset[datetime]]:
+    """The starts that each was offered and did not take, by the application's id."""
+    starts: dict[str, set[datetime]] = defaultdict(set)
+    over = select(_F.application_id, _T.start).where(
+        _T.offer_id == _F.id, _F.application_id.in_(applications), _F.status.in_(("refused", "lapsed"))
+    )
+    for application, start in unit.connection.execute(over):
+        starts[application].add(start)
+    return {application: frozenset(found) for application, found in starts.items()}
 
 
 def _why(unit: Unit, ident: str, exception: bytes | None) -> str:

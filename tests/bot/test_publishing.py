@@ -157,6 +157,6 @@ def test_a_booking_is_shown_with_everything_that_was_agreed_to_for_it(settings: 
     assert rows
     shown = [value for label, value in rows if label == "agreed to"]
     assert len(shown) == 2
-    for part in ("office sample-1", "shown in en on telegram", "button booking.review.apply", "JST", "SHA-256 "):
+    for part in ("office sample-1", "shown in en on telegram", "button “booking.review.apply”", "JST", "SHA-256 "):
         assert part in shown[0]
     assert [each.agreed for each in publishing.listed(settings, "demo")] == [0, 1, 1]  # chat, office, tool

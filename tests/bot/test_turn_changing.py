@@ -116,19 +116,3 @@ async def test_the_office_cancels_with_an_apology_and_the_next_request_is_first_
     await machine.worker.settle()
     card = next(each for each in machine.phone.sendings if each.keys == ["staff.card.requested"])
     assert "First in line" in card.payload["texts"][0]
-
-
-async def test_a_freed_time_is_told_to_staff_with_who_waits_for_that_day(machine: Machine) -> None:
-    group, chat = machine.staff_group(), machine.chat("taro")
-    booked = machine.booked(chat, group)
-    waiting = machine.wish(machine.chat("hanako"))
-    await machine.worker.settle()
-
-    await says(machine, "cancel", "yes")
-
-    assert machine.phone.keys("group") == ["staff.told.cancelled", "staff.told.freed"]
-    assert booked.appointment
-    slot = booked.appointment.slot
-    assert [f"offer-{slot.code}"] in [codes for each in machine.phone.sendings for codes in each.payload["codes"]]
-    assert await orders(machine, f"/{waiting.code} offer {typed(slot)}") == ["staff.did.offered"]
-    assert machine.phone.keys("hanako") == ["notice.offered"]

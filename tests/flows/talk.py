@@ -54,7 +54,7 @@ from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
 from flows.office.timeline import DEEDS, Happening, in_order
 from flows.office.view import Invite, News, View
-from flows.office.waiting import clocks
+from flows.office.waiting import OUTLASTS, clocks, given_back, kept_until, lapse, passed_to, slot_of, told_at
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -66,7 +66,7 @@ TARO = "Test Taro"
 HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
 JIRO = facts.Clerk("8", "Test Jiro", "clerk")
 LEAD = facts.Clerk("9", "Test Saburo", "lead")
-FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
+FOLLOWS = {Owed.REQUEST_LAPSES: lapse, Owed.OFFER_LAPSES: lapse, Owed.GRACE: lambda _application: Deed.DEEM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,8 +461,25 @@ class Talk:
         if reason := still_owed(due, application, self.now, self.policy):
             self.dropped.append((due, reason))
             return
+        if due.kind is Owed.FREED:
+            self._freed_comes(due, application)
+            return
         view = replace(self.view(), applications=tuple(self.applications.values()))
         self.happened(facts.Came(ident, due), view, None)
+
+    def _freed_comes(self, due: Due, giver: Application) -> None:
+        """As a freed time comes to who waits: what was kept of it is let go, and held for the first."""
+        if (at := told_at(self.now, self.view().policy)) > self.now:
+            self.due.append((replace(due, at=at), giver.id))
+            return
+        slot = slot_of(due, self.policy)
+        assert slot
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != f"{giver.id} {slot.code}"}
+        view = replace(self.view(), applications=tuple(self.applications.values()))
+        offer = passed_to(slot, giver, view)
+        self.happened(facts.Came(giver.id, due), view, None)
+        if offer:
+            self.happened(offer, view, None)
 
     # -- records -----------------------------------------------------------------------------------------------
 
@@ -479,10 +496,18 @@ class Talk:
 
     def _freed(self, before: Application, after: Application) -> None:
         waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
-        for row in clocks(before, after, waits, self.now, self.view().policy):
-            if (row, after.id) not in self.planned:
-                self.planned.add((row, after.id))
+        policy = self.view().policy
+        free = given_back(before, after)
+        for row in clocks(before, after, waits, self.now, policy):
+            if not any(
+                (each.kind, each.version, ident) == (row.kind, row.version, after.id) for each, ident in self.due
+            ):
                 self.due.append((row, after.id))
+            slot = slot_of(row, policy)
+            assert slot
+            if until := kept_until(slot, row.at, policy):
+                mine = cells(slot, free[slot], self.policy)
+                self.claims |= dict.fromkeys(mine, (f"{after.id} {slot.code}", until))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
@@ -564,8 +589,8 @@ class Talk:
                 assert application.status is Status.REQUESTED
                 application = replace(application, wishes=wishes, answer_due=due)
             case facts.NoneSuits(_, due):
-                moved = self._moved(application, Deed.NONE_OF_THESE, "person")
-                application = replace(moved, offer=None, answer_due=due)
+                moved = self._passed(self._moved(application, Deed.NONE_OF_THESE, "person"))
+                application = replace(moved, answer_due=due)
             case facts.Booked():
                 application = self._booked(application, fact)
             case facts.BookedFor():
@@ -609,6 +634,8 @@ class Talk:
                 application = replace(application, appointment=replace(application.appointment, will_come=True))
             case facts.Offered():
                 application = self._offered(application, fact)
+            case facts.OfferedFreed():
+                application = self._held(self._moved(application, Deed.OFFER, "clock"), fact, freed=True)
             case facts.Declined(_, _, by):
                 application = replace(self._moved(application, Deed.DECLINE, "clerk"), by=by.name)
             case facts.Marked(_, deed, by):
@@ -636,7 +663,8 @@ class Talk:
                 if due.kind is Owed.CHANGE_ENDS:
                     application = self._stands(self._moved(application, Deed.END_CHANGE, "clock"))
                 if (follows := FOLLOWS.get(due.kind)) and not held_up:
-                    application = self._moved(application, follows, "clock")
+                    moved = self._moved(application, follows(application), "clock")
+                    application = self._passed(moved) if due.kind is Owed.OFFER_LAPSES else moved
             case _:
                 pass
         return self._store(application)
@@ -711,13 +739,29 @@ class Talk:
 
     def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
         moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
-        taken = self.view().taken
+        return replace(self._held(moved, fact), by=fact.by.name)
+
+    def _held(
+        self,
+        application: Application,
+        fact: facts.Offered | facts.ChangeOffered | facts.OfferedFreed,
+        *,
+        freed: bool = False,
+    ) -> Application:
+        taken, until = self.view().taken, fact.expires_at + OUTLASTS * freed
         for slot, desk in fact.times:
             for cell in cells(slot, desk, self.policy):
                 assert cell not in taken, "held twice"
-                self.claims[cell] = (application.id, fact.expires_at)
-        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, fact.exception)
-        return replace(moved, offer=offer, by=fact.by.name)
+                self.claims[cell] = (application.id, until)
+        why = "" if isinstance(fact, facts.OfferedFreed) else fact.exception
+        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, why, freed=freed)
+        return replace(application, offer=offer)
+
+    def _passed(self, application: Application) -> Application:
+        """The offer is over, and its times were not taken."""
+        assert application.offer
+        starts = {slot.start for slot in application.offer.slots}
+        return replace(application, offer=None, passed=application.passed | starts)
 
     def _booked(self, application: Application, fact: facts.Booked) -> Application:
         moved, offer = self._moved(application, Deed.CHOOSE, "person"), application.offer

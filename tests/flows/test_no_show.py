@@ -1,5 +1,7 @@
 """What follows from a booking that nobody came to: counts, refusals by a clerk, appeals, and our own failures."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows import facts
@@ -77,6 +79,21 @@ def test_a_clerk_refuses_with_a_reason_until_a_day_and_both_sides_are_told_k_6_4
         at(50, 0).date(),
         "03-0000-0000",
     )
+
+
+@pytest.mark.parametrize("mode", ["registered_only", "off"])
+@pytest.mark.parametrize("answer", ["registered", "not_yet", "does_not_apply", "rather_not"])
+def test_use_is_suspended_for_residence_by_a_clerk_alone_and_only_after_not_yet_s_20_4(mode: str, answer: str) -> None:
+    talk = Talk(policy(asked__residence=mode))
+    talk.person.applies()
+    (application,) = talk.applications.values()
+    talk.applications[application.id] = replace(application, residence=answer)
+    may = mode != "off" and answer == "not_yet"
+    talk.staff.says(f"{application.code} refuse 30")
+    assert ("refuse-30-residence" in talk.staff.last().codes) == may
+    talk.staff.says(f"{application.code} refuse 30 residence")
+    assert bool(talk.of(facts.UseRefused)) == may
+    assert may or talk.staff.news() == ["staff.refused.no_suspension"]
 
 
 def test_refusing_by_buttons_asks_for_reason_and_days() -> None:

@@ -98,6 +98,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Departed(), None, ()),
     (facts.CameBack(), BOOKED, ()),
     (facts.Offered("id", ((slot(20, 10), "A"),), at(19, 12), HANAKO), OFFERED, (("person", "notice.offered"),)),
+    (
+        facts.OfferedFreed("id", ((slot(20, 10), "A"),), at(19, 12)),
+        OFFERED,
+        (("person", "notice.freed"), ("staff", "staff.told.freed_offered")),
+    ),
     (facts.Declined("id", "full", HANAKO), REQUESTED.moved(Status.DECLINED), (("person", "notice.declined"),)),
     (
         facts.Marked("id", Deed.OUR_FAULT, HANAKO),
@@ -120,7 +125,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     ),
     (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.moved"),)),
     (
-        facts.BookedNext("id", "A13", slot(20, 10), "A", HANAKO),
+        facts.BookedNext("id", "A13", slot(20, 10), "A", "ja", "read out", "read out too", HANAKO),
         replace(BOOKED, id="next", code="A13"),
         (("person", "notice.booked"), ("staff", "staff.card.booked")),
     ),

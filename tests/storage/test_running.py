@@ -200,7 +200,7 @@ def test_a_booking_is_moved_upon_a_call_with_all_that_was_held_beside_it(house: 
 def test_the_next_time_is_a_booking_of_its_own_with_the_same_answers_k_6_2(house: House) -> None:
     group, (first, second) = house.staff_group(), house.free(2)
     booked = house.booked(house.chat(), first)
-    house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", CLERK))
+    house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", "ja", "read out", "this too", CLERK))
     made = house.do(lambda unit: applications.by_code(unit, "N001"))
     assert made
     made = house.whole(made.id)
@@ -216,7 +216,7 @@ def test_the_next_time_is_a_booking_of_its_own_with_the_same_answers_k_6_2(house
         for each in house.do(lambda unit: agreements.of_person(unit, made.person))
         if each.application == made.id
     }
-    assert words == {"staff.calling.terms.read"}
+    assert words == {"read out"}
     assert [each.deed for each in house.do(lambda unit: audit.about(unit, made.id))] == ["book_next"]
 
 
@@ -225,5 +225,5 @@ def test_a_next_time_that_is_taken_leaves_nothing_behind(house: House) -> None:
     booked = house.booked(house.chat("one"), first)
     house.booked(house.chat("two"), second)
     with pytest.raises(TimeTaken):
-        house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", CLERK))
+        house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", "ja", "read out", "this too", CLERK))
     assert house.do(lambda unit: applications.by_code(unit, "N001")) is None

@@ -559,7 +559,7 @@ def _refusal_of_use() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by", sa.String(), nullable=False),
-        _one_of("reason", "absences", "rules", "false_details", name=op.f("ck_refusal_of_use_reason")),
+        _one_of("reason", "absences", "rules", "false_details", "residence", name=op.f("ck_refusal_of_use_reason")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_refusal_of_use_application_id_application")
         ),
@@ -718,6 +718,7 @@ def _offer() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exception", sa.LargeBinary(), nullable=True),
+        sa.Column("freed", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
         sa.ForeignKeyConstraint(
