@@ -144,8 +144,8 @@ class Waiting(Rules):
 
     @model_validator(mode="after")
     def _time_to_answer(self) -> Waiting:
-        if not 0 < self.least_minutes <= self.hold_minutes:
-            raise ValueError("least_minutes must be at least 1 and no longer than hold_minutes")
+        remedy = f"least_minutes must be at least 1 and no longer than hold_minutes, {self.hold_minutes}"
+        ensure(0 < self.least_minutes <= self.hold_minutes, "least_minutes", "leaves no time to answer", remedy)
         return self
 
 
