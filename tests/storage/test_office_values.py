@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.office.policy import Policy, Rules
 from storage.offices import PACKAGED, BadOffice, read
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from flows.office.policy import Policy
+    from typing import TypeGuard
 
 DEMO = (PACKAGED / "demo.toml").read_text("utf-8")
 MONDAY = 'mon = [["08:30", "12:00"], ["13:00", "17:15"]]'
@@ -43,7 +43,13 @@ def interpreters(table: str) -> str:
     return f"[[interpreters]]\n{table}\n{RETENTION}"
 
 
-IMPOSSIBLE = [
+IMPOSSIBLE: list[tuple[str, str, str, str]] = [
+    (
+        'id = "demo"',
+        'id = "Demo Town"',
+        'id: has other signs than are allowed (is "Demo Town")',
+        "1 to 32 small letters",
+    ),
     ('version = "2026-11-01"', 'version = ""', 'version: is blank (is "")', "write a text"),
     ('ja = "ハローワーク見本"', 'ja = " "', 'names.ja: is blank (is " ")', "write a text"),
     ('ja = "ハローワーク見本"', 'ja = "a\\nb"', "names.ja: has blanks around it or breaks the line", "one line"),
@@ -258,6 +264,43 @@ IMPOSSIBLE = [
     ("[asked]", "[askt]", "askt: there is no such setting", "did you mean asked?"),
     ("[asked]", "[askt]", "asked: is missing", "the demo office's file shows every setting"),
 ]
+
+
+IMPOSSIBLE += [
+    (f"{key} = {value}", f"{key} = {wrong}", f"{place}: is {what} (is {wrong})", remedy)
+    for place, value, wrong, what, remedy in (
+        ("staff_language", '"ja"', '"de"', "none of what may stand here", "'ja' or 'en'"),
+        ("booking.mode", '"request_then_offer"', '"ask"', "none of what may stand here", "'direct'"),
+        ("booking.offer_by", '"previous_business_day_closing"', '"noon"', "none of what may stand here", "'none'"),
+        ("booking.confirm_by", '"previous_day_end"', '"noon"', "none of what may stand here", "'none'"),
+        ("clocks.nudge_minutes", "60", "1.5", "no whole number", "in digits"),
+        ("cancelling.by_chat", "true", "1", "neither true nor false", "write true or false"),
+        ("attendance.any_message_counts", "true", "0", "neither true nor false", "write true or false"),
+        ("attendance.deemed_notice", '"at_grace"', '"never"', "none of what may stand here", "'after_clerk'"),
+        ("asked.residence", '"registered_only"', '"on"', "none of what may stand here", "'status_and_period'"),
+        ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
+        ("retention.promise_days", "400", "0", "too small", "the least is 1"),
+        ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
+    )
+    for key in [place.rpartition(".")[2]]
+]
+UNCHECKED = {"sources", "staff_card", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
+"""Checked by themselves: each value has a source, there is one kind of card, and all weekdays are of one kind."""
+
+
+def test_every_setting_has_a_value_that_is_refused() -> None:
+    told = " ".join(told for _, _, told, _ in IMPOSSIBLE)
+    settings = (
+        (f"{name}.{key}" if deeper else name)
+        for name, field in Policy.model_fields.items()
+        for deeper in [field.annotation.model_fields if _is_section(field.annotation) else {}]
+        for key in (deeper or [""])
+    )
+    assert [each for each in settings if each not in UNCHECKED and f"{each}" not in told] == []
+
+
+def _is_section(kind: object) -> TypeGuard[type[Rules]]:
+    return isinstance(kind, type) and issubclass(kind, Rules)
 
 
 @pytest.mark.parametrize(("old", "new", "told", "remedy"), IMPOSSIBLE)
