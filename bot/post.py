@@ -57,16 +57,20 @@ class Post:
         if not readers and notice.to == "person" and application and notice.key not in NOT_TELEPHONED:
             self.to_staff(application.office, by_telephone(notice, application))
         for conversation in readers:
-            opens = notice.opens
-            letter = Letter(
-                conversation.address,
-                notice.key,
-                notice.values,
-                notice.choices,
-                urgency=notice.urgency,
-                prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
-            )
-            self.letter(conversation, letter, notice.until)
+            self.to_chat(conversation, notice)
+
+    def to_chat(self, conversation: Conversation, notice: Notice) -> None:
+        """To that very chat."""
+        opens = notice.opens
+        letter = Letter(
+            conversation.address,
+            notice.key,
+            notice.values,
+            notice.choices,
+            urgency=notice.urgency,
+            prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
+        )
+        self.letter(conversation, letter, notice.until)
 
     def to_staff(self, office: str, notice: Notice) -> None:
         """A notice about no one application."""
@@ -110,7 +114,13 @@ class Post:
         chats = tuple(each for each in known if each.channel != conversations.TELEPHONE)
         if here := [each for each in chats if sender and each.id == sender.id and each.blocked_at is None]:
             return tuple(here)  # whoever has just brought it about reads of it where they are
-        return tuple(each for each in chats if each.blocked_at is None)[:1] or chats[:1]
+        return self._reached(chats) or chats[:1]
+
+    def _reached(self, chats: Iterable[Conversation]) -> tuple[Conversation, ...]:
+        """The chat used last; where that cannot ring, the one used last that can, too."""
+        awake = [each for each in chats if each.blocked_at is None]
+        ringing = [each for each in awake if self._rooms.channels[each.channel].can_ring]
+        return tuple(dict.fromkeys((*awake[:1], *ringing[:1])))
 
     def _prompt(self, conversation: Conversation, opens: Opens, choices: tuple[Choice, ...]) -> str:
         codes = tuple((each.number, each.code) for each in choices if each.number)

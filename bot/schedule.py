@@ -106,7 +106,7 @@ class Schedule:
         due.done(unit, claimed.id)
         post = Post(self.rooms, unit, f"due:{claimed.id}")
         for notice in notices(fact, application, view):
-            post.notice(notice, application, conversation)
+            post.notice(notice, application, None)
 
     def expire_drafts(self, connection: Connection) -> bool:
         """Unfinished answers that have reached their time are erased, and their owner is told."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot import chats
 from bot.envelope import Incoming, Letter
 from bot.ports import Malformed
 from bot.post import Post
@@ -158,11 +159,12 @@ class Turns:
         self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming, view: View, turn: Turn
     ) -> None:
         post = Post(self.rooms, unit, f"{event.channel}:{event.event_id}", incoming.reply_to, incoming.at)
-        for fact in turn.facts:
+        for fact in (chats.drawn(each, self.rooms.chance) for each in turn.facts):
             scene = desk.behind(view) if desk.done_there(fact, view) else view
             application = self.rooms.keep(unit, fact, scene, conversation)
             for notice in notices(fact, application, scene):
                 post.notice(notice, application, conversation)
+            chats.tell(self.rooms, unit, post, fact, application, view, conversation)
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)
         self._close_questions(unit, conversation, view, turn, post)

@@ -120,6 +120,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedAtOnce:
+    """A free time was chosen in place of the one that is booked, where the office books directly (S 12-1)."""
+
+    application: str
+    was: Slot
+    """Where the booking stood when this was decided."""
+    slot: Slot
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeKept:
     """The person keeps the time they have after all."""
 
@@ -169,6 +180,44 @@ class SaidInTouch:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatCodeWanted:
+    """A one-time code is to be shown in this chat, for another one. It is drawn when the fact is kept."""
+
+    until: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCodeMissed:
+    """A wrong code was typed. Counted in its chat; what was typed is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatJoined:
+    """The chat is one person's with the one in which the code was shown."""
+
+    code: str
+    """Its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsParted:
+    """Two chats that were brought together are two people's again."""
+
+    together: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsJoined:
+    """A clerk says that two applications are the same person's."""
+
+    application: str
+    other: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """Asked for a person. `where` is the step they were at."""
 
@@ -203,6 +252,8 @@ class Offered:
     by: Clerk
     exception: str = ""
     """Why it is offered past its time; empty where it is in time."""
+    instead: bool = False
+    """In place of times that were offered before and wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +510,7 @@ Fact: TypeAlias = (
     | Booked
     | ChangeWished
     | Moved
+    | MovedAtOnce
     | ChangeKept
     | Cancelled
     | CancelWished
@@ -466,6 +518,11 @@ Fact: TypeAlias = (
     | Contacted
     | WillCome
     | SaidInTouch
+    | ChatCodeWanted
+    | ChatCodeMissed
+    | ChatJoined
+    | ChatsParted
+    | ChatsJoined
     | HandedOver
     | Departed
     | CameBack

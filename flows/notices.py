@@ -25,7 +25,17 @@ from flows.staff import cards
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
-    *("offered", "nudge", "offer_lapsed", "request_lapsed", "declined", "booked", "reminder", "reminder_soon"),
+    *(
+        "offered",
+        "offered_instead",
+        "nudge",
+        "offer_lapsed",
+        "request_lapsed",
+        "declined",
+        "booked",
+        "reminder",
+        "reminder_soon",
+    ),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
     *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
@@ -217,6 +227,14 @@ def _restored(application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
 
 
+def _undone(_fact: facts.Undone, application: Application, view: View) -> tuple[Notice, ...]:
+    """What the person was told is taken back in so many words."""
+    before = view.application(application.id)
+    if before and before.status is Status.NOT_HELD:
+        return (_over("notice.not_held_undone", application, view),)
+    return _restored(application, view)
+
+
 def _told_of_deeming(application: Application, view: View) -> bool:
     """Had the person been told of a deemed cancellation before this fact?"""
     before = view.application(application.id)
@@ -314,6 +332,7 @@ _TOLD: dict[type, Tell] = {
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
     facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
     facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
+    facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
@@ -329,12 +348,13 @@ _TOLD: dict[type, Tell] = {
     facts.UseRefused: _use_refused,
     facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
-    facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
-    facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
+    # who is still there in another chat of theirs is reached there
+    facts.Departed: lambda _f, a, v: () if v.elsewhere else (_staff("staff.told.departed", a, v),),
+    facts.Offered: lambda f, a, v: (_offer("notice.offered_instead" if f.instead else "notice.offered", a, v),),
     facts.OfferedFreed: _offered_freed,
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),
     facts.Marked: _marked,
-    facts.Undone: lambda _f, a, v: _restored(a, v),
+    facts.Undone: _undone,
     facts.LinkGiven: _link,
     facts.CalledIn: lambda _f, a, v: (_card(a, v),),
     facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),

@@ -10,6 +10,9 @@ from flows.cancelling import CANCELLING
 from flows.cancelling.leaving import LEAVING
 from flows.changing import CHANGING
 from flows.changing.moving import MOVING
+from flows.changing.rebooking import REBOOKING
+from flows.chats import CHATS
+from flows.chats.together import TOGETHER
 from flows.choosing import CHOOSING
 from flows.desk import DESK_FLOWS
 from flows.engine import Engine, Turn, both
@@ -24,8 +27,8 @@ from flows.terms.renewing import RENEWING
 from flows.wishing import WISHING
 
 OWN = (
-    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, LOOKING, ATTENDING),
-    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING),
+    *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, REBOOKING, LOOKING, ATTENDING),
+    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING, CHATS, TOGETHER),
 )
 FLOWS: tuple[Flow[Any], ...] = (*OWN, *DESK_FLOWS)
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
@@ -43,7 +46,8 @@ def turn(session: Session, event: Event, view: View) -> Turn:
     if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):
         word, application = found
         effect = attending.said(word, application, view)
-        return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view, again=True))
+        decided = both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view, again=True))
+        return replace(decided, facts=decided.facts + attending.by_message(event, decided.facts, view))
     arrived = attending.by_message(event, decided.facts, view)
     if lost and arrived:
         told = Told("attending.message_told", {"phone": view.policy.phone})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, calling, changing, freeing, leaving, running
+from storage.deeds import asking, attending, belonging, calling, changing, chats, freeing, leaving, running
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -32,6 +32,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Booked: asking.booked,
     facts.ChangeWished: changing.wished,
     facts.Moved: changing.moved,
+    facts.MovedAtOnce: changing.moved_at_once,
     facts.ChangeKept: changing.kept,
     facts.ChangeOffered: changing.offered,
     facts.ChangeDeclined: changing.declined,
@@ -41,6 +42,11 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Contacted: attending.contacted,
     facts.WillCome: attending.will_come,
     facts.SaidInTouch: attending.said_in_touch,
+    facts.ChatCodeWanted: chats.code_wanted,
+    facts.ChatCodeMissed: chats.code_missed,
+    facts.ChatJoined: chats.joined,
+    facts.ChatsJoined: chats.joined_by_clerk,
+    facts.ChatsParted: chats.parted,
     facts.HandedOver: belonging.handed_over,
     facts.Departed: belonging.departed,
     facts.CameBack: belonging.came_back,

@@ -9,16 +9,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
-from flows.messages import Opened, Picked, Said
+from flows.messages import Left, Opened, Picked, Said
 from flows.office.appointment import OPEN, Status
+from flows.office.chats import Tried, read_code
 from flows.office.closing import with_closures
 from flows.office.counter import Counter, search
 from flows.office.view import News, View
 from flows.staff.draft import FLOW as STAFF
 from storage.records import (
     applications,
+    chats,
     claims,
     closures,
+    conversations,
     documents,
     finding,
     links,
@@ -27,6 +30,7 @@ from storage.records import (
     standing,
     tellings,
     timelines,
+    union,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
     from flows.messages import Event, Prompt
     from flows.office.appointment import Application
+    from flows.office.chats import Together
     from flows.office.policy import Policy
     from flows.office.timeline import Happening
     from flows.office.view import Invite
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 CARD = "card"
+CHATS, TOGETHER = "chats", "together"
+"""The flows of a code that is tried, and of chats that were brought together."""
 ANONYMOUS = frozenset({"web", "telephone"})
 
 
@@ -110,6 +117,9 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         clerk=staff.clerk(unit, channel, sender.id, conversation.office) if group and sender else None,
         sender=sender,
         invite=invite,
+        tried=_tried(unit, conversation, event, words, prompt or question, public_url),
+        together=_together(unit, conversation, prompt or letter),
+        elsewhere=isinstance(event, Left) and _elsewhere(unit, conversation),
     )
 
 
@@ -173,6 +183,35 @@ def _applications(
     if invite and not invite.role:
         return applications.of_office(unit, invite.office)
     return applications.of_office(unit, conversation.office) if conversation.kind == "staff" else ()
+
+
+def _tried(  # noqa: PLR0913 -- what may hold a code
+    unit: Unit, conversation: Conversation, event: Event, words: Words, asked: Prompt | None, public_url: str
+) -> Tried | None:
+    """A code that was typed, or one that the present question asks about: then with what is on its other side."""
+    if not conversation.person:
+        return None
+    text = {Said: "text", Opened: "payload"}.get(type(event))
+    if typed := read_code(getattr(event, text), words) if text else None:
+        wait = chats.wait_until(unit, conversation.id)
+        code = None if wait else chats.find(unit, typed)
+        own = code is not None and code.person == conversation.person
+        return Tried(True, code.id if code and not own else "", own, wait)
+    if asked is None or asked.opens.flow != CHATS or not (found := chats.by_id(unit, asked.opens.subject)):
+        return None
+    theirs = applications.of_person(unit, found.person, public_url)
+    return Tried(False, found.id, found.person == conversation.person, theirs=theirs)
+
+
+def _together(unit: Unit, conversation: Conversation, asked: Prompt | None) -> Together | None:
+    if not conversation.person or asked is None or asked.opens.flow != TOGETHER:
+        return None
+    return union.undoable(unit, asked.opens.subject, conversation.person)
+
+
+def _elsewhere(unit: Unit, conversation: Conversation) -> bool:
+    chats_of = conversations.of_person(unit, conversation.person) if conversation.person else ()
+    return any(each.id != conversation.id and each.blocked_at is None for each in chats_of)
 
 
 def _people(conversation: Conversation, seen: tuple[Application, ...]) -> frozenset[str]:

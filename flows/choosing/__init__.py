@@ -149,10 +149,10 @@ def booked_values(application: Application, slot: Slot, view: View) -> Values:
 def cancelling(view: View) -> Value:
     if not view.policy.cancelling.by_chat:
         return Text("cancelling.how.phone", {"phone": view.policy.phone})
-    values: Values = {"phone": view.policy.phone}
-    if not (minutes := view.policy.cancelling.cut_off):
-        return Text("cancelling.how.start", values)
-    return Text("cancelling.how.chat", {**values, "minutes": minutes})
+    if not view.policy.cancelling.cut_off:
+        return Text("cancelling.how.chat_until_start", {"phone": view.policy.phone})
+    values: Values = {"phone": view.policy.phone, "minutes": view.policy.cancelling.cut_off}
+    return Text("cancelling.how.chat", values)
 
 
 def _offer_values(draft: Draft, view: View) -> Values:

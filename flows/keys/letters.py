@@ -17,6 +17,7 @@ def letters() -> Keys:
     screen = "letters to the person"
     return {
         "notice.offered": Key("Times are offered and held; nothing is booked yet.", screen, OFFERED),
+        "notice.offered_instead": Key("The same, in place of times that were offered before.", screen, OFFERED),
         "notice.freed": Key(
             "A time of a day they had asked for was given back and is held for them. No costs nothing.",
             screen,
@@ -46,6 +47,7 @@ def letters() -> Keys:
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
         "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
+        "notice.not_held_undone": Key("That it did not take place was said by mistake: it stands.", screen, APPOINTED),
         "notice.no_link": Key(
             "The start is past and staff had given no video link. Apologise; nothing is counted.", screen, APPOINTED
         ),

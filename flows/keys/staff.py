@@ -138,6 +138,10 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
     "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),
     "no_link": ("No address that begins with https:// was given.", {"code": CODE}),
+    "waits": (
+        "Times are offered already, and wait for an answer; who was faster, and how to replace them.",
+        {"code": CODE, "status": Text("status.offered"), "by": CLERK},
+    ),
     "not_now": (
         "The deed does not fit any more; who was faster, if anyone.",
         {"code": CODE, "status": Text("status.cancelled_by_person"), "by": CLERK},

@@ -108,6 +108,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.interpreter": ("ask", "direct"),
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
+    "rebooking.day": ("ask", "none"),
     "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
@@ -158,6 +159,8 @@ SAMPLES: dict[str, Values] = {
     "cancelling.sure.ask": SURE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
+    **{f"rebooking.day.{each}": {**SURE, "new": START} for each in ("ask", "none", "hint")},
+    **{f"rebooking.sure.{each}": {**SURE, "new": START} for each in ("ask", "hint")},
     "looking.booking.changing": {**STANDING, **BOOKED},
     "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
     "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
@@ -212,10 +215,13 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect", "change", "keep", "move"),
     "moving.offer": ("keep",),
+    "rebooking.sure": ("yes", "other", "keep"),
     "leaving.stay": ("stay",),
     "home.next": ("book", "book_now", "office"),
     "reading.page": ("next", "previous", "official", "close"),
     "renewing.news": ("agree", "read", "later"),
+    "chats.which": ("show", "have"),
+    "together.mine": ("keep", "undo"),
 }
 
 
@@ -277,6 +283,9 @@ def told() -> Keys:
             {**done, "start": START, "wishes": TIMES},
         ),
         "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "rebooking.by_staff": Key(
+            "The booking stands: staff decide about another time now, so wishes are asked for.", screen, SURE
+        ),
         "leaving.taken_back": Key("The wish to cancel is taken back: the booking stands.", screen, SURE),
         "dropping.kept": Key("The answers are kept.", screen),
         "dropping.dropped": Key("The answers are gone.", screen),
@@ -318,8 +327,8 @@ def parts() -> Keys:
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
         "cancelling.how.chat": Key("How to cancel, inside the confirmation.", "notice.booked", how),
-        "cancelling.how.start": Key(
-            "How to cancel, inside the confirmation, where this chat may until the very start.",
+        "cancelling.how.chat_until_start": Key(
+            "How to cancel, inside the confirmation, where the chat takes it until the start.",
             "notice.booked",
             PHONE_ONLY,
         ),

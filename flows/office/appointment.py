@@ -29,6 +29,8 @@ class Status(StrEnum):
 
 class Deed(StrEnum):
     OFFER = "offer"
+    REPLACE = "replace"
+    """Other times in place of those that wait for an answer."""
     DECLINE = "decline"
     CHOOSE = "choose"
     NONE_OF_THESE = "none_of_these"
@@ -71,6 +73,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.REQUESTED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.REQUESTED, D.LAPSE, "clock"): S.LAPSED,
     (S.REQUESTED, D.BOOK, "clerk"): S.BOOKED,
+    (S.OFFERED, D.REPLACE, "clerk"): S.OFFERED,
     (S.OFFERED, D.CHOOSE, "person"): S.BOOKED,
     (S.OFFERED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.NONE_OF_THESE, "person"): S.REQUESTED,

@@ -54,7 +54,7 @@ def in_time(
 ) -> Refusal | None:
     last = local(now).date() + timedelta(days=policy.booking.horizon_days)
     if slot.day > last:
-        return refusals.TooFar(last)
+        return refusals.TooFar(slot.day, last)
     if may(slot, now, policy):
         return None
     first = next(soonest(now, taken, policy, may), None)
@@ -133,6 +133,14 @@ def changeable(application: Application, now: datetime, policy: Policy) -> Refus
     if application.status is not Status.BOOKED or appointment is None or application.cancel_wished:
         return refusals.NotNow()
     return refusals.PhoneOnly(policy.phone) if now >= change_ends(appointment, policy) else None
+
+
+def moves_at_once(application: Application, standing: Standing, now: datetime, policy: Policy) -> bool:
+    """May the person take a free time in place of the one that is booked, as they booked it (S 12-1)? Whom the office
+    decides about (S 3: without a number; S 12-2-6: while later use is refused) it is asked as before.
+    """
+    decided = policy.asked.number and policy.asked.without_number != "accept" and not application.masked_number
+    return policy.booking.mode == "direct" and not decided and may_apply(standing, now, policy) is None
 
 
 def change_ends(appointment: Appointment, policy: Policy) -> datetime:

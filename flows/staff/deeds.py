@@ -6,6 +6,7 @@ Every deed is confirmed in the group with its author; the slower of two clerks i
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
 from flows.office.attendance import NoShowRule
 from flows.office.offers import expires_at, with_desks
-from flows.office.opening import Slot, slot_at, slot_from_code
+from flows.office.opening import Slot, cells, slot_at, slot_from_code
 from flows.office.policy import at_office, local
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
@@ -42,6 +43,22 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
     return propose(application, by, rest, session, view)
 
 
+def instead(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """Other times in place of those that wait for an answer: by a verb of its own, so that the slower of two clerks who
+    offer together never takes back what the faster one has sent.
+    """
+    if stopped := _stopped(application, Deed.REPLACE, session):
+        return stopped
+    return propose(application, by, rest, session, _without_holds_of(application, view))
+
+
+def _without_holds_of(application: Application, view: View) -> View:
+    """What is held for this one may be offered to them again."""
+    held = application.offer.times if application.offer else ()
+    own = {cell for slot, desk in held for cell in cells(slot, desk, view.policy)}
+    return replace(view, taken=view.taken - own)
+
+
 def propose(  # noqa: PLR0913 -- as every deed, and for whom
     application: Application, by: Clerk, rest: str, session: Session, view: View, *, asks: bool = False
 ) -> Turn:
@@ -65,7 +82,8 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
             return not_now(application, session)
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
     placed = with_desks(chosen, view.taken, view.policy)
-    fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason)
+    again = application.status is Status.OFFERED
+    fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason, instead=again)
     if beside:
         fact = ChangeOffered(application.id, placed, until, by, reason, asks)
     told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
@@ -188,12 +206,12 @@ def not_held(application: Application, by: Clerk, _rest: str, session: Session, 
 
 
 def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
-    """Says whether the person is told, which is only where they had been told of a cancellation."""
+    """Says whether the person is told, which is only where they had been told of what is undone."""
     if stopped := _stopped(application, Deed.UNDO, session) or _appealed(application, session):
         return stopped
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
-    key = "staff.did.undo" if tells else "staff.did.undo_untold"
+    key = "staff.did.undo" if tells or application.status is Status.NOT_HELD else "staff.did.undo_untold"
     told = Told(key, {"code": application.code, "by": by.name})
     return Turn(session, (told,), (Undone(application.id, by),))
 
@@ -236,7 +254,8 @@ def not_understood(application: Application) -> Refused:
 def not_now(application: Application, session: Session) -> Turn:
     """The deed does not fit any more: says where the application stands, and who was faster."""
     values: Values = {"code": application.code, "status": Text(f"status.{application.status}"), "by": application.by}
-    return Turn(session, (Refused("staff.refused.not_now", values),))
+    key = "staff.refused.waits" if application.status is Status.OFFERED else "staff.refused.not_now"
+    return Turn(session, (Refused(key, values),))
 
 
 def _stopped(application: Application, deed: Deed, session: Session) -> Turn | None:
@@ -245,6 +264,7 @@ def _stopped(application: Application, deed: Deed, session: Session) -> Turn | N
 
 ACTS: dict[str, Act] = {
     "offer": offer,
+    "instead": instead,
     "decline": decline,
     "here": mark(Deed.HERE),
     "called": mark(Deed.CALLED),

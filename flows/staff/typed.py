@@ -18,17 +18,20 @@ from flows.reading.when import Moment, read_when
 from flows.words import Words
 
 VERBS: tuple[str, ...] = (
-    *("offer", "decline", "here", "called", "our_fault", "no_contact", "not_held", "undo", "link"),
+    *("offer", "instead", "decline", "here", "called", "our_fault", "no_contact", "not_held", "undo", "link"),
     *("card", "today", "help"),
     *("timeline", "accept", "uphold", "refuse", "lift"),
     *("called_off", "excuse", "office"),
+    "join",
     *("book", "desk", "move", "next", "close", "open", "stop", "resume"),
 )
 OFFICE_WIDE = frozenset({"close", "open", "stop", "resume"})
 """Deeds about the whole office: never about one application, nor in a reply to its card."""
 ALONE = frozenset({"today", "help"}) | OFFICE_WIDE
 """Deeds that are about no one application."""
-WORDY = frozenset({"offer", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next"})
+WORDY = frozenset(
+    {"offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next", "join"}
+)
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
 DATED = frozenset({"close", "open"})
 """Deeds about a day, which must follow at once: else it is talk of doors and windows."""

@@ -12,13 +12,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.appointment import Application, Status
+from flows.office.appointment import Application, Appointment, Status
 from flows.office.opening import (
     YEARS,
+    Cell,
     May,
     Slot,
     can_book,
     can_offer,
+    cells,
     free_on,
     horizon,
     slot_at,
@@ -143,9 +145,9 @@ def mended(draft: D, view: View) -> D:
 def _forbidden(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
     if slot.start == _booked_at(draft, view):
-        return refusals.AlreadyWished(slot.start)
-    rule = rules.bookable if draft.at_once else rules.wishable
-    return rule(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, _others(draft, view), view.policy)
+        return refusals.AlreadyBooked(slot.start)
+    rule, gone = rules.bookable if draft.at_once else rules.wishable, taken(draft, view)
+    return rule(slot, view.now, gone, view.policy) or rules.one_a_day(slot, _others(draft, view), view.policy)
 
 
 def _may(draft: Wishing) -> May:
@@ -162,11 +164,22 @@ def _others(draft: Wishing, view: View) -> tuple[Application, ...]:
     return tuple(each for each in view.applications if each.id != draft.subject)
 
 
+def _to_be_changed(draft: Wishing, view: View) -> Appointment | None:
+    application = view.application(draft.subject) if draft.subject else None
+    return application.appointment if application and application.status is Status.BOOKED else None
+
+
 def _booked_at(draft: Wishing, view: View) -> datetime | None:
     """The time that is to be changed, which nobody wishes for again."""
-    application = view.application(draft.subject) if draft.subject else None
-    appointment = application.appointment if application and application.status is Status.BOOKED else None
+    appointment = _to_be_changed(draft, view)
     return appointment.slot.start if appointment else None
+
+
+def taken(draft: Wishing, view: View) -> frozenset[Cell]:
+    """What is taken when the booking is moved at once: its own time, which it gives up, is in nobody's way."""
+    appointment = _to_be_changed(draft, view) if draft.at_once else None
+    own = cells(appointment.slot, appointment.desk, view.policy) if appointment else ()
+    return view.taken - {*own}
 
 
 def _wished_enough(draft: Wishing, _view: View) -> bool:
@@ -201,7 +214,7 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     """What is free on that day and not wished for yet; nothing where this person has a booking."""
     if day not in horizon(view.now, view.policy):
         return
-    for slot in free_on(day, view.now, view.taken, view.policy, _may(draft)):
+    for slot in free_on(day, view.now, taken(draft, view), view.policy, _may(draft)):
         if slot.start in _beside(draft) or slot.start == _booked_at(draft, view):
             continue
         if not rules.one_a_day(slot, _others(draft, view), view.policy):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flows import facts
+    from flows.office.appointment import Application
     from flows.office.opening import Slot
     from storage.records.applications import Held
 
@@ -67,13 +68,17 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
 
 
 def nothing_new(scene: Scene, person: str) -> None:
-    """Whoever decided knew of all that this person has open; staff know what is with their own office."""
-    known = {(each.id, each.status) for each in scene.view.applications}
+    """Whoever decided knew of all that this person has open, and when; staff know what is with their own office."""
+    known = {_stand(each) for each in scene.view.applications}
     own = applications.of_person(scene.unit, person)
     if scene.conversation.person != person:
         own = tuple(each for each in own if each.office == scene.policy.id)
-    if any((each.id, each.status) not in known for each in own if each.status in OPEN):
+    if any(_stand(each) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
+
+
+def _stand(application: Application) -> tuple[str, Status, Slot | None]:
+    return application.id, application.status, application.appointment.slot if application.appointment else None
 
 
 def _addresses(scene: Scene, ident: str, person: str) -> None:
@@ -111,7 +116,10 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     """Every time is held at its desk from now on, or none is. Raises `TimeTaken`."""
     if not fact.times:
         raise TimeTaken
-    held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
+    held = move(scene, fact.application, Deed.REPLACE if fact.instead else Deed.OFFER, "clerk", fact.by)
+    if fact.instead:
+        offers.end(scene.unit, held.id, "replaced")
+        claims.release(scene.unit, held.id, "hold")
     held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at)
 
 
@@ -139,14 +147,20 @@ def held_from_now_on(
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
     """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
-    held = move(scene, fact.application, Deed.CHOOSE, "person")
+    move(scene, fact.application, Deed.CHOOSE, "person")
+    settle(scene, fact)
+
+
+def settle(scene: Scene, fact: facts.Booked | facts.Moved) -> None:
+    """The chosen hold is the booking now; whatever else the application held, or had booked, is given back."""
     desk = held_desk(scene, fact)
-    claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
-    claims.release(scene.unit, held.id, "hold")
-    offers.end(scene.unit, held.id, "chosen")
-    appointments.make(scene.unit, held.id, fact.slot, desk)
-    links_until(scene, held.id, fact.slot)
-    set_clocks(scene, held.id)
+    chosen = cells(fact.slot, desk, scene.policy)
+    claims.book(scene.unit, fact.offer, chosen)
+    claims.keep_only(scene.unit, fact.application, chosen)
+    offers.end(scene.unit, fact.application, "chosen")
+    appointments.make(scene.unit, fact.application, fact.slot, desk)
+    links_until(scene, fact.application, fact.slot)
+    set_clocks(scene, fact.application)
 
 
 def held_desk(scene: Scene, fact: facts.Booked | facts.Moved) -> str:

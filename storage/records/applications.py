@@ -17,7 +17,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
 from flows.office.policy import local
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
-from storage.records import appeals, appointments, audit, links, offers, tellings
+from storage.records import appeals, appointments, audit, conversations, links, offers, tellings
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
 from storage.tables.people import CONVERSATION
@@ -160,6 +160,24 @@ def make(
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
     return ident
+
+
+def give(unit: Unit, idents: Collection[str], former: str, person: str) -> None:
+    """Those of `former` are `person`'s from now on, sealed by their key; what was erased stays so."""
+    sealed = tuple(_A[name] for name in (*REVEALED, "interpreter"))
+    for row in unit.connection.execute(select(_A.id, *sealed).where(_A.id.in_(idents))).mappings().all():
+        again = {each.name: _resealed(unit, row["id"], each.name, row[each.name], (former, person)) for each in sealed}
+        unit.connection.execute(update(APPLICATION).where(_A.id == row["id"]).values(person_id=person, **again))
+
+
+def _resealed(unit: Unit, ident: str, name: str, value: bytes | None, people: tuple[str, str]) -> bytes | None:
+    former, person = people
+    if value is None:
+        return None
+    try:
+        return unit.seal(scope(person), _place(ident, name), unit.open(scope(former), _place(ident, name), value))
+    except Erased:
+        return None
 
 
 def scope(person: str) -> str:
@@ -344,9 +362,11 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
 
 
 def _reached(unit: Unit, people: Collection[str]) -> frozenset[str]:
-    """Those who have a chat that can be written to."""
+    """Those who have a chat that can be written to; the telephone is none."""
     chats = select(CONVERSATION.c.person_id).where(
-        CONVERSATION.c.person_id.in_(people), CONVERSATION.c.blocked_at.is_(None)
+        CONVERSATION.c.person_id.in_(people),
+        CONVERSATION.c.blocked_at.is_(None),
+        CONVERSATION.c.channel != conversations.TELEPHONE,
     )
     return frozenset(unit.connection.execute(chats).scalars())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import and_, bindparam, insert, or_, select, text, true, update
+from sqlalchemy import and_, bindparam, insert, not_, or_, select, text, true, update
 
 from storage.meaning import OfferGone, meaning
 from storage.tables.claims import CLAIM
@@ -98,6 +98,16 @@ def release(unit: Unit, application: str, kind: Kind | None = None) -> int:
     if kind:
         mine.append(_C.kind == kind)
     return unit.connection.execute(update(CLAIM).where(*mine).values(live=False)).rowcount
+
+
+def keep_only(unit: Unit, application: str, cells: Collection[Cell]) -> None:
+    """Give back whatever the application has booked, or on offer, besides these cells; not what it gave back before,
+    and is kept for whoever is next.
+    """
+    kept = or_(*(and_(_C.desk == desk, _C.cell == cell) for desk, cell in cells))
+    own = or_(_C.kind == "booked", _C.offer_id.is_not(None))
+    others = and_(_C.application_id == application, _C.live == true(), own, not_(kept))
+    unit.connection.execute(update(CLAIM).where(others).values(live=False))
 
 
 def let_go(unit: Unit, application: str, slot: Slot) -> None:

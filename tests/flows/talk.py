@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows import facts, register, staff
+from flows.chats.together import code_shown
 from flows.engine import Turn
 from flows.messages import (
     Ask,
@@ -46,6 +47,7 @@ from flows.office.appointment import (
     move,
 )
 from flows.office.attendance import NoShowRule, counted, no_way_in
+from flows.office.chats import Together, Tried, read_code
 from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
@@ -182,6 +184,8 @@ class Person(Chat):
     blocked: bool = False
     office: str | None = ""
     """Which office the chat is with; empty: the talk's own; None: not known yet."""
+    wait_until: datetime | None = None
+    together: Together | None = None
 
     @property
     def words(self) -> Words:
@@ -218,7 +222,23 @@ class Person(Chat):
             letter=self.letter,
             documents=self.talk.documents,
             news=self.talk.news,
+            tried=self.tried(event),
+            together=self.together,
         )
+
+    def tried(self, event: Event | None) -> Tried | None:
+        """As storage looks it up: a code that was typed, or one that the present question asks about."""
+        text = event.text if isinstance(event, Said) else event.payload if isinstance(event, Opened) else ""
+        if typed := read_code(text, self.words):
+            owner = self.talk.codes.get(typed, "")
+            own = owner == self.id
+            return Tried(typed=True, code=typed if owner and not own else "", own=own, wait_until=self.wait_until)
+        about = self.question.opens if self.question else None
+        if about is None or about.flow != "chats" or about.subject not in self.talk.codes:
+            return None
+        owner = self.talk.codes[about.subject]
+        theirs = tuple(each for each in self.talk.applications.values() if each.person == owner)
+        return Tried(typed=False, code=about.subject, theirs=theirs)
 
     def receive(self, event: Event) -> Turn:
         self.seen = len(self.heard)
@@ -385,6 +405,8 @@ class Talk:
         self.facts: list[facts.Fact] = []
         self.happenings: list[tuple[str, Happening]] = []
         self.refused: dict[str, UseRefused] = {}
+        self.codes: dict[str, str] = {}
+        """One-time codes for another chat that can be used, and whose they are."""
         self.due: list[tuple[Due, str]] = []
         self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
@@ -520,7 +542,7 @@ class Talk:
         expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
-    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:  # noqa: C901 -- a line a fact
+    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:  # noqa: C901, PLR0912 -- a line a fact
         match fact:
             case facts.LanguageChosen(locale) if person:
                 person.locale = locale
@@ -532,6 +554,10 @@ class Talk:
                 return self._store(self._wished(fact, person))
             case facts.BookedAtOnce() if person:
                 return self._store(self._booked_at_once(fact, person))
+            case facts.ChatCodeWanted() if person:
+                self._shows(person, fact)
+            case facts.ChatJoined(code) if person:
+                self._joins(person, self.codes.pop(code))
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
             case facts.BookedNext():
@@ -550,6 +576,19 @@ class Talk:
             case _ if ident := getattr(fact, "application", ""):
                 return self._changed(self.applications[ident], fact)
         return None
+
+    def _shows(self, person: Person, fact: facts.ChatCodeWanted) -> None:
+        self.codes = {code: owner for code, owner in self.codes.items() if owner != person.id}
+        code = f"K347ACD{'ACDEFH'[len(self.of(facts.ChatCodeWanted))]}"
+        self.codes[code] = person.id
+        notice = code_shown(replace(fact, code=code))
+        person.hear(Heard("letter", notice.key, notice.values))
+
+    def _joins(self, person: Person, owner: str) -> None:
+        for ident, each in self.applications.items():
+            if each.person == person.id:
+                self.applications[ident] = replace(each, person=owner)
+        person.id = owner
 
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
         ident = f"id-{len(self.applications)}"
@@ -607,6 +646,8 @@ class Talk:
                 application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
+            case facts.MovedAtOnce():
+                application = self._moved_at_once(application, fact)
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
@@ -737,7 +778,22 @@ class Talk:
         self.claims |= dict.fromkeys(mine, (application.id, None))
         return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
 
+    def _moved_at_once(self, application: Application, fact: facts.MovedAtOnce) -> Application:
+        moved, old = self._moved(application, Deed.MOVE, "person"), application.appointment
+        assert old
+        assert old.slot == fact.was
+        mine, taken = cells(fact.slot, fact.desk, self.policy), self.view().taken
+        for cell in mine:
+            assert cell not in taken or self.claims[cell][0] == application.id, "booked twice"
+        self._let_go(application, *mine)
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        new = Appointment(fact.slot, fact.desk, old.version + 1)
+        return replace(moved, appointment=new, offer=None, changing=False)
+
     def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
+        if isinstance(fact, facts.Offered) and fact.instead:
+            self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+            return replace(self._held(self._moved(application, Deed.REPLACE, "clerk"), fact), by=fact.by.name)
         moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
         return replace(self._held(moved, fact), by=fact.by.name)
 

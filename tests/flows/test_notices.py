@@ -61,6 +61,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
     (facts.ChangeWished("id", (at(25, 10),), at(19, 9)), CHANGING, (("staff", "staff.card.changing"),)),
     (facts.Moved("id", "offer", slot(25, 10)), BOOKED, (("staff", "staff.told.moved"),)),
+    (facts.MovedAtOnce("id", slot(20, 10), slot(25, 10), "A"), BOOKED, (("staff", "staff.told.moved"),)),
     (facts.ChangeKept("id"), BOOKED, (("staff", "staff.told.change_kept"),)),
     (
         facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
@@ -92,6 +93,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.AppealDecided("id", False, LEAD), DEEMED, (("person", "notice.appeal_upheld"),)),
     (facts.UseRefused("id", "absences", at(27, 0).date(), HANAKO), DEEMED, (("person", "notice.use_refused"),)),
     (facts.UseAllowed("id", HANAKO), DEEMED, (("person", "notice.use_allowed"),)),
+    (facts.ChatCodeWanted(at(20, 10, 27)), None, ()),
+    (facts.ChatCodeMissed(), None, ()),
+    (facts.ChatJoined("code"), BOOKED, ()),
+    (facts.ChatsJoined("id", "other", "phone", HANAKO), BOOKED, ()),
+    (facts.ChatsParted("1"), BOOKED, ()),
     (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
     (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
     (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),
@@ -230,3 +236,9 @@ def test_letters_to_a_person_lead_to_steps_that_know_their_buttons() -> None:
                 draft = ENGINE.flows[notice.opens.flow].draft(notice.opens.subject)
                 codes = {step.show(each.value) for each in step.choices(draft, seen)}
                 assert {each.code for each in notice.choices} <= codes
+
+
+def test_whoever_leaves_one_of_two_chats_is_reached_in_the_other_and_staff_are_not_troubled() -> None:
+    seen = view(BOOKED)
+    assert told(facts.Departed(), BOOKED, seen) == (("staff", "staff.told.departed"),)
+    assert told(facts.Departed(), BOOKED, replace(seen, elsewhere=True)) == ()

@@ -61,7 +61,7 @@ def test_what_follows_without_a_number_is_said_as_the_office_has_it_k_2_1_s_3(wi
 
 
 def test_a_cut_off_of_no_minutes_is_worded_until_the_start() -> None:
-    for minutes, key in ((0, "cancelling.how.start"), (1, "cancelling.how.chat")):
+    for minutes, key in ((0, "cancelling.how.chat_until_start"), (1, "cancelling.how.chat")):
         talk = Talk(policy(cancelling__cut_off=minutes))
         talk.booked(at(20, 10))
         values = talk.person.last("notice.booked").values

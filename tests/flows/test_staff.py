@@ -232,7 +232,7 @@ def test_the_slower_of_two_clerks_is_told_who_was_faster() -> None:
     talk.staff.says("A12 offer 1")
     talk.staff.clerk = JIRO
     talk.staff.says("A12 offer 2")
-    assert talk.staff.news() == ["staff.refused.not_now"]
+    assert talk.staff.news() == ["staff.refused.waits"]
     values = talk.staff.last().values
     assert (values["by"], values["status"].key) == ("Test Hanako", "status.offered")
     assert len(talk.of(facts.Offered)) == 1
@@ -243,7 +243,7 @@ def test_a_button_of_an_old_card_is_refused_where_it_no_longer_fits() -> None:
     tick = talk.staff.find("s202611200100")
     talk.staff.says("A12 offer 1")
     talk.staff.receive(tick)
-    assert talk.staff.news() == ["staff.refused.not_now"]
+    assert talk.staff.news() == ["staff.refused.waits"]
 
 
 def test_a_button_of_an_unknown_message_is_refused() -> None:

@@ -56,6 +56,14 @@ def test_s_4_whoever_does_not_agree_to_the_tools_terms_applies_for_nothing(apart
     assert not apart.agreements
 
 
+@pytest.mark.parametrize(("typed", "step"), [("yes", "booking.device"), ("no", "home.next")])
+def test_s_4_the_question_about_the_tools_own_terms_is_answered_by_a_typed_yes_or_no_too(typed: str, step: str) -> None:
+    talk = Talk(policy(terms__separate=["tool"]))
+    person = talk.person.to("booking.separate")
+    person.says(typed)
+    assert person.step == step
+
+
 def test_the_tools_terms_can_be_read_before_agreeing_to_them(apart: Talk) -> None:
     person = apart.person.to("booking.terms")
     person.taps("go_on")

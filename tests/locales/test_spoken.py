@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.anytime import TYPED
-from flows.engine import PAGE
 from flows.keys import all_keys
 from flows.office.appointment import Status
 from flows.register import ENGINE
 from flows.staff.typed import VERBS
+from flows.step import PAGE
 from locales.catalogue import STAFF_TAGS
 from locales.words import Words, catalogues, refuse
 from tests.flows.house import policy

@@ -229,3 +229,8 @@ def test_who_can_be_written_to_nowhere_is_known(house: House) -> None:
     assert not own.gone
     house.do(lambda unit: conversations.unblock(unit, chat.id))
     assert not house.whole(asked.id).gone
+
+
+def test_who_is_known_by_telephone_alone_is_asked_by_a_clerk(house: House) -> None:
+    asked = house.wish(house.chat("caller", channel=conversations.TELEPHONE))
+    assert house.whole(asked.id).gone

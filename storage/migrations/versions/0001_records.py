@@ -44,10 +44,14 @@ def upgrade() -> None:
     _claim()
     _offered_time()
     _promise()
+    _chats()
 
 
 def downgrade() -> None:
     for table in (
+        "chat_union",
+        "chat_try",
+        "chat_code",
         "promise",
         "offered_time",
         "claim",
@@ -789,3 +793,54 @@ def _promise() -> None:
         sa.PrimaryKeyConstraint("person_id", "office", name=op.f("pk_promise")),
     )
     op.create_index(op.f("ix_promise_at"), "promise", ["at"], unique=False)
+
+
+def _chats() -> None:
+    op.create_table(
+        "chat_code",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_chat_code_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_chat_code_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_chat_code_code_hash")),
+    )
+    op.create_index(
+        "uq_chat_code_live",
+        "chat_code",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "chat_try",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_chat_try_conversation_id_conversation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_try")),
+    )
+    op.create_index(op.f("ix_chat_try_conversation_id"), "chat_try", ["conversation_id"], unique=False)
+    op.create_table(
+        "chat_union",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("former_id", sa.String(), nullable=False),
+        sa.Column("conversations", sa.JSON(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["former_id"], ["person.id"], name=op.f("fk_chat_union_former_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_chat_union_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_union")),
+    )
+    op.create_index(op.f("ix_chat_union_person_id"), "chat_union", ["person_id"], unique=False)
