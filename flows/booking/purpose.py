@@ -7,17 +7,19 @@ from flows.office import refusals, rules
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import NO_EFFECT, Effect, Option, Step
-from flows.values import Text, Value, Values
+from flows.values import Text, Values
 
 
 def _values(_draft: Draft, view: View) -> Values:
-    return {"office": view.policy.name(view.tag), "days": view.policy.retention.personal_days, "also": _also(view)}
-
-
-def _also(view: View) -> Value:
-    """Where the office asks nothing about residence, nothing is said about it."""
-    mode = view.policy.asked.residence
-    return "" if mode == "off" else Text(f"booking.purpose.{mode}")
+    """What the office does not ask about has no line here."""
+    asked, office = view.policy.asked, view.policy.name(view.tag)
+    return {
+        "office": office,
+        "days": view.policy.retention.personal_days,
+        "number": Text(f"booking.purpose.{asked.without_number}", {"office": office}) if asked.number else "",
+        "needs": Text("booking.purpose.needs") if asked.needs else "",
+        "also": "" if asked.residence == "off" else Text(f"booking.purpose.{asked.residence}"),
+    }
 
 
 def _check(value: str, _draft: Draft, view: View) -> Refusal | None:

@@ -122,12 +122,19 @@ HINTS: dict[str, tuple[str, ...]] = {
     "choosing.offer": ("hint", "freed_hint"),
     "wish.day": ("hint", "direct_hint"),
 }
+PURPOSE: Values = {
+    **OFFICE_ONLY,
+    "days": 30,
+    "number": Text("booking.purpose.office_decides", OFFICE_ONLY),
+    "needs": Text("booking.purpose.needs"),
+    "also": Text("booking.purpose.status_and_period"),
+}
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
-    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.purpose.direct": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.ask": PURPOSE,
+    "booking.purpose.hint": PURPOSE,
+    "booking.purpose.direct": PURPOSE,
     "booking.terms.ask": TERMS,
     "booking.terms.direct": TERMS,
     "booking.terms.hint": TERMS,
@@ -308,7 +315,18 @@ def parts() -> Keys:
         ),
         "residence.status": Key("A status: its official names in both languages.", "booking.status", NAMED),
         **{f"residence.work.{each}": Key(f"What such a status allows: {each}.", allows) for each in Work},
-        **{f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose") for each in RESIDENCE_MODES},
+        **{
+            f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose")
+            for each in (*RESIDENCE_MODES, "needs")
+        },
+        **{
+            f"booking.purpose.{each}": Key(
+                f"That the job-seeker number is asked for, and what follows without one: {each}.",
+                "booking.purpose",
+                OFFICE_ONLY,
+            )
+            for each in ("accept", "refuse", "office_decides")
+        },
         "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
         "cancelling.script": Key(
             "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from flows.office import refusals
 from flows.office.appointment import OPEN, Application, Appointment, Offer, Status
 from flows.office.opening import (
+    MINUTE,
     Cell,
     May,
     Slot,
@@ -98,11 +99,12 @@ def offerable(
     slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy, *, exception: bool = False
 ) -> Refusal | None:
     """May staff offer this time now (offer-by: K 6(1), 6(3), in principle)? Beyond the horizon nobody may: what is
-    taken there is not known. With a stated reason also past offer-by and confirm-by, but never what has begun.
+    taken there is not known. With a stated reason also past offer-by and confirm-by, but never what has begun, nor
+    what begins before anybody could choose it.
     """
     if refusal := wishable(slot, now, taken, policy):
         late = isinstance(refusal, refusals.TooLate | refusals.NoMoreTimes)
-        return _free(slot, taken, policy) if exception and late and now < slot.start else refusal
+        return _free(slot, taken, policy) if exception and late and now < slot.start - MINUTE else refusal
     return None
 
 

@@ -78,6 +78,8 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     beside = asks or application.change_open
     if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
+        if until <= view.now:
+            return not_now(application, session)
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
     placed = with_desks(chosen, view.taken, view.policy)
     again = application.status is Status.OFFERED

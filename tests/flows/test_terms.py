@@ -141,6 +141,8 @@ def test_a_court_is_named_where_the_terms_name_one_and_nowhere_else() -> None:
 
 def test_only_a_text_that_the_office_names_can_want_an_agreement_of_its_own() -> None:
     with pytest.raises(ValueError, match="none of documents"):
+        policy(documents=["office", "chat"], terms__separate=["tool"])
+    with pytest.raises(ValueError, match="Input should be 'office', 'tool' or 'chat'"):
         policy(terms__separate=["insurance"])
 
 
