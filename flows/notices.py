@@ -211,7 +211,7 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
         case Deed.NOT_HELD:
             return (_over("notice.not_held", application, view),)
         case Deed.NO_CONTACT if _told_of_deeming(application, view):
-            return (_over("notice.no_contact", application, view),)
+            return (_person("notice.no_contact", application, view, "deemed", attending.DEEMED),)
         case Deed.NO_CONTACT:
             return (_deemed(application, view),)
         case Deed.HERE if _told_of_deeming(application, view):

@@ -70,6 +70,8 @@ def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
 def _deeds(application: Application, view: View) -> tuple[str, ...]:
     if application.over(view.now):
         return ("book",)
+    if application.appealed:
+        return ("book",)
     if application.cancel_wished:
         return WISHED
     names = DEEDS.get(application.status, ("book",))
@@ -98,6 +100,8 @@ def _values(draft: Draft, view: View) -> Values:
     if application.appointment:
         values |= booked_values(application, application.appointment.slot, view)
         values |= calling(application, view) if application.cancel_wished else {}
+    if application.appeal:
+        values["due"] = application.appeal.due
     return values
 
 
@@ -107,6 +111,8 @@ def _variant(draft: Draft, view: View) -> str:
         return "nothing"
     if application.over(view.now):
         return "over"
+    if application.appealed:
+        return "appealed"
     if application.cancel_wished:
         return "leaving"
     if application.change_open:

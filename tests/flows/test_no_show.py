@@ -219,6 +219,24 @@ def test_only_a_lead_decides_and_never_about_their_own_mark() -> None:
     assert talk.standing()["person"].no_shows == 1
 
 
+def test_my_booking_says_that_an_appeal_is_looked_at_and_by_when() -> None:
+    talk = Talk()
+    appealed(talk)
+    talk.person.says("booking")
+    assert talk.person.news() == ["looking.booking.appealed"]
+    assert talk.person.last().values["due"] == at(30, 17, 15)
+    assert "in_touch" not in talk.person.last().codes
+
+
+def test_what_a_clerk_says_after_the_deeming_can_still_be_answered_with_i_was_in_touch() -> None:
+    talk = Talk()
+    code = missed(talk, 20)
+    talk.staff.says(f"{code} no_contact")
+    assert talk.person.last().key == "notice.no_contact"
+    talk.person.taps("in_touch")
+    assert len(talk.of(facts.SaidInTouch)) == 1
+
+
 def test_an_accepted_appeal_of_a_past_booking_is_told_as_not_counted() -> None:
     talk = Talk()
     code = appealed(talk)
