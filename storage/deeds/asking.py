@@ -58,7 +58,7 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
         nothing_new(scene, conversations.hold_person(unit, person))
     ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
-    appointments.make(unit, ident, slot, fact.desk)
+    appointments.make(unit, ident, slot, fact.desk, scene.policy.stamp)
     if person:
         agreements.belong(unit, person, ident)
         _addresses(scene, ident, person)
@@ -158,7 +158,7 @@ def settle(scene: Scene, fact: facts.Booked | facts.Moved) -> None:
     claims.book(scene.unit, fact.offer, chosen)
     claims.keep_only(scene.unit, fact.application, chosen)
     offers.end(scene.unit, fact.application, "chosen")
-    appointments.make(scene.unit, fact.application, fact.slot, desk)
+    appointments.make(scene.unit, fact.application, fact.slot, desk, scene.policy.stamp)
     links_until(scene, fact.application, fact.slot)
     set_clocks(scene, fact.application)
 

@@ -88,7 +88,7 @@ def booked_next(scene: Scene, fact: facts.BookedNext) -> None:
     )
     ident = applications.make(unit, wished, chat, policy, Status.BOOKED)
     claims.take(unit, policy.id, cells(fact.slot, fact.desk, policy), ident, kind="booked")
-    appointments.make(unit, ident, fact.slot, fact.desk)
+    appointments.make(unit, ident, fact.slot, fact.desk, policy.stamp)
     _read_out(scene, fact, chat, ident)
     _addresses(scene, ident, earlier.person, fact.slot)
     audit.record(unit, scene.who(fact.by), "book_next", ident, code=fact.code, after=earlier.code)
@@ -116,7 +116,7 @@ def _book(scene: Scene, ident: str, slot: Slot, desk: str, by: facts.Clerk) -> N
     claims.release(scene.unit, ident)
     offers.end(scene.unit, ident, "replaced")
     claims.take(scene.unit, held.office, cells(slot, desk, scene.policy), ident, kind="booked")
-    appointments.make(scene.unit, ident, slot, desk)
+    appointments.make(scene.unit, ident, slot, desk, scene.policy.stamp)
     _addresses(scene, ident, held.person, slot)
 
 

@@ -85,7 +85,7 @@ def moved_at_once(scene: Scene, fact: facts.MovedAtOnce) -> None:
         claims.take(unit, held.office, fresh, held.id, kind="booked")
     claims.keep_only(unit, held.id, new)
     offers.end(unit, held.id, "replaced")
-    appointments.make(unit, held.id, fact.slot, fact.desk)
+    appointments.make(unit, held.id, fact.slot, fact.desk, scene.policy.stamp)
     links_until(scene, held.id, fact.slot)
     times = {"was": fact.was.start.isoformat(), "start": fact.slot.start.isoformat()}
     audit.record(unit, scene.who(), "move_at_once", held.id, **times)

@@ -26,12 +26,15 @@ _ROW = (
 )
 
 
-def make(unit: Unit, application: str, slot: Slot, desk: str) -> None:
-    """The booking of an application; a new start in place of an earlier one raises its version."""
+def make(unit: Unit, application: str, slot: Slot, desk: str, policy: str) -> None:
+    """The booking of an application; a new start in place of an earlier one raises its version. `policy` is the stamp
+    of the settings under which it is made.
+    """
     fresh = {
         "start": slot.start,
         "minutes": slot.minutes,
         "desk": desk,
+        "policy_version": policy,
         "link": None,
         "will_come": False,
         "mark": None,

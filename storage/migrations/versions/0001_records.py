@@ -589,6 +589,7 @@ def _appointment() -> None:
         sa.Column("start", sa.DateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("policy_version", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("link", sa.LargeBinary(), nullable=True),
         sa.Column("will_come", sa.Boolean(), nullable=False),
