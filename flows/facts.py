@@ -66,6 +66,8 @@ class Wished:
     """Last day of the period of stay as YYYY-MM-DD, or the answer in its place."""
     remind_at: datetime | None = None
     """When the person wishes to be reminded that the period ends."""
+    earlier: str = ""
+    """The person's own application whose name, number and telephone are taken over; they are empty here then."""
 
 
 @dataclass(frozen=True, slots=True)

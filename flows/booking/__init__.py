@@ -4,10 +4,12 @@ to the booking itself. One file a question.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
+from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
@@ -28,7 +30,7 @@ from flows.office.offers import answer_due
 from flows.office.opening import free_desk, slot_at
 from flows.office.refusals import Refusal
 from flows.office.view import View
-from flows.step import Effect, Flow
+from flows.step import LEAVE, Branch, Effect, Flow
 from flows.wishing.wishes import mended, wish_steps, wishes_stand
 
 STORED = frozenset(NEEDS) - {"other"}
@@ -76,6 +78,7 @@ def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
         stay_status=draft.status or "" if further(draft, view) else "",
         stay_until=draft.period or "" if period_asked(draft, view) else "",
         remind_at=promised(draft, view),
+        earlier=known(draft),
     )
 
 
@@ -105,21 +108,16 @@ BOOKING: Flow[Draft] = Flow(
         TERMS,
         SEPARATE,
         DEVICE,
-        PLACE,
-        NAME,
-        NUMBER,
-        SPLIT,
-        PHONE,
+        replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
+        EARLIER,
+        *unless_known(NAME, NUMBER, SPLIT, PHONE),
         RESIDENCE,
         STATUS,
         STATUS_SURE,
         PERIOD,
         PAST,
         REMIND,
-        NEEDED,
-        INTERPRETER,
-        COMPANION,
-        HELP,
+        *unless_kept(NEEDED, INTERPRETER, COMPANION, HELP),
         *wish_steps(lambda _draft: "review", ("review",)),
         REVIEW,
         CHANGE,

@@ -107,6 +107,7 @@ INTERPRETED = {
     "there": "Only days and times with an interpreter of that language are shown; others can be typed.",
     "away": "On no free time anybody is there to interpret that language.",
 }
+EARLIER: Values = {"code": CODE, "name": "T…", "number": "…12"}
 VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("ask", "direct"),
     "booking.terms": ("ask", "direct"),
@@ -144,6 +145,7 @@ SAMPLES: dict[str, Values] = {
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
+    **{f"booking.earlier.{each}": EARLIER for each in ("ask", "hint")},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
@@ -204,6 +206,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("go_on",),
     "booking.terms": ("go_on", "short", "disagree"),
     "booking.separate": ("agree",),
+    "booking.earlier": ("same", "anew"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "change"),

@@ -5,6 +5,7 @@ Never here: what happens around the start (`attending`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,23 @@ LINKS_LAST = timedelta(days=1)
 
 
 def wished(scene: Scene, fact: facts.Wished) -> None:
-    ident = applications.make(scene.unit, fact, scene.conversation, scene.policy)
+    ident = applications.make(scene.unit, _taken_over(scene, fact), scene.conversation, scene.policy)
     if scene.conversation.person:
         agreements.belong(scene.unit, scene.conversation.person, ident)
         if fact.stay_until:  # the latest answer counts; where nothing was asked, an earlier wish stands
             promises.make(scene.unit, scene.conversation.person, scene.policy.id, fact.remind_at)
     audit.record(scene.unit, scene.who(), "wish", ident, code=fact.code)
     set_clocks(scene, ident)
+
+
+def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
+    """With what this person said of themselves before. Raises `IllegalMove` where that was somebody else."""
+    if not fact.earlier:
+        return fact
+    if applications.hold(scene.unit, fact.earlier).person != scene.conversation.person:
+        raise IllegalMove
+    told = applications.opened(scene.unit, fact.earlier)
+    return replace(fact, name=told.name, number=told.number, phone=told.phone)
 
 
 def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
@@ -56,7 +67,8 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     unit, slot, person = scene.unit, fact.slot, scene.conversation.person
     if person:
         nothing_new(scene, conversations.hold_person(unit, person))
-    ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
+    whose = _taken_over(scene, fact.wished)
+    ident = applications.make(unit, whose, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
     appointments.make(unit, ident, slot, fact.desk, scene.policy.stamp)
     if person:

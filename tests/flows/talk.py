@@ -326,6 +326,7 @@ PLAIN = {
     "booking.terms": "go_on",
     "booking.device": "yes",
     "booking.place": "yes",
+    "booking.earlier": "anew",
     "booking.split": "yes",
     "booking.residence": "registered",
     "booking.status": "rather_not",
@@ -591,7 +592,8 @@ class Talk:
         person.id = owner
 
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
-        ident = f"id-{len(self.applications)}"
+        ident, then = f"id-{len(self.applications)}", self.applications.get(fact.earlier)
+        assert then is None or then.person == person.id
         return Application(
             ident,
             fact.code,
@@ -602,8 +604,8 @@ class Talk:
             self.now,
             person.channel,
             person.locale,
-            masked_name=f"{fact.name[:1]}***",
-            masked_number=f"***{fact.number[-2:]}" if fact.number else "",
+            masked_name=then.masked_name if then else f"{fact.name[:1]}***",
+            masked_number=then.masked_number if then else f"***{fact.number[-2:]}" if fact.number else "",
             residence=fact.residence,
             needs=fact.needs,
             interpreter=fact.interpreter,
