@@ -83,7 +83,9 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
         ]
         if application.appointment:
             appointment = application.appointment
-            rows.append(("appointment", f"{local(appointment.slot.start):%Y-%m-%d %H:%M} JST, desk {appointment.desk}"))
+            under = f"{application.office}@{policies.of_appointment(unit, application.id)}"
+            when = f"{local(appointment.slot.start):%Y-%m-%d %H:%M} JST, desk {appointment.desk}"
+            rows.append(("appointment", f"{when}, made under {under}"))
         rows += [("agreed to", _agreement(each)) for each in agreements.of_application(unit, application.id)]
         if reveal:
             person = applications.reveal(unit, application.id, f"operator:{getpass.getuser()}")
@@ -98,7 +100,7 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
 
 def _agreement(each: Agreement) -> str:
     return (
-        f"{each.document} {each.version}, shown in {each.locale} on {each.channel}, button {each.words}, "
+        f"{each.document} {each.version}, shown in {each.locale} on {each.channel}, button “{each.words}”, "
         f"{local(each.at):%Y-%m-%d %H:%M} JST\nSHA-256 {each.sha256}"
     )
 

@@ -177,7 +177,7 @@ class House:
         after = self.rooms.keep(unit, fact, view, conversation)
         post = Post(self.rooms, unit, f"joined:{application.id}:{at.isoformat()}")
         for notice in notices(fact, after, view):
-            post.notice(notice, after, conversation)
+            post.notice(notice, after, None)
 
     def _join_view(self, unit: Unit, token: str) -> JoinView | None:
         application = self._application(unit, "join", token)

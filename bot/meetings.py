@@ -144,7 +144,7 @@ class MeetingRoom:
         told = self.rooms.keep(unit, fact, view, conversation)
         post = Post(self.rooms, unit, f"meeting:{meeting.application}:{meeting.lease}")
         for notice in notices(fact, told, view):
-            post.notice(notice, told, conversation)
+            post.notice(notice, told, None)
 
     def _kept(self, unit: Unit, work: Work, ending: Ending) -> LinkMade | LinkFailed | None:
         """The row as it is now, and what follows for the booking, if anything does."""

@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bot.settings import BadSettings
-from flows.office.policy import OFFICE, Policy
+from flows.office.policy import AGREED, OFFICE, UNSOURCED, Policy
 from locales.catalogue import HERE as CATALOGUES
 from locales.tongue import tags_in
 from storage import offices
 
 Settled: TypeAlias = Mapping[str, Any]
 """An office's file as JSON: of today, or kept from an earlier day."""
-UNSOURCED = frozenset({"id", "version", "sources"})
-"""They say which text this is, and where it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +31,47 @@ class Row:
 
 def served(folder: Path | None, only: Sequence[str]) -> Mapping[str, Policy]:
     """The offices to serve, by id. Raises `BadSettings` with file, key and what is allowed."""
-    return _sound(lambda: offices.load(folder, only))
+    return _sound(lambda: offices.load(folder, only), lambda ident: _file(folder, ident))
 
 
 def find(where: str, folder: Path | None) -> Policy:
     """An office by its id, or by its file's name. Raises `BadSettings`."""
     if where.endswith(".toml"):
-        return _sound(lambda: {where: offices.read(Path(where))})[where]
+        return _sound(lambda: {where: offices.read(Path(where))}, Path)[where]
     return served(folder, (where,))[where]
 
 
 def every(files: Sequence[Path], folder: Path | None) -> Sequence[Policy]:
     """Those of the files named, else of the folder. Raises `BadSettings`."""
     read = {str(file): find(str(file), folder) for file in files}
-    return tuple((read or _sound(lambda: offices.every(folder))).values())
+    found = read or _sound(lambda: offices.every(folder), lambda ident: _file(folder, ident))
+    return tuple(found.values())
 
 
-def _sound(read: Callable[[], Mapping[str, Policy]]) -> Mapping[str, Policy]:
+def _file(folder: Path | None, ident: str) -> Path:
+    return (folder or offices.PACKAGED) / f"{ident}.toml"
+
+
+def _sound(read: Callable[[], Mapping[str, Policy]], file: Callable[[str], Path]) -> Mapping[str, Policy]:
     try:
         found = read()
     except offices.BadOffice as error:
         raise BadSettings(str(error)) from None
     known = tags_in(CATALOGUES)
-    for policy in found.values():
-        if strange := [tag for tag in policy.languages if tag not in known]:
-            raise BadSettings(
-                f"office {policy.id}: languages: there is no catalogue of {strange[0]!r}; there are {', '.join(known)}"
-            )
+    for name, policy in found.items():
+        for key, tag in _languages(policy):
+            shared = () if key == "languages" else tuple(each.split("-")[0] for each in known)
+            if tag not in {*known, *shared}:
+                there = f"there are {', '.join(known)}"
+                raise BadSettings(f"{file(name)}: {key}: there is no catalogue of {tag!r}; {there}")
     return found
+
+
+def _languages(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Every language an office file names, with its key. A name may be that of several: zh of all that begin so."""
+    yield from (("languages", tag) for tag in policy.languages)
+    yield from ((f"names.{tag}", tag) for tag in policy.names)
+    yield from ((f"{AGREED}.court.{tag}", tag) for tag in policy.terms.court)
 
 
 def rows(office: Settled) -> Iterator[Row]:
@@ -83,7 +94,7 @@ def _values(office: Settled) -> Iterator[tuple[str, str]]:
     for name, value in office.items():
         if name == "sources":
             continue
-        if name in office["sources"]:
+        if isinstance(value, Mapping) and name in office["sources"]:
             yield from ((f"{name}.{key}", _json(each)) for key, each in value.items())
         else:
             yield name, _json(value)

@@ -12,7 +12,7 @@ from bot.envelope import Letter, letter_to_json
 from bot.logs import log
 from bot.rooms import Rooms
 from flows.messages import Ask, Choice, Opens, Reply
-from flows.notices import Notice
+from flows.notices import NOT_TELEPHONED, Notice, by_telephone
 from flows.office.appointment import Application
 from flows.values import NOTHING
 from storage.records import conversations, outbox, prompts
@@ -53,17 +53,24 @@ class Post:
 
     def notice(self, notice: Notice, application: Application | None, sender: Conversation | None) -> None:
         """One letter to the other side: the person's chat of that application, or the office's groups."""
-        for conversation in self._readers(notice, application, sender):
-            opens = notice.opens
-            letter = Letter(
-                conversation.address,
-                notice.key,
-                notice.values,
-                notice.choices,
-                urgency=notice.urgency,
-                prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
-            )
-            self.letter(conversation, letter, notice.until)
+        readers = self._readers(notice, application, sender)
+        if not readers and notice.to == "person" and application and notice.key not in NOT_TELEPHONED:
+            self.to_staff(application.office, by_telephone(notice, application))
+        for conversation in readers:
+            self.to_chat(conversation, notice)
+
+    def to_chat(self, conversation: Conversation, notice: Notice) -> None:
+        """To that very chat."""
+        opens = notice.opens
+        letter = Letter(
+            conversation.address,
+            notice.key,
+            notice.values,
+            notice.choices,
+            urgency=notice.urgency,
+            prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
+        )
+        self.letter(conversation, letter, notice.until)
 
     def to_staff(self, office: str, notice: Notice) -> None:
         """A notice about no one application."""
@@ -103,10 +110,17 @@ class Post:
     ) -> tuple[Conversation, ...]:
         if notice.to == "staff":
             return self._groups(application.office if application else sender.office if sender else "")
-        chats = conversations.of_person(self._unit, application.person) if application else ()
+        known = conversations.of_person(self._unit, application.person) if application else ()
+        chats = tuple(each for each in known if each.channel != conversations.TELEPHONE)
         if here := [each for each in chats if sender and each.id == sender.id and each.blocked_at is None]:
             return tuple(here)  # whoever has just brought it about reads of it where they are
-        return tuple(each for each in chats if each.blocked_at is None)[:1] or chats[:1]
+        return self._reached(chats) or chats[:1]
+
+    def _reached(self, chats: Iterable[Conversation]) -> tuple[Conversation, ...]:
+        """The chat used last; where that cannot ring, the one used last that can, too."""
+        awake = [each for each in chats if each.blocked_at is None]
+        ringing = [each for each in awake if self._rooms.channels[each.channel].can_ring]
+        return tuple(dict.fromkeys((*awake[:1], *ringing[:1])))
 
     def _prompt(self, conversation: Conversation, opens: Opens, choices: tuple[Choice, ...]) -> str:
         codes = tuple((each.number, each.code) for each in choices if each.number)

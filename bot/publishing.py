@@ -20,6 +20,8 @@ from storage.records import agreements, audit, documents, tellings
 from storage.records.documents import BINDING, NoOriginal
 from storage.unit import Unit
 
+SHORTEST_TEXT = 20
+"""Signs without blanks: what is shorter is no text that somebody could agree to, but a slip."""
 LONGEST_SUMMARY = 1500
 """Signs: with all else of the letter it must fit into one message of any channel."""
 
@@ -59,14 +61,34 @@ def publication(  # noqa: PLR0913 -- as the command line gives them
         day = date.fromisoformat(effective)
     except ValueError:
         raise BadSettings(f"{effective!r} must be a day like 2026-12-01") from None
-    return Publication(office, document, version, day, _read(file), locale, dict(map(_summary, summary)))
+    if not version.strip():
+        raise BadSettings("--version is blank: name the version, as 2026-12-01")
+    return Publication(office, document, version, day, _text(file), locale, dict(map(_summary, summary)))
+
+
+def _text(file: Path) -> str:
+    """The whole of a document. What people agree to is never empty: a yes to nothing would be kept as an agreement."""
+    text = _read(file)
+    signs = len("".join(text.split()))
+    if not signs:
+        raise BadSettings(f"{file} is empty: publish the full text")
+    if signs < SHORTEST_TEXT:
+        raise BadSettings(
+            f"{file} has {signs} signs ({text.strip()!r}): publish the full text, {SHORTEST_TEXT} or more"
+        )
+    return text
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{file} must be a text in UTF-8 ({error})") from None
+        text = file.read_text("utf-8-sig")  # editors on Windows put a mark before the first letter
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{file} must be a text in UTF-8 ({error.reason}): save it as UTF-8") from None
+    except OSError as error:
+        raise BadSettings(f"{file} must be a text in UTF-8 that can be read ({error.strerror or error})") from None
+    if "\0" in text:
+        raise BadSettings(f"{file} must be a text in UTF-8 (it holds signs that no text has): save it as UTF-8")
+    return text
 
 
 def _summary(given: str) -> tuple[str, str]:

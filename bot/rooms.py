@@ -10,14 +10,14 @@ from sqlalchemy import Connection
 
 from bot.measures import Measures
 from bot.ports import Chance, Channel, Clock
-from flows.facts import BookedAtOnce, Fact, Wished
+from flows.facts import BookedAtOnce, BookedNext, CalledIn, Fact, Wished
 from flows.messages import Event
 from flows.office.appointment import Application
 from flows.office.policy import Policy
 from flows.office.view import View
 from flows.words import Words
 from storage.apply import apply
-from storage.gather import gather
+from storage.gather import behind, gather
 from storage.records import applications
 from storage.records.conversations import Conversation
 from storage.unit import Unit
@@ -50,6 +50,7 @@ class Rooms:
         or of `office`, of which an application may be that the chat has left.
         """
         policy = self.policy(office or conversation.office)
+        channel = self.channels.get(conversation.channel)  # there is none for whoever has only a telephone
         return gather(
             unit,
             conversation,
@@ -57,7 +58,7 @@ class Rooms:
             policy=policy,
             words=self.words_of(conversation.locale, policy),
             channel=conversation.channel,
-            can_ring=self.channels[conversation.channel].can_ring,
+            can_ring=channel.can_ring if channel else True,
             group=conversation.group,
             guess=conversation.guess,
             author=author,
@@ -67,11 +68,16 @@ class Rooms:
             said_at=said_at,
         )
 
+    def behind(self, unit: Unit, view: View, conversation: Conversation, sought: str) -> View:
+        """The view with the sender's own office, if they are staff."""
+        return behind(unit, view, conversation, self.policies, sought, self.public_url)
+
     def keep(self, unit: Unit, fact: Fact, view: View, conversation: Conversation) -> Application | None:
         """Apply one fact; the application it is about, as it stands afterwards. Raises `storage.meaning.Conflict`."""
         apply(unit, fact, view, conversation)
-        if isinstance(fact, Wished | BookedAtOnce):
-            made = applications.by_code(unit, (fact if isinstance(fact, Wished) else fact.wished).code)
+        wished = fact.wished if isinstance(fact, BookedAtOnce | CalledIn) else fact
+        if isinstance(wished, Wished | BookedNext):
+            made = applications.by_code(unit, wished.code)
             return applications.by_id(unit, made.id, self.public_url) if made else None
         about = getattr(fact, "application", "") or (view.booking.id if view.booking and not view.group else "")
         return applications.by_id(unit, about, self.public_url) if about else None

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.announcing import Announcing
+from bot.freed import Freed
 from bot.logs import log, place
 from bot.post import Post
 from bot.promises import Promises
@@ -80,6 +81,8 @@ class Schedule:
         self.rooms.measures.clocks.labels(claimed.due.kind.value, reason or "done").inc()
         if reason:
             due.dropped(unit, claimed.id, reason)
+        elif claimed.due.kind is Owed.FREED:
+            Freed(self.rooms).come(unit, claimed, application, conversation)
         else:
             self._come(unit, claimed, conversation, policy)
 
@@ -98,14 +101,12 @@ class Schedule:
 
     def _come(self, unit: Unit, claimed: Coming, conversation: Conversation, policy: Policy) -> None:
         fact = Came(claimed.application, claimed.due)
-        # whom a free time may go to, only the view of staff can say
-        group = conversations.staff_group(unit, policy.id) if claimed.due.kind is Owed.FREED else None
-        view = self.rooms.view(unit, group or conversation, Expired(), office=policy.id)
+        view = self.rooms.view(unit, conversation, Expired(), office=policy.id)
         application = self.rooms.keep(unit, fact, view, conversation)
         due.done(unit, claimed.id)
         post = Post(self.rooms, unit, f"due:{claimed.id}")
         for notice in notices(fact, application, view):
-            post.notice(notice, application, conversation)
+            post.notice(notice, application, None)
 
     def expire_drafts(self, connection: Connection) -> bool:
         """Unfinished answers that have reached their time are erased, and their owner is told."""

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,17 +25,20 @@ from bot.channels.terminal.client import Terminal
 from bot.channels.terminal.parse import NAME, Kind, Line
 from bot.envelope import Letter
 from bot.ports import Chance, FixedClock, SeededChance
+from bot.rooms import CODE_LENGTH
 from bot.schedule import morning
 from bot.settings import Settings, load
 from bot.wiring import Whole
-from flows.facts import Clerk
-from flows.office.opening import DAY
+from flows.facts import Clerk, Wished
+from flows.office.appointment import Status
+from flows.office.opening import DAY, cells, slot_at
 from flows.office.policy import TOKYO, local
 from flows.words import Words
-from storage.records import conversations, due, inbox, staff
+from storage.records import applications, claims, conversations, due, inbox, staff
 from storage.vault import Keyring
 
 PERSON, OTHER, STAFF, CLERK = "me", "other", "staff", "clerk"
+UNSEEN = "unseen"
 PREFIXES = {PERSON: "bot: ", OTHER: "  bot to the other: ", STAFF: "    group: "}
 HELP = """\
   text            what the job seeker types (an empty line opens the chat)
@@ -46,12 +49,16 @@ HELP = """\
   !+90m !+2h !+1d move the clock forward, through every event on the way
   !at 2026-11-24T10:00   move it to a time (Japan time)
   !join           press the button of the join page
+  !photo          the job seeker sends a photo
+  !taken 2026-11-24T10:00  somebody else takes that time, at every desk
+  !old 2          press button 2 of the question before the newest one, which still stands above it
   !block !unblock the job seeker blocks the bot, and lets it in again
   !quit           end
   # ...           a remark: shown, and nothing else"""
 _AHEAD = re.compile(r"!\+(\d{1,4})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-_KINDS: Mapping[str, Kind] = {"!block": "left", "!unblock": "returned"}
+_OLD = re.compile(r"!old (\d)")
+_KINDS: Mapping[str, Kind] = {"!block": "left", "!unblock": "returned", "!photo": "photo"}
 LITTLE = timedelta(seconds=1)
 
 
@@ -66,10 +73,14 @@ class Scene:
 
 
 class Ear(Terminal):
-    """The terminal, which remembers what a script may come back to: the code and the join page shown last."""
+    """The terminal, which remembers what a script may come back to: the code and the join page shown last, and the
+    question before the newest one.
+    """
 
     code = ""
     join = ""
+    newest: Letter | None = None
+    before: Letter | None = None
 
     def render(
         self, letters: Sequence[Letter], words: Words, *, repeated: bool = False, group: bool = False
@@ -78,6 +89,8 @@ class Ear(Terminal):
             self.code = str(each.values.get("code") or self.code)
             if each.conversation == PERSON:
                 self.join = str(each.values.get("join") or self.join)
+                if each.choices:
+                    self.before, self.newest = self.newest, each
         return super().render(letters, words, repeated=repeated, group=group)
 
 
@@ -155,18 +168,48 @@ class Talk:
             await self.say(PERSON, PERSON, "", _KINDS[line])
         elif ahead := _AHEAD.fullmatch(line):
             await self.until(self.clock.now() + timedelta(**{_UNITS[ahead[2]]: int(ahead[1])}))
+        elif old := _OLD.fullmatch(line):
+            await self._press(self.ear.before, int(old[1]))
         elif line.startswith("!at "):
-            await self._at(line.removeprefix("!at ").strip())
+            await self._when(line.removeprefix("!at ").strip(), self.until)
+        elif line.startswith("!taken "):
+            await self._when(line.removeprefix("!taken ").strip(), self._take)
         else:
             self.tell(HELP)
 
-    async def _at(self, text: str) -> None:
+    async def _press(self, question: Letter | None, number: int) -> None:
+        """A button that still stands on the screen."""
+        choices = question.choices if question else ()
+        code = next((each.code for each in choices if each.number == number), None)
+        if question is None or code is None:
+            self.tell("(there is no such button)")
+        else:
+            await self.say(PERSON, PERSON, f"{question.prompt} {code}", "picked")
+
+    async def _when(self, text: str, deed: Callable[[datetime], Awaitable[None]]) -> None:
         try:
             at = datetime.fromisoformat(text)
         except ValueError:
             self.tell(HELP)
             return
-        await self.until((at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC))
+        await deed((at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC))
+
+    async def _take(self, at: datetime) -> None:
+        await self.whole.store.awrite(lambda connection: self._taken(connection, at))
+        self.tell(f"(somebody else takes {local(at):%a %Y-%m-%d %H:%M}, at every desk)")
+
+    def _taken(self, connection: Connection, at: datetime) -> None:
+        """By people whom the talk does not show: the times are claimed, and of their bookings nothing is told."""
+        unit, policy = self.whole.rooms.unit(connection), self.whole.rooms.policies[self.scene.office]
+        unseen = conversations.find_or_make(
+            unit, NAME, UNSEEN, group=False, guess="", default_locale="", office=policy.id
+        )
+        wished = Wished(self.whole.rooms.chance.code(CODE_LENGTH), "", "", "", "", "none", "", (at,), None)
+        ident = applications.make(unit, wished, unseen, policy, Status.CANCELLED_BY_PERSON)
+        slot, gone = slot_at(at, policy), claims.taken(unit, policy.id)
+        for desk in policy.desk.desks:
+            if gone.isdisjoint(own := cells(slot, desk, policy)):
+                claims.take(unit, policy.id, own, ident, kind="hold", expires_at=slot.end)
 
     async def _next(self) -> None:
         found = await self.whole.store.aread(self._soonest)

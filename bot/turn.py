@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot import chats
 from bot.envelope import Incoming, Letter
 from bot.ports import Malformed
 from bot.post import Post
 from bot.rooms import Rooms
-from flows import register, staff
+from flows import desk, register, staff
 from flows.engine import Turn
 from flows.messages import Left, Opened, Picked, Said
 from flows.notices import notices
@@ -149,16 +150,21 @@ class Turns:
         author = ("", "") if incoming.author.anonymous else (incoming.author.id, incoming.author.name)
         view = self.rooms.view(unit, conversation, incoming.message, author, incoming.at)
         session = conversations.session(unit, conversation, _drafts(conversation))
+        if conversation.kind == "person" and desk.wants(session, incoming.message, view):
+            sought = desk.sought(session, incoming.message, view)
+            view = self.rooms.behind(unit, view, conversation, sought)
         return view, decide(session, conversation, incoming, view)
 
     def _apply(  # noqa: PLR0913 -- the parts of one turn
         self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming, view: View, turn: Turn
     ) -> None:
         post = Post(self.rooms, unit, f"{event.channel}:{event.event_id}", incoming.reply_to, incoming.at)
-        for fact in turn.facts:
-            application = self.rooms.keep(unit, fact, view, conversation)
-            for notice in notices(fact, application, view):
+        for fact in (chats.drawn(each, self.rooms.chance) for each in turn.facts):
+            scene = desk.behind(view) if desk.done_there(fact, view) else view
+            application = self.rooms.keep(unit, fact, scene, conversation)
+            for notice in notices(fact, application, scene):
                 post.notice(notice, application, conversation)
+            chats.tell(self.rooms, unit, post, fact, application, view, conversation)
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)
         self._close_questions(unit, conversation, view, turn, post)

@@ -13,11 +13,12 @@ BACK, MENU, MORE = "_back", "_menu", "_more"
 BOOKING, REPEAT, RESTART, CANCEL = "_booking", "_repeat", "_restart", "_cancel"
 LANGUAGE, PHONE, PERSON = "_language", "_phone", "_person"
 CHANGE = "_change"
+APP = "_app"
 
-TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE)
-ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL)
+TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP)
+ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP)
 """What the menu offers, in its order; *back* stands beside every question anyway."""
-ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON})
+ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP})
 """Harmless, so a tap below an old question does them too; the others only below the present one."""
 
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows import anytime
-from flows.facts import CameBack, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
+from flows import anytime, chats
+from flows.changing.way import way
+from flows.facts import CameBack, ChatCodeMissed, ChatJoined, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
 from flows.messages import (
     Ask,
     Choice,
@@ -30,6 +31,8 @@ from flows.messages import (
     Told,
     Unreadable,
 )
+from flows.office.appointment import Application
+from flows.office.chats import Tried
 from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
 from flows.office.rules import changeable
 from flows.office.view import View
@@ -39,8 +42,6 @@ from flows.session import Frame, Session
 from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
 from flows.values import Text
 
-PAGE = 7
-"""Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
 WAITING = 3
 """Flows with answers that may wait below the present one."""
 PICTURELESS = frozenset({"sticker", "location", "place", "contact", "moved"})
@@ -49,7 +50,9 @@ TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
-CHANGING, MOVING = "changing", "moving"
+CHATS = "chats"
+COVERING = {anytime.MENU: MENU, anytime.LANGUAGE: LANGUAGE, anytime.APP: CHATS}
+"""Commands that lay a small question over the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Engine:
     def turn(self, session: Session, event: Event, view: View) -> Turn:
         if session.outdated or not all(self._known(frame) for frame in session.frames):
             return self._renewed(session, event, view)
+        if view.tried and view.tried.typed:
+            return self._tried(session, view.tried, view)
         match event:
             case Opened(payload):
                 return self._arrived(session, payload, view)
@@ -89,6 +94,10 @@ class Engine:
             case Said(text):
                 return self._said(session, text, view)
 
+    def begin(self, session: Session, flow: str, view: View) -> Turn:
+        """That flow asked for from outside; what was under way and worth keeping waits below."""
+        return self.ask(self._begin(session, flow, view), view)
+
     # -- where we are ------------------------------------------------------------------------------------------
 
     def _begin(self, session: Session, flow: str, view: View, subject: str = "", step: str = "") -> Session:
@@ -103,6 +112,14 @@ class Engine:
         draft = flow.draft(subject)
         asked = (each.id for each in flow.steps if not each.skip(draft, view))
         return Frame(ident, step or next(asked, flow.first), draft)
+
+    def _start(self, session: Session, flow: str, view: View, subject: str = "") -> Turn:
+        """Begins a flow and asks its first question, unless there is nothing to ask."""
+        begun = self._begin(session, flow, view, subject)
+        frame, kind, _ = self._at(begun)
+        if effect := kind.at_once(frame.draft, view):
+            return self._brought(begun.pop(), effect, view)
+        return self.ask(begun, view)
 
     def _cover(self, session: Session, flow: str, view: View, subject: str = "") -> Session:
         """A small question laid over the present one, which waits below whatever it is."""
@@ -159,6 +176,14 @@ class Engine:
         session = replace(session, frames=()) if view.settled else session
         return both(Turn(session, told, chosen), self._open(session, as_chosen(view, chosen)))
 
+    def _tried(self, session: Session, tried: Tried, view: View) -> Turn:
+        """A one-time code of another chat, at whatever step: asked about where it is right, else answered alike."""
+        session = self._settled(session, view)
+        if tried.code:
+            return self.ask(self._cover(session, CHATS, view, tried.code), view)
+        missed = () if tried.own or tried.wait_until else (ChatCodeMissed(),)
+        return both(Turn(session, chats.answer(tried, view), missed), self.ask(session, view))
+
     # -- another release ---------------------------------------------------------------------------------------
 
     def _renewed(self, session: Session, event: Event, view: View) -> Turn:
@@ -200,20 +225,20 @@ class Engine:
         session = replace(session, asked=session.asked + (not again))
         options = step.choices(frame.draft, view)
         numbered = tuple(Choice(step.show(each.value), each.label, number=n) for n, each in enumerate(options, 1))
-        shown = frame.page % _pages(len(options)) * PAGE
+        shown = frame.page % _pages(len(options), step.page) * step.page
         ask = Ask(
             flow.key(step, step.variant(frame.draft, view)),
             Opens(flow.id, step.id, frame.draft.subject, session.asked),
             step.values(frame.draft, view),
-            numbered[shown : shown + PAGE],
-            tuple(anytime.choice(code) for code in self._footers(session, len(options))),
+            numbered[shown : shown + step.page],
+            tuple(anytime.choice(code) for code in self._footers(session, paged=len(options) > step.page)),
             updates=view.prompt.id if step.ticks and view.prompt and self._about(session, view.prompt) else "",
         )
         return Turn(session, (ask,))
 
-    def _footers(self, session: Session, options: int) -> tuple[str, ...]:
+    def _footers(self, session: Session, *, paged: bool) -> tuple[str, ...]:
         frame, flow, _ = self._at(session)
-        more = (anytime.MORE,) if options > PAGE else ()
+        more = (anytime.MORE,) if paged else ()
         back = (anytime.BACK,) if frame.trail or len(session.frames) > 1 else ()
         return (*more, *back, *((anytime.MENU,) if flow.id != MENU else ()))
 
@@ -256,7 +281,7 @@ class Engine:
 
     def _opened(self, session: Session, opens: Opens, view: View) -> Session | None:
         flow = self.flows.get(opens.flow)
-        if flow is None or opens.step not in flow.by_id or not view.application(opens.subject):
+        if flow is None or opens.step not in flow.by_id or not view.speaks_of(opens.subject):
             return None
         return self._begin(session, opens.flow, view, opens.subject, opens.step)
 
@@ -354,7 +379,7 @@ class Engine:
             kept = session.put(replace(frame, draft=draft))
             return self.ask(self._cover(kept, effect.start, view, effect.subject), view)
         if effect.start:
-            return self.ask(self._begin(session.pop(), effect.start, view, effect.subject), view)
+            return self._start(session.pop(), effect.start, view, effect.subject)
         changing = bool(flow.review) and flow.review in frame.trail and not step.direct
         target = self._onward(flow, step.leads(draft), draft, view, answered=changing)
         if target == LEAVE:
@@ -394,9 +419,13 @@ class Engine:
             return self._refuse(self._move(session, step, flow.mended(draft, view)), refusal, view)
         effect = flow.done(draft, view)
         session = session.pop()
+        return self._brought(session, effect, view)
+
+    def _brought(self, session: Session, effect: Effect, view: View) -> Turn:
+        """What a whole draft, or beginning a flow, brought about; then the next question."""
         turn = Turn(session, effect.replies, effect.facts)
         if effect.start:
-            session = self._begin(session, effect.start, view, effect.subject)
+            return both(turn, self._start(session, effect.start, view, effect.subject))
         return both(turn, self.ask(session, view))
 
     def _refuse(self, session: Session, refusal: Refusal, view: View) -> Turn:
@@ -422,12 +451,10 @@ class Engine:
         if flow.id == MENU:
             return self.ask(session.pop(), view) if code == anytime.BACK else self._command(session.pop(), code, view)
         match code:
-            case anytime.MENU:
-                return self.ask(self._cover(session, MENU, view), view)
-            case anytime.LANGUAGE:
-                return self.ask(self._cover(session, LANGUAGE, view), view)
+            case anytime.MENU | anytime.LANGUAGE | anytime.APP:
+                return self.ask(self._cover(session, COVERING[code], view), view)
             case anytime.MORE:
-                pages = _pages(len(step.choices(frame.draft, view)))
+                pages = _pages(len(step.choices(frame.draft, view)), step.page)
                 return self.ask(session.put(replace(frame, page=(frame.page + 1) % pages)), view)
             case anytime.BACK:
                 return self.ask(self._back(session, view), view)
@@ -455,7 +482,7 @@ class Engine:
             *rest, last = trail
             before, trail = flow.by_id[last], tuple(rest)
             draft = before.forget(draft, step.id)
-            if not before.skip(draft, view):
+            if last != step.id and not before.skip(draft, view):
                 return session.put(Frame(flow.id, last, draft, trail))
         lost = flow.keeps and not self._blank(frame)
         first = flow.keeps and len(session.frames) == 1
@@ -470,7 +497,7 @@ class Engine:
             return self.ask(self._begin(empty, WELCOME, view), view)
         if view.booking is None:
             return self._refuse(self._begin(empty, HOME, view), NothingBooked(), view)
-        return self.ask(self._begin(empty, CANCELLING, view, view.booking.id), view)
+        return self._start(empty, CANCELLING, view, view.booking.id)
 
     def _change(self, session: Session, view: View) -> Turn:
         """Another time for the booking, where there is one and it may be changed here."""
@@ -479,7 +506,7 @@ class Engine:
             return self._refuse(session, NothingBooked(), view)
         if refusal := changeable(booking, view.now, view.policy):
             return self._refuse(session, refusal, view)
-        return self.ask(self._begin(session, MOVING if booking.offer else CHANGING, view, booking.id), view)
+        return self.ask(self._begin(session, way(booking, view), view, booking.id), view)
 
     def _speak(self, session: Session, locale: str, view: View) -> Turn:
         chosen = (LanguageChosen(locale),)
@@ -488,17 +515,25 @@ class Engine:
 
 
 def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
-    """What follows a choice of language is said in it, at once, and what follows a choice of office by its rules."""
+    """What follows a choice of language is said in it, at once, what follows a choice of office by its rules, and what
+    follows a joining of chats with all that is in both.
+    """
     for fact in facts:
         if isinstance(fact, LanguageChosen):
             view = replace(view, chosen=fact.locale)
         if isinstance(fact, OfficeChosen):
             view = replace(view, policy=view.offices[fact.office], settled=True, taken=frozenset(), documents=())
+        if isinstance(fact, ChatJoined) and view.tried:
+            view = replace(view, applications=_newest_first(*view.applications, *view.tried.theirs))
     return view
 
 
-def _pages(options: int) -> int:
-    return max(1, -(-options // PAGE))
+def _newest_first(*applications: Application) -> tuple[Application, ...]:
+    return tuple(sorted(applications, key=lambda each: each.created_at, reverse=True))
+
+
+def _pages(options: int, page: int) -> int:
+    return max(1, -(-options // page))
 
 
 def _phones(view: View) -> Told:

@@ -28,7 +28,7 @@ class OfficeChosen:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """`words` is the catalogue key of the button that was pressed."""
+    """`words` is the button that was pressed, as it read to that person."""
 
     documents: tuple[tuple[str, str], ...]
     """(name, version) of each text."""
@@ -66,6 +66,8 @@ class Wished:
     """Last day of the period of stay as YYYY-MM-DD, or the answer in its place."""
     remind_at: datetime | None = None
     """When the person wishes to be reminded that the period ends."""
+    earlier: str = ""
+    """The person's own application whose name, number and telephone are taken over; they are empty here then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedAtOnce:
+    """A free time was chosen in place of the one that is booked, where the office books directly (S 12-1)."""
+
+    application: str
+    was: Slot
+    """Where the booking stood when this was decided."""
+    slot: Slot
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeKept:
     """The person keeps the time they have after all."""
 
@@ -169,6 +182,44 @@ class SaidInTouch:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatCodeWanted:
+    """A one-time code is to be shown in this chat, for another one. It is drawn when the fact is kept."""
+
+    until: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCodeMissed:
+    """A wrong code was typed. Counted in its chat; what was typed is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatJoined:
+    """The chat is one person's with the one in which the code was shown."""
+
+    code: str
+    """Its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsParted:
+    """Two chats that were brought together are two people's again."""
+
+    together: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsJoined:
+    """A clerk says that two applications are the same person's."""
+
+    application: str
+    other: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """Asked for a person. `where` is the step they were at."""
 
@@ -201,6 +252,20 @@ class Offered:
     """Each time with the desk it is held at."""
     expires_at: datetime
     by: Clerk
+    exception: str = ""
+    """Why it is offered past its time; empty where it is in time."""
+    instead: bool = False
+    """In place of times that were offered before and wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFreed:
+    """A time that was given back, offered by the house itself to who has waited longest for its day."""
+
+    application: str
+    times: tuple[tuple[Slot, str], ...]
+    """The one time with its desk, as in any offer."""
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +283,10 @@ class ChangeOffered:
     times: tuple[tuple[Slot, str], ...]
     expires_at: datetime
     by: Clerk
+    exception: str = ""
+    """As in `Offered`."""
+    asks: bool = False
+    """The office asks for it itself, because it cannot keep the time that is booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +403,92 @@ class RoleRedeemed:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledIn:
+    """Booked by staff for somebody who telephoned: a person without a chat. `words` were read out to them."""
+
+    wished: Wished
+    documents: tuple[tuple[str, str], ...]
+    words: str
+    locale: str
+    by: Clerk
+    separately: tuple[tuple[str, str], ...] = ()
+    """What wants an agreement of its own (S 4), read out and agreed to apart."""
+    separate_words: str = ""
+    booked: tuple[Slot, str] | None = None
+    """The time that was confirmed at once, with its desk; None: they have only wished."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedFor:
+    """Staff confirm a time upon the person's word by telephone. `exception` is why it is past its time (K 6(1))."""
+
+    application: str
+    slot: Slot
+    desk: str
+    by: Clerk
+    exception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedNext:
+    """Another consultation, booked by staff while they talk (K 6(2)), with the answers of `application`. The terms in
+    force were read out, and the person agreed.
+    """
+
+    application: str
+    code: str
+    """Of the new one; fresh."""
+    slot: Slot
+    desk: str
+    locale: str
+    words: str
+    separate_words: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChanged:
+    application: str
+    desk: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """The office is closed on a day on which it would be open. What is booked there stands until it is moved."""
+
+    day: date
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class DayOpened:
+    """A closure is taken back."""
+
+    day: date
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBookings:
+    """No new applications from now on, or again."""
+
+    stopped: bool
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A member of staff sought somebody's booking, and was shown these. What was typed is not kept."""
+
+    kind: str
+    found: int
+    shown: tuple[str, ...]
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class GroupLeft:
     """The bot leaves an unbound group, after saying why."""
 
@@ -357,6 +512,7 @@ Fact: TypeAlias = (
     | Booked
     | ChangeWished
     | Moved
+    | MovedAtOnce
     | ChangeKept
     | Cancelled
     | CancelWished
@@ -364,10 +520,16 @@ Fact: TypeAlias = (
     | Contacted
     | WillCome
     | SaidInTouch
+    | ChatCodeWanted
+    | ChatCodeMissed
+    | ChatJoined
+    | ChatsParted
+    | ChatsJoined
     | HandedOver
     | Departed
     | CameBack
     | Offered
+    | OfferedFreed
     | Declined
     | ChangeOffered
     | ChangeDeclined
@@ -385,5 +547,13 @@ Fact: TypeAlias = (
     | GroupBound
     | RoleRedeemed
     | GroupLeft
+    | DeskChanged
+    | DayClosed
+    | DayOpened
+    | TakingBookings
+    | Searched
+    | CalledIn
+    | BookedFor
+    | BookedNext
     | Came
 )

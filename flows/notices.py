@@ -14,15 +14,36 @@ from flows import attending, facts
 from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
+from flows.office import waiting
 from flows.office.appointment import Application, Deed, Status
 from flows.office.attendance import NoShowRule, counted
 from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
-from flows.staff import cards, waiting
+from flows.staff import cards
 from flows.values import NOTHING, Text, Value, Values
 
+SAID_BY_TELEPHONE = (
+    *(
+        "offered",
+        "offered_instead",
+        "nudge",
+        "offer_lapsed",
+        "request_lapsed",
+        "declined",
+        "booked",
+        "reminder",
+        "reminder_soon",
+    ),
+    *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
+    *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
+    *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
+    *("called_off", "wish_accepted", "office_cancelled"),
+)
+"""Letters for which staff have words of their own on the telephone."""
+NOT_TELEPHONED = frozenset({"notice.link"})
+"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder."""
 THE_DAY_BEFORE = 24 * 60
 """From this reminder on, in minutes, the connection should have been tested (K 12(4); S 20-3)."""
 SOON = 120
@@ -48,7 +69,34 @@ def notices(fact: facts.Fact, application: Application | None, view: View) -> tu
     if isinstance(fact, facts.Came):
         return (*_CAME[fact.due.kind](fact, application, view), *_suggestion(application, view))
     tell = _TOLD.get(type(fact))
-    return (*tell(fact, application, view), *_suggestion(application, view)) if tell else ()
+    told = (*tell(fact, application, view), *_suggestion(application, view)) if tell else ()
+    return (*told, *_from_desk(fact, application, view))
+
+
+def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[Notice, ...]:
+    """What staff did in a private chat, their colleagues learn in the group, where else they would have seen it."""
+    if view.counter is None or not isinstance(getattr(fact, "by", None), facts.Clerk):
+        return ()
+    if not hasattr(fact, "application"):
+        return ()
+    status = Text(f"status.{application.status}")
+    return (_staff("staff.told.at_desk", application, view, by=view.counter.clerk.name, status=status),)
+
+
+def by_telephone(notice: Notice, application: Application) -> Notice:
+    """A letter to somebody without a chat becomes a line to staff: whom to ring, and what to tell them."""
+    name = notice.key.removeprefix("notice.")
+    appointment, offer = application.appointment, application.offer
+    what = Text(f"staff.please.{name}") if name in SAID_BY_TELEPHONE else Text("staff.please.other")
+    values: Values = {
+        "code": application.code,
+        "name": application.masked_name,
+        "what": what,
+        "start": appointment.slot.start if appointment else "",
+        "times": tuple(slot.start for slot in offer.slots) if offer else (),
+        "expires": offer.expires_at if offer else "",
+    }
+    return Notice("staff", "staff.told.please_telephone", values)
 
 
 # -- to the person -----------------------------------------------------------------------------------------
@@ -84,7 +132,7 @@ def _offer(key: str, application: Application, view: View) -> Notice:
     return Notice("person", key, values, choices, Opens("choosing", "offer", application.id), until=until)
 
 
-def _change_offer(application: Application, view: View) -> Notice:
+def _change_offer(application: Application, view: View, key: str = "notice.change_offered") -> Notice:
     """Times beside a booking that stands."""
     choices = tuple(
         Choice(show(each.value), each.label, number=number)
@@ -93,9 +141,7 @@ def _change_offer(application: Application, view: View) -> Notice:
     offer = application.offer
     values = {**_common(application, view), **moving.values(application)}
     until = offer.expires_at if offer else None
-    return Notice(
-        "person", "notice.change_offered", values, choices, Opens("moving", "offer", application.id), until=until
-    )
+    return Notice("person", key, values, choices, Opens("moving", "offer", application.id), until=until)
 
 
 def _stands(key: str, application: Application, view: View) -> Notice:
@@ -165,7 +211,7 @@ def _marked(fact: facts.Marked, application: Application, view: View) -> tuple[N
         case Deed.NOT_HELD:
             return (_over("notice.not_held", application, view),)
         case Deed.NO_CONTACT if _told_of_deeming(application, view):
-            return (_over("notice.no_contact", application, view),)
+            return (_person("notice.no_contact", application, view, "deemed", attending.DEEMED),)
         case Deed.NO_CONTACT:
             return (_deemed(application, view),)
         case Deed.HERE if _told_of_deeming(application, view):
@@ -179,6 +225,14 @@ def _restored(application: Application, view: View) -> tuple[Notice, ...]:
     if application.status is not Status.BOOKED or not _told_of_deeming(application, view):
         return ()
     return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
+
+
+def _undone(_fact: facts.Undone, application: Application, view: View) -> tuple[Notice, ...]:
+    """What the person was told is taken back in so many words."""
+    before = view.application(application.id)
+    if before and before.status is Status.NOT_HELD:
+        return (_over("notice.not_held_undone", application, view),)
+    return _restored(application, view)
 
 
 def _told_of_deeming(application: Application, view: View) -> bool:
@@ -210,6 +264,23 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
     return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
 
 
+def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
+    return (_change_offer(application, view, "notice.move_asked" if fact.asks else "notice.change_offered"),)
+
+
+def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
+    return _booked_for(application, view), _card(application, view)
+
+
+def _booked_for(application: Application, view: View) -> Notice:
+    """By staff; in place of another time, it has moved."""
+    before = view.application(application.id)
+    moved = before is not None and before.status is Status.BOOKED
+    letter = _person("notice.moved" if moved else "notice.booked", application, view, "reminder", attending.REMINDER)
+    slot = application.appointment.slot if application.appointment else None
+    return replace(letter, values={**letter.values, **booked_values(application, slot, view)}) if slot else letter
+
+
 def _appealed(fact: facts.SaidInTouch, application: Application, view: View) -> tuple[Notice, ...]:
     asked = _asked("staff.told.in_touch", application, view, cards.APPEALED)
     return (replace(asked, values={**asked.values, "by_when": fact.due}),)
@@ -233,16 +304,37 @@ def _office_cancelled(fact: facts.OfficeCancelled, application: Application, vie
     return (_over("notice.office_cancelled", application, view, reason=Text(f"office_reason.{fact.reason}")),)
 
 
+def _offered_freed(fact: facts.OfferedFreed, application: Application, view: View) -> tuple[Notice, ...]:
+    start = fact.times[0][0].start
+    letter = _offer("notice.freed", application, view)
+    asked = _staff("staff.told.freed_offered", application, view, start=start)
+    return replace(letter, values={**letter.values, "start": start}), asked
+
+
+def _freed_start(application: Application, view: View) -> datetime | None:
+    """Of the freed time that was held for this one until now."""
+    before = view.application(application.id)
+    offer = before.offer if before else None
+    return offer.slots[0].start if offer and offer.freed else None
+
+
+def _none_suits(_fact: facts.NoneSuits, application: Application, view: View) -> tuple[Notice, ...]:
+    if start := _freed_start(application, view):
+        return (_staff("staff.told.freed_refused", application, view, start=start),)
+    return (_staff("staff.told.none_suits", application, view),)
+
+
 _TOLD: dict[type, Tell] = {
     facts.Wished: lambda _f, a, v: (_card(a, v),),
     facts.BookedAtOnce: _booked_at_once,
     facts.WishedAgain: lambda _f, a, v: (_card(a, v),),
-    facts.NoneSuits: lambda _f, a, v: (_staff("staff.told.none_suits", a, v),),
+    facts.NoneSuits: _none_suits,
     facts.Booked: lambda _f, a, v: (_staff("staff.told.booked", a, v),),
     facts.ChangeWished: lambda _f, a, v: (_card(a, v),),
     facts.Moved: lambda _f, a, v: (_staff("staff.told.moved", a, v, was=_was(a, v)),),
+    facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
-    facts.ChangeOffered: lambda _f, a, v: (_change_offer(a, v),),
+    facts.ChangeOffered: _change_offered,
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
@@ -256,12 +348,17 @@ _TOLD: dict[type, Tell] = {
     facts.UseRefused: _use_refused,
     facts.UseAllowed: lambda _f, a, v: (_over("notice.use_allowed", a, v),),
     facts.HandedOver: lambda f, a, v: (_staff("staff.told.handed_over", a, v, where=f.where),),
-    facts.Departed: lambda _f, a, v: (_staff("staff.told.departed", a, v),),
-    facts.Offered: lambda _f, a, v: (_offer("notice.offered", a, v),),
+    # who is still there in another chat of theirs is reached there
+    facts.Departed: lambda _f, a, v: () if v.elsewhere else (_staff("staff.told.departed", a, v),),
+    facts.Offered: lambda f, a, v: (_offer("notice.offered_instead" if f.instead else "notice.offered", a, v),),
+    facts.OfferedFreed: _offered_freed,
     facts.Declined: lambda f, a, v: (_over("notice.declined", a, v, reason=Text(f"decline.{f.reason}")),),
     facts.Marked: _marked,
-    facts.Undone: lambda _f, a, v: _restored(a, v),
+    facts.Undone: _undone,
     facts.LinkGiven: _link,
+    facts.CalledIn: lambda _f, a, v: (_card(a, v),),
+    facts.BookedFor: lambda _f, a, v: (_booked_for(a, v),),
+    facts.BookedNext: _booked_next,
     facts.LinkMade: _link,
     facts.LinkFailed: lambda _f, a, v: (_staff("staff.told.link_failed", a, v),),
 }
@@ -320,10 +417,12 @@ def _starting(_fact: facts.Came, application: Application, view: View) -> tuple[
 
 
 def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
-    """Told where it can still be offered to somebody who wished for that day; the oldest request has the button."""
+    """Told where it can still be offered to somebody who wished for that day, and is not offered by itself; the oldest
+    request has the button.
+    """
     slot = waiting.slot_of(due, view.policy)
     codes = waiting.line(slot, application, view) if slot else ()
-    if slot is None or not codes:
+    if slot is None or not codes or waiting.passed_to(slot, application, view):
         return ()
     first = codes[0]
     button = Choice(
@@ -333,6 +432,15 @@ def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
     )
     values: Values = {"start": slot.start, "codes": tuple(each.code for each in codes), "code": first.code}
     return (Notice("staff", "staff.told.freed", values, (button,), cards.opens(first, "freed")),)
+
+
+def _offer_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Who let a freed time pass is told that their request stands."""
+    if start := _freed_start(application, view):
+        letter = _person("notice.passed_on", application, view, "over", ())
+        told = replace(letter, values={**letter.values, "start": start}, opens=None)
+        return told, _staff("staff.told.freed_lapsed", application, view, start=start)
+    return _over("notice.offer_lapsed", application, view), _staff("staff.told.offer_lapsed", application, view)
 
 
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -366,7 +474,7 @@ _CAME: dict[Owed, Tell] = {
         _staff("staff.told.request_lapsed", a, v),
     ),
     Owed.OFFER_NUDGE: lambda _f, a, v: (_offer("notice.nudge", a, v),),
-    Owed.OFFER_LAPSES: lambda _f, a, v: (_over("notice.offer_lapsed", a, v), _staff("staff.told.offer_lapsed", a, v)),
+    Owed.OFFER_LAPSES: _offer_lapses,
     Owed.REMINDER: _reminder,
     Owed.LINK_MISSING: lambda _f, a, v: (_staff("staff.told.link_missing", a, v),),
     Owed.START: _starting,

@@ -61,6 +61,8 @@ class Effect:
 
 
 NO_EFFECT = Effect()
+PAGE = 7
+"""Choices shown at a time: LINE takes 13 quick replies, and a small screen fewer."""
 Next: TypeAlias = str | Branch[Any]
 
 
@@ -103,6 +105,8 @@ class Step(Generic[D, V]):
     """Key of its texts, where several flows share the step."""
     ticks: bool = False
     """Its choices are ticked one after another: the question is shown anew in the place of the one that was tapped."""
+    page: int = PAGE
+    """Choices shown at a time."""
     unread: str = ""
     """Key of what is said here to a photo, a file or a voice that was sent, instead of the usual words."""
 
@@ -136,6 +140,8 @@ class Flow(Generic[D]):
     draft: type[D]
     """Its first field is `subject`: the id of the application that the flow is about, or empty."""
     done: Callable[[D, View], Effect]
+    at_once: Callable[[D, View], Effect | None] = lambda _draft, _view: None
+    """What beginning it brings about by itself, where there is nothing to ask first."""
     gate: Callable[[D, View], tuple[str, Refusal] | None] = lambda _draft, _view: None
     """Rules about several answers at once."""
     mended: Callable[[D, View], D] = lambda draft, _view: draft

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, changing, freeing, leaving
+from storage.deeds import asking, attending, belonging, calling, changing, chats, freeing, leaving, running
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -32,6 +32,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Booked: asking.booked,
     facts.ChangeWished: changing.wished,
     facts.Moved: changing.moved,
+    facts.MovedAtOnce: changing.moved_at_once,
     facts.ChangeKept: changing.kept,
     facts.ChangeOffered: changing.offered,
     facts.ChangeDeclined: changing.declined,
@@ -41,10 +42,16 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.Contacted: attending.contacted,
     facts.WillCome: attending.will_come,
     facts.SaidInTouch: attending.said_in_touch,
+    facts.ChatCodeWanted: chats.code_wanted,
+    facts.ChatCodeMissed: chats.code_missed,
+    facts.ChatJoined: chats.joined,
+    facts.ChatsJoined: chats.joined_by_clerk,
+    facts.ChatsParted: chats.parted,
     facts.HandedOver: belonging.handed_over,
     facts.Departed: belonging.departed,
     facts.CameBack: belonging.came_back,
     facts.Offered: asking.offered,
+    facts.OfferedFreed: freeing.offered,
     facts.Declined: asking.declined,
     facts.Marked: attending.marked,
     facts.CalledOff: leaving.called_off,
@@ -59,6 +66,14 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.UseAllowed: attending.use_allowed,
     facts.GroupBound: belonging.group_bound,
     facts.RoleRedeemed: belonging.role_redeemed,
+    facts.CalledIn: calling.called_in,
+    facts.BookedFor: calling.booked_for,
+    facts.BookedNext: calling.booked_next,
+    facts.DeskChanged: running.desk_changed,
+    facts.DayClosed: running.day_closed,
+    facts.DayOpened: running.day_opened,
+    facts.TakingBookings: running.taking_bookings,
+    facts.Searched: belonging.searched,
     facts.GroupLeft: belonging.group_left,
     facts.Came: attending.came,
 }

@@ -5,14 +5,33 @@ Never here: a decision, or a change (but the private link of a chat that cannot 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.facts import Clerk
-from flows.messages import Opened, Picked, Said
+from flows.messages import Left, Opened, Picked, Said
 from flows.office.appointment import OPEN, Status
+from flows.office.chats import Tried, read_code
+from flows.office.closing import with_closures
+from flows.office.counter import Counter, search
 from flows.office.view import News, View
 from flows.staff.draft import FLOW as STAFF
-from storage.records import applications, claims, documents, links, prompts, staff, standing, tellings, timelines
+from storage.records import (
+    applications,
+    chats,
+    claims,
+    closures,
+    conversations,
+    documents,
+    finding,
+    links,
+    prompts,
+    staff,
+    standing,
+    tellings,
+    timelines,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +39,7 @@ if TYPE_CHECKING:
 
     from flows.messages import Event, Prompt
     from flows.office.appointment import Application
+    from flows.office.chats import Together
     from flows.office.policy import Policy
     from flows.office.timeline import Happening
     from flows.office.view import Invite
@@ -28,6 +48,9 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 CARD = "card"
+CHATS, TOGETHER = "chats", "together"
+"""The flows of a code that is tried, and of chats that were brought together."""
+ANONYMOUS = frozenset({"web", "telephone"})
 
 
 def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
@@ -61,10 +84,14 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     prompt = _prompt(unit, conversation, event)
     if about := next((each for each in seen if prompt and each.id == prompt.opens.subject), None):
         policy = (offices or {}).get(about.office, policy)  # a letter of an office is answered by its rules
+    closed = closures.days(unit, policy.id)
+    policy = with_closures(policy, closed)
     question, letter = (None, None) if group else prompts.present(unit, conversation.id)
     return View(
         now=unit.now,
         said_at=said_at or unit.now,
+        closures=closed,
+        stopped_at=closures.stopped_at(unit, policy.id),
         policy=policy,
         offices=offices or {},
         settled=bool(conversation.office) or group,
@@ -90,7 +117,53 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         clerk=staff.clerk(unit, channel, sender.id, conversation.office) if group and sender else None,
         sender=sender,
         invite=invite,
+        tried=_tried(unit, conversation, event, words, prompt or question, public_url),
+        together=_together(unit, conversation, prompt or letter),
+        elsewhere=isinstance(event, Left) and _elsewhere(unit, conversation),
     )
+
+
+def of_waiting(unit: Unit, view: View) -> View:
+    """What passing a freed time on wants to know: those who wait at that office, and all that is theirs."""
+    seen = applications.of_waiting(unit, view.policy.id)
+    people = frozenset(each.person for each in seen)
+    return replace(view, applications=seen, standing=standing.of(unit, people, view.policy))
+
+
+def behind(  # noqa: PLR0913 -- as `gather`
+    unit: Unit,
+    view: View,
+    conversation: Conversation,
+    offices: Mapping[str, Policy],
+    typed: str,
+    public_url: str = "",
+) -> View:
+    """The same view with the whole of their office, where our own table knows the sender as staff of one now.
+
+    `typed` is what they seek there, if anything. Nobody is staff on the web, where a chat is whoever holds its link.
+    """
+    if conversation.kind != "person" or conversation.channel in ANONYMOUS or view.sender is None:
+        return view
+    held = [each for each in staff.posts(unit, conversation.channel, view.sender.id) if each[0] in offices]
+    if not held:
+        return view
+    office, clerk = next((each for each in held if each[0] == conversation.office), held[0])
+    closed = closures.days(unit, office)
+    policy, seen = with_closures(offices[office], closed), applications.of_office(unit, office)
+    counter = Counter(
+        clerk,
+        policy,
+        claims.taken(unit, office),
+        seen,
+        documents.current(unit, office, policy.documents),
+        standing=standing.of(unit, frozenset(each.person for each in seen), policy),
+        timelines=_to_decide(unit, office, seen),
+        stopped_at=closures.stopped_at(unit, office),
+        closures=closed,
+        terms_url=f"{public_url}/terms/{office}" if public_url else "",
+        found=finding.find(unit, office, search(typed)) if typed else (),
+    )
+    return replace(view, counter=counter)
 
 
 def return_url(unit: Unit, conversation: Conversation, office: str, public_url: str) -> str:
@@ -112,6 +185,35 @@ def _applications(
     return applications.of_office(unit, conversation.office) if conversation.kind == "staff" else ()
 
 
+def _tried(  # noqa: PLR0913 -- what may hold a code
+    unit: Unit, conversation: Conversation, event: Event, words: Words, asked: Prompt | None, public_url: str
+) -> Tried | None:
+    """A code that was typed, or one that the present question asks about: then with what is on its other side."""
+    if not conversation.person:
+        return None
+    text = {Said: "text", Opened: "payload"}.get(type(event))
+    if typed := read_code(getattr(event, text), words) if text else None:
+        wait = chats.wait_until(unit, conversation.id)
+        code = None if wait else chats.find(unit, typed)
+        own = code is not None and code.person == conversation.person
+        return Tried(True, code.id if code and not own else "", own, wait)
+    if asked is None or asked.opens.flow != CHATS or not (found := chats.by_id(unit, asked.opens.subject)):
+        return None
+    theirs = applications.of_person(unit, found.person, public_url)
+    return Tried(False, found.id, found.person == conversation.person, theirs=theirs)
+
+
+def _together(unit: Unit, conversation: Conversation, asked: Prompt | None) -> Together | None:
+    if not conversation.person or asked is None or asked.opens.flow != TOGETHER:
+        return None
+    return union.undoable(unit, asked.opens.subject, conversation.person)
+
+
+def _elsewhere(unit: Unit, conversation: Conversation) -> bool:
+    chats_of = conversations.of_person(unit, conversation.person) if conversation.person else ()
+    return any(each.id != conversation.id and each.blocked_at is None for each in chats_of)
+
+
 def _people(conversation: Conversation, seen: tuple[Application, ...]) -> frozenset[str]:
     return frozenset({*(each.person for each in seen), *([conversation.person] if conversation.person else [])})
 
@@ -120,10 +222,12 @@ def _timelines(
     unit: Unit, conversation: Conversation, seen: tuple[Application, ...]
 ) -> dict[str, tuple[Happening, ...]]:
     """For staff alone, who have to decide about them."""
-    if conversation.kind != "staff":
-        return {}
+    return _to_decide(unit, conversation.office, seen) if conversation.kind == "staff" else {}
+
+
+def _to_decide(unit: Unit, office: str, seen: tuple[Application, ...]) -> dict[str, tuple[Happening, ...]]:
     about = [each.id for each in seen if each.status is Status.DEEMED_CANCELLED or each.appeal]
-    return timelines.of(unit, conversation.office, about)
+    return timelines.of(unit, office, about)
 
 
 def _news(unit: Unit, conversation: Conversation, policy: Policy, seen: tuple[Application, ...]) -> tuple[News, ...]:

@@ -52,6 +52,10 @@ class InviteGone(Conflict):
     """The one-time code was used already, or has expired."""
 
 
+class ChatCodeGone(Conflict):
+    """The code that would have brought two chats together was used, has expired, or a newer one was shown."""
+
+
 class CodeInUse(Conflict):
     """The code stands for something else; draw another."""
 
@@ -102,6 +106,8 @@ MEANINGS: Final = (
     Meaning("uq_offer_live", ("offer.application_id",), OfferStands),
     Meaning("uq_application_code", ("application.code",), CodeInUse),
     Meaning("uq_refusal_of_use_live", ("refusal_of_use.office", "refusal_of_use.person_id"), AlreadyRefused),
+    Meaning("uq_chat_code_code_hash", ("chat_code.code_hash",), CodeInUse),
+    Meaning("uq_chat_code_live", ("chat_code.person_id",), ChangedMeanwhile),
     Meaning("uq_invite_code_hash", ("invite.code_hash",), CodeInUse),
     Meaning("uq_inbox_channel_event_id", ("inbox.channel", "inbox.event_id"), AlreadyStored),
     Meaning("uq_outbox_key", ("outbox.key",), AlreadyQueued),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.cancelling.leaving import take_back
+from flows.changing.way import way
 from flows.facts import Contacted, Fact, SaidInTouch, WillCome
 from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals, rules
@@ -50,14 +51,14 @@ class Draft:
 
 
 def by_message(event: Event, known: tuple[Fact, ...], view: View) -> tuple[Contacted, ...]:
-    """Where the office says so, the first message around the start is contact, unless it says more than that already:
-    *I will come* alone never is, and who cancels is gone.
+    """Where the office says so, the first message around the start is contact, about every booking that it is in time
+    for, unless it says more than that already: *I will come* alone never is, and who cancels is gone.
     """
     if not view.policy.attendance.any_message_counts or not isinstance(event, Said | Picked | Shared | Sent):
         return ()
     said = {getattr(each, "application", "") for each in known}
-    found = next((each for each in view.applications if each.id not in said and _saved(each, view)), None)
-    return (Contacted(found.id, ContactKind.MESSAGE, view.heard_at),) if found else ()
+    found = (each for each in view.applications if each.id not in said and _saved(each, view))
+    return tuple(Contacted(each.id, ContactKind.MESSAGE, view.heard_at) for each in found)
 
 
 def _saved(application: Application, view: View) -> bool:
@@ -110,7 +111,7 @@ def said(value: str, application: Application, view: View) -> Effect:
     if value == "cancel":
         return Effect(start="cancelling", subject=application.id)
     if value == "change":
-        return Effect(start="moving" if application.offer else "changing", subject=application.id)
+        return Effect(start=way(application, view), subject=application.id)
     if value == "again":
         return Effect(start="booking")
     if value == "in_touch":

@@ -4,10 +4,12 @@ to the booking itself. One file a question.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
+from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
@@ -18,7 +20,7 @@ from flows.booking.phone import PHONE
 from flows.booking.purpose import PURPOSE
 from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
-from flows.booking.separate import AGREED, SEPARATE
+from flows.booking.separate import SEPARATE
 from flows.booking.status import STATUS, STATUS_SURE
 from flows.booking.terms import TERMS
 from flows.facts import Agreed, BookedAtOnce, Wished
@@ -28,7 +30,7 @@ from flows.office.offers import answer_due
 from flows.office.opening import free_desk, slot_at
 from flows.office.refusals import Refusal
 from flows.office.view import View
-from flows.step import Effect, Flow
+from flows.step import LEAVE, Branch, Effect, Flow
 from flows.wishing.wishes import mended, wish_steps, wishes_stand
 
 STORED = frozenset(NEEDS) - {"other"}
@@ -40,6 +42,8 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
         return "office", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
+    if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
+        return "review", refusal
     if refusal := rules.may_apply(view.own_standing, view.now, view.policy):
         return "review", refusal
     if refusal := rules.open_limit(view.open_applications, view.policy):
@@ -50,14 +54,14 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
 def _done(draft: Draft, view: View) -> Effect:
     """What it has become, then what was agreed to by that button."""
     become = (
-        _booked(draft, view) if draft.at_once else _wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
+        _booked(draft, view) if draft.at_once else wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
     )
-    agreed = Agreed(draft.documents, view.tag, f"booking.review.{draft.review}")
-    apart = (Agreed(each.documents, each.locale, AGREED, at=each.at),) if (each := draft.separate) else ()
+    agreed = Agreed(draft.documents, view.tag, view.words.text(f"booking.review.{draft.review}"))
+    apart = (Agreed(each.documents, each.locale, each.words, at=each.at),) if (each := draft.separate) else ()
     return Effect(_told(become, view), (become, agreed, *apart), start="home", subject="applied")
 
 
-def _wished(draft: Draft, due: datetime | None, view: View) -> Wished:
+def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
     needs = draft.needs if draft.needs in STORED else "none"
     return Wished(
         code=view.fresh_code,
@@ -74,6 +78,7 @@ def _wished(draft: Draft, due: datetime | None, view: View) -> Wished:
         stay_status=draft.status or "" if further(draft, view) else "",
         stay_until=draft.period or "" if period_asked(draft, view) else "",
         remind_at=promised(draft, view),
+        earlier=known(draft),
     )
 
 
@@ -81,7 +86,7 @@ def _booked(draft: Draft, view: View) -> BookedAtOnce:
     """The gate has seen a free desk; whether it still is, the claim itself says."""
     slot = slot_at(draft.wishes[0], view.policy)
     desk = free_desk(slot, view.taken, view.policy) or view.policy.desk.desks[0]
-    return BookedAtOnce(_wished(draft, None, view), slot, desk)
+    return BookedAtOnce(wished(draft, None, view), slot, desk)
 
 
 def _told(become: Wished | BookedAtOnce, view: View) -> tuple[Reply, ...]:
@@ -103,21 +108,16 @@ BOOKING: Flow[Draft] = Flow(
         TERMS,
         SEPARATE,
         DEVICE,
-        PLACE,
-        NAME,
-        NUMBER,
-        SPLIT,
-        PHONE,
+        replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
+        EARLIER,
+        *unless_known(NAME, NUMBER, SPLIT, PHONE),
         RESIDENCE,
         STATUS,
         STATUS_SURE,
         PERIOD,
         PAST,
         REMIND,
-        NEEDED,
-        INTERPRETER,
-        COMPANION,
-        HELP,
+        *unless_kept(NEEDED, INTERPRETER, COMPANION, HELP),
         *wish_steps(lambda _draft: "review", ("review",)),
         REVIEW,
         CHANGE,

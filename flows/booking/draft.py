@@ -13,6 +13,7 @@ class Consent:
     documents: tuple[tuple[str, str], ...]
     locale: str
     at: datetime
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Draft:
     separate: Consent | None = None
     device: str | None = None
     place: str | None = None
+    earlier: str | None = None
+    """The application whose name, number and telephone are taken over, or that they are said anew."""
     name: str | None = None
     number: str | None = None
     """Empty for *not yet*."""

@@ -27,7 +27,7 @@ DONE_TICKING, TICKING = "done", "ticking"
 LONGEST = 40
 JOINING = frozenset(" -'’・\u200c\u200d")
 """Besides letters and their marks: what stands between the words of a name, and joins letters of some scripts."""
-_NUMBERS: Final = re.compile(r"[1-9](?:[ ,.、・/&+-]*[1-9])+")
+_NUMBERS: Final = re.compile(r"[1-9](?:[ ,.、・&+-]*[1-9])+")
 Ticks: TypeAlias = str | tuple[str, ...]
 
 

@@ -7,17 +7,19 @@ from flows.office import refusals, rules
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.step import NO_EFFECT, Effect, Option, Step
-from flows.values import Text, Value, Values
+from flows.values import Text, Values
 
 
 def _values(_draft: Draft, view: View) -> Values:
-    return {"office": view.policy.name(view.tag), "days": view.policy.retention.personal_days, "also": _also(view)}
-
-
-def _also(view: View) -> Value:
-    """Where the office asks nothing about residence, nothing is said about it."""
-    mode = view.policy.asked.residence
-    return "" if mode == "off" else Text(f"booking.purpose.{mode}")
+    """What the office does not ask about has no line here."""
+    asked, office = view.policy.asked, view.policy.name(view.tag)
+    return {
+        "office": office,
+        "days": view.policy.retention.personal_days,
+        "number": Text(f"booking.purpose.{asked.without_number}", {"office": office}) if asked.number else "",
+        "needs": Text("booking.purpose.needs") if asked.needs else "",
+        "also": "" if asked.residence == "off" else Text(f"booking.purpose.{asked.residence}"),
+    }
 
 
 def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
@@ -27,8 +29,11 @@ def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
 
 def _effect(_value: str, _draft: Draft, view: View) -> Effect:
     """Who has as many open as the office allows sees them, rather than being asked for nothing. Whom a clerk has
-    refused later use is told so before any question.
+    refused later use is told so before any question, and everybody while the office takes no bookings.
     """
+    if stopped := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
+        text = stopped.text()
+        return Effect((Refused(text.key, text.values),), start="home", drop=True)
     if refused := rules.may_apply(view.own_standing, view.now, view.policy):
         text = refused.text()
         return Effect((Refused(text.key, text.values),), start="home")

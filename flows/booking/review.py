@@ -3,36 +3,49 @@
 from dataclasses import replace
 
 from flows.booking.draft import Draft
+from flows.booking.earlier import ANEW, known
 from flows.booking.needs import told
 from flows.booking.period import PERIOD, period_text, promised
 from flows.booking.status import STATUS, status_text
 from flows.booking.terms import documents, tool_terms
+from flows.office.interpreting import is_there
+from flows.office.opening import slot_at
 from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.phone import national
 from flows.step import DONE, Branch, Option, Step
-from flows.values import Text, Values
+from flows.values import Text, Value, Values
 
-CHANGEABLE = ("name", "number", "phone", "residence", "status", "period", "needs", "day")
+CHANGEABLE = ("details", "name", "number", "phone", "residence", "status", "period", "needs", "day")
 """Steps, in the order of the summary; `day` stands for all the wishes."""
 
 
 def answers(draft: Draft, view: View) -> Values:
     """All answers as the person reads them."""
+    then = view.application(known(draft))
+    number = then.masked_number if then else draft.number
     return {
-        "name": draft.name or "",
-        "number": draft.number or Text("booking.number.not_yet"),
+        "name": then.masked_name if then else draft.name or "",
+        "number": number or Text("booking.number.not_yet"),
         "phone": national(draft.phone) if draft.phone else "",
         "residence": Text(f"residence.{draft.residence}") if draft.residence else "",
         "status": status_text(draft.status) if draft.status else "",
         "period": period_text(draft.period) if draft.period else "",
         "reminder": local(at).date() if (at := promised(draft, view)) else "",
-        "needs": told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access),
+        "needs": _needs(draft, view),
         "wishes": tuple(draft.wishes),
         "documents": documents(view),
         "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
     }
+
+
+def _needs(draft: Draft, view: View) -> Value:
+    """With a word of warning where nobody is there to interpret at a time that was typed."""
+    shown = told(draft.needs or "none", draft.interpreter or "", draft.companion or "", draft.access)
+    slots = (slot_at(start, view.policy) for start in draft.wishes)
+    away = any(is_there(draft.interpreter or "", slot, view.policy) is False for slot in slots)
+    return (*shown, Text("needs.away")) if away and isinstance(shown, tuple) else shown
 
 
 def _silent(draft: Draft) -> str:
@@ -60,7 +73,9 @@ REVIEW: Step[Draft, str] = Step(
 def _changeable(draft: Draft, view: View) -> tuple[Option[str], ...]:
     asked = view.policy.asked
     absent = {
-        "number": not asked.number,
+        **dict.fromkeys(("name", "phone"), bool(known(draft))),
+        "number": not asked.number or bool(known(draft)),
+        "details": not known(draft),
         "residence": asked.residence == "off",
         "status": STATUS.skip(draft, view),
         "period": PERIOD.skip(draft, view),
@@ -80,18 +95,22 @@ def _reopened(draft: Draft, value: str) -> Draft:
     would be booked is asked for anew.
     """
     more = "another" if value == "day" and draft.at_once else draft.more
+    if value == "details":
+        return replace(draft, change=value, review=None, earlier=ANEW)
     return replace(draft, change=value, review=None, more=more)
 
 
 def _reopens(draft: Draft) -> str:
     if draft.change == "day":
         return "more" if draft.wishes and not draft.at_once else "day"
+    if draft.change == "details":
+        return "name"
     return draft.change if draft.change in CHANGEABLE else "review"
 
 
 CHANGE: Step[Draft, str] = Step(
     "change",
-    next=Branch(_reopens, (*CHANGEABLE, "more", "review")),
+    next=Branch(_reopens, (*CHANGEABLE[1:], "more", "review")),
     choices=_changeable,
     put=_reopened,
     direct=True,

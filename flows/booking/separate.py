@@ -15,19 +15,34 @@ from flows.office import refusals
 from flows.office.refusals import Refusal
 from flows.office.terms import separate
 from flows.office.view import View
+from flows.reading.assent import yes_no
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
 from flows.values import Text, Values
 
 AGREED = "booking.separate.agree"
-"""The words of the button, as they are kept with the agreement."""
 Answer: TypeAlias = Consent | str
 
 
 def _choices(_draft: Draft, view: View) -> tuple[Option[Answer], ...]:
     own = separate(view.policy)
-    agree: Option[Answer] = Option(Consent(versions(view, own), view.tag, view.now), Text(AGREED))
+    agree: Option[Answer] = Option(_agree(view), Text(AGREED))
     read: tuple[Option[Answer], ...] = tuple(Option(str(each.value), each.label) for each in reading(view, own))
     return (agree, *read, Option("disagree", Text("booking.terms.disagree")))
+
+
+def _agree(view: View) -> Consent:
+    return Consent(versions(view, separate(view.policy)), view.tag, view.now, view.words.text(AGREED))
+
+
+def _read(text: str, view: View) -> Answer | None:
+    """*Yes* and *no* answer the question as it is put."""
+    match yes_no(text, view.words):
+        case "yes":
+            return _agree(view)
+        case "no":
+            return "disagree"
+        case _:
+            return None
 
 
 def _put(draft: Draft, value: Answer) -> Draft:
@@ -59,6 +74,7 @@ SEPARATE: Step[Draft, Answer] = Step(
     next=Branch(lambda draft: LEAVE if draft.terms == "disagree" else "device", ("device", LEAVE)),
     choices=_choices,
     show=lambda value: "agree" if isinstance(value, Consent) else value,
+    read=_read,
     put=_put,
     get=lambda draft: draft.separate,
     check=_check,

@@ -45,13 +45,20 @@ def _values(draft: Draft, view: View) -> Values:
     if application is None:
         return NOTHING
     start = application.appointment.slot.start if application.appointment else Text("cancelling.no_time")
-    values: Values = {"code": application.code, "start": start, "phone": view.policy.phone}
-    return {**values, **calling(application, view)} if _by_phone(application, view) else values
+    return {"code": application.code, "start": start, "phone": view.policy.phone}
 
 
-def _variant(draft: Draft, view: View) -> str:
+def _at_once(draft: Draft, view: View) -> Effect | None:
+    """Where only the telephone counts nothing is asked: who then does no more than read what to do has been heard."""
     application = _application(draft, view)
-    return "by_phone" if application and _by_phone(application, view) else "ask"
+    return _wish(application, view) if application and _by_phone(application, view) else None
+
+
+def _wish(application: Application, view: View) -> Effect:
+    """Said twice it is answered twice, and passed on once."""
+    wish = () if application.cancel_wished else (CancelWished(application.id, view.heard_at),)
+    values = {**_values(Draft(application.id), view), **calling(application, view)}
+    return Effect((Told("cancelling.passed_on", values),), wish, start="leaving", subject=application.id)
 
 
 def _over(draft: Draft, view: View) -> bool:
@@ -72,13 +79,9 @@ def _done(draft: Draft, view: View) -> Effect:
     application = _application(draft, view)
     if application is None:
         return NO_EFFECT
-    values = _values(draft, view)
-    if _by_phone(application, view):
-        # said twice it is answered twice, and passed on once
-        wish = () if application.cancel_wished else (CancelWished(application.id, view.heard_at),)
-        told = Told("cancelling.passed_on", values)
-        return Effect((told,), wish, start="leaving", subject=application.id)
-    return Effect((Told("cancelling.done", values),), (Cancelled(application.id),))
+    if _by_phone(application, view):  # since it was asked
+        return _wish(application, view)
+    return Effect((Told("cancelling.done", _values(draft, view)),), (Cancelled(application.id),))
 
 
 SURE: Step[Draft, str] = Step(
@@ -89,8 +92,7 @@ SURE: Step[Draft, str] = Step(
     check=_check,
     values=_values,
     effect=_effect,
-    variant=_variant,
     skip=_over,
 )
 
-CANCELLING: Flow[Draft] = Flow("cancelling", steps=(SURE,), draft=Draft, done=_done, gate=_gate)
+CANCELLING: Flow[Draft] = Flow("cancelling", steps=(SURE,), draft=Draft, done=_done, at_once=_at_once, gate=_gate)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flows.choosing import booked_values, show
+from flows.choosing import Draft, booked_values, show
 from flows.facts import ChangeKept, Moved
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
@@ -16,12 +14,6 @@ from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Ste
 from flows.values import NOTHING, Text, Values
 
 KEEP = "keep"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    subject: str = ""
-    choice: Slot | str | None = None
 
 
 def options(application: Application | None) -> tuple[Option[Slot | str], ...]:

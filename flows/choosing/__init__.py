@@ -32,7 +32,8 @@ def offer_options(application: Application | None) -> tuple[Option[Slot | str], 
     """The offered times, then *none of these*."""
     if application is None or application.offer is None or application.status is not Status.OFFERED:
         return ()
-    return (*(_time(slot) for slot in application.offer.slots), Option(NONE, Text("choosing.offer.none")))
+    none = "choosing.offer.no_thanks" if application.offer.freed else "choosing.offer.none"
+    return (*(_time(slot) for slot in application.offer.slots), Option(NONE, Text(none)))
 
 
 def _time(slot: Slot) -> Option[Slot | str]:
@@ -96,10 +97,20 @@ def _already(application: Application, slot: Slot) -> bool:
     return application.status is Status.BOOKED and appointment is not None and appointment.slot == slot
 
 
+def _freed(draft: Draft, view: View) -> bool:
+    """Is it about a time that was given back and went to this one?"""
+    application = view.application(draft.subject)
+    return bool(application and application.offer and application.offer.freed)
+
+
 def _effect(value: Slot | str, draft: Draft, view: View) -> Effect:
     if isinstance(value, Slot):
         return NO_EFFECT
     due = answer_due((), view.now, view.policy)
+    if _freed(draft, view):  # they wait on as they did
+        waits = view.application(draft.subject)
+        due = waits.answer_due or due if waits else due
+        return Effect((Told("choosing.none.kept"),), (NoneSuits(draft.subject, due),))
     return Effect(
         (Told("choosing.none.told"),),
         (NoneSuits(draft.subject, due),),
@@ -138,6 +149,8 @@ def booked_values(application: Application, slot: Slot, view: View) -> Values:
 def cancelling(view: View) -> Value:
     if not view.policy.cancelling.by_chat:
         return Text("cancelling.how.phone", {"phone": view.policy.phone})
+    if not view.policy.cancelling.cut_off:
+        return Text("cancelling.how.chat_until_start", {"phone": view.policy.phone})
     values: Values = {"phone": view.policy.phone, "minutes": view.policy.cancelling.cut_off}
     return Text("cancelling.how.chat", values)
 
@@ -154,6 +167,7 @@ OFFER: Step[Draft, Slot | str] = Step(
     next=Branch(lambda _draft: DONE, (DONE,)),
     field="choice",
     choices=lambda draft, view: offer_options(view.application(draft.subject)),
+    hint=lambda draft, view: "freed_hint" if _freed(draft, view) else "hint",
     show=show,
     pick=_pick,
     read=_read,

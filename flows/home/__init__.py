@@ -65,6 +65,7 @@ ITEM: Step[Draft, str] = Step(
     next=LEAVE,
     choices=lambda _draft, _view: tuple(Option(code, anytime.label(code)) for code in anytime.ON_MENU),
     effect=_command,
+    page=len(anytime.ON_MENU),
 )
 MENU: Flow[Draft] = Flow("menu", steps=(ITEM,), draft=Draft, done=_nothing)
 

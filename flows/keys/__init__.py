@@ -5,14 +5,16 @@ Computed from the flows wherever ids are; the lists by hand are held to the code
 
 from __future__ import annotations
 
-from flows.keys import letters, outside, pages, poster, spoken, staff, steps, terms
+from flows.keys import chats, desk, letters, outside, pages, poster, spoken, staff, steps, terms
 from flows.keys.key import Key, Keys
 
 PARTS = (
     *(steps.asked, steps.buttons, steps.told, steps.parts),
     *(spoken.commands, spoken.offices, spoken.said, spoken.refused, spoken.attending, spoken.trade),
     *(letters.letters, staff.cards, staff.orders, staff.answers, staff.today, staff.timeline),
+    *(desk.desk, desk.calling, desk.running),
     *(outside.telegram, outside.line, outside.meeting, pages.pages, poster.poster),
+    *(chats.chats, chats.staff),
     *(terms.short, terms.agreeing, terms.changed, terms.page),
 )
 

@@ -17,6 +17,17 @@ def letters() -> Keys:
     screen = "letters to the person"
     return {
         "notice.offered": Key("Times are offered and held; nothing is booked yet.", screen, OFFERED),
+        "notice.offered_instead": Key("The same, in place of times that were offered before.", screen, OFFERED),
+        "notice.freed": Key(
+            "A time of a day they had asked for was given back and is held for them. No costs nothing.",
+            screen,
+            {**OFFERED, "times": (START,), "start": START},
+        ),
+        "notice.passed_on": Key(
+            "That time (start) was not chosen in time and is passed on: the request stands as it was.",
+            screen,
+            {**APPOINTED, "start": START},
+        ),
         "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
@@ -36,6 +47,7 @@ def letters() -> Keys:
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
         "notice.no_contact": Key("Staff have looked: no contact was found, it stays cancelled.", screen, APPOINTED),
         "notice.not_held": Key("They had been in touch, but it did not take place. No blame.", screen, APPOINTED),
+        "notice.not_held_undone": Key("That it did not take place was said by mistake: it stands.", screen, APPOINTED),
         "notice.no_link": Key(
             "The start is past and staff had given no video link. Apologise; nothing is counted.", screen, APPOINTED
         ),
@@ -51,6 +63,11 @@ def letters() -> Keys:
         "notice.use_allowed": Key("A clerk has lifted the refusal.", screen, APPOINTED),
         "notice.change_offered": Key(
             "Other times are held beside a booking that stands (start).", screen, {**OFFERED, "start": START}
+        ),
+        "notice.move_asked": Key(
+            "The office cannot keep the time that is booked (start) and asks for another; these are held. Apologise.",
+            screen,
+            {**OFFERED, "start": START},
         ),
         "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
         "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),

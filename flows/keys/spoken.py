@@ -57,8 +57,10 @@ FACTS: dict[str, Values] = {
     "texts_missing": PHONE_ONLY,
     "too_late": {"first": START},
     "no_more_times": PHONE_ONLY,
-    "too_far": {"last": DAY},
+    "too_far": {"day": DAY, "last": DAY},
     "taken": {"start": START},
+    "new_time_taken": {"start": START, "booked": LATER},
+    "moved_meanwhile": {"booked": START},
     "already_wished": {"start": START},
     "wishes_full": {"limit": 3},
     "one_a_day": {"day": DAY},
@@ -70,6 +72,10 @@ FACTS: dict[str, Values] = {
     "day_full": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
+    "chats_too_many_open": {"limit": 2, **PHONE_ONLY},
+    "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
+    "chats_of_two_offices": PHONE_ONLY,
+    "stopped": PHONE_ONLY,
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
 

@@ -31,9 +31,9 @@ from flows.staff.cards import (
     REASONS,
 )
 from flows.staff.typed import VERBS
-from flows.values import Text, Values
+from flows.values import Text, Value, Values
 
-CHANNELS = ("telegram", "line", "web", "terminal")
+CHANNELS = ("telegram", "line", "web", "terminal", "telephone")
 CARD: Values = {
     "code": CODE,
     "name": "T***",
@@ -88,6 +88,12 @@ TOLD: dict[str, tuple[str, Values]] = {
         "A time is free again for which others have wished that day, oldest request first. A button follows.",
         {"start": START, "codes": (CODE, CODE), "code": CODE},
     ),
+    "freed_offered": (
+        "A time is free again and held for this one, who waited longest for that day. Nothing to do.",
+        {**OFFERED, "times": (START,), "start": START},
+    ),
+    "freed_refused": ("The person does not want that time, and waits on. The next is asked.", {**CARD, "start": START}),
+    "freed_lapsed": ("The person did not answer in time, and waits on. The next is asked.", {**CARD, "start": START}),
     "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
     "change_kept": ("The person keeps the time they have.", APPOINTED),
     "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
@@ -132,6 +138,10 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
     "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),
     "no_link": ("No address that begins with https:// was given.", {"code": CODE}),
+    "waits": (
+        "Times are offered already, and wait for an answer; who was faster, and how to replace them.",
+        {"code": CODE, "status": Text("status.offered"), "by": CLERK},
+    ),
     "not_now": (
         "The deed does not fit any more; who was faster, if anyone.",
         {"code": CODE, "status": Text("status.cancelled_by_person"), "by": CLERK},
@@ -144,6 +154,10 @@ REFUSED: dict[str, tuple[str, Values]] = {
         {"code": CODE, "by": CLERK, "office": "demo"},
     ),
     "already_refused": ("Later use is refused already.", {"code": CODE, "until": DAY, "by": CLERK}),
+    "no_suspension": (
+        "Use cannot be suspended for residence: the office does not ask about it, or the person did not say not yet.",
+        {"code": CODE},
+    ),
     "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
     "not_refused": ("Later use is not refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),
@@ -237,13 +251,14 @@ def answers() -> Keys:
 def today() -> Keys:
     line: Values = {**TODAY, "start": START, "name": "T***"}
     lines = (Text("staff.today.line", line),) * 8
-    listed: Values = {"day": DAY, "lines": lines, "waiting": (Text("staff.today.waiting", TODAY),) * 8}
+    listed: dict[str, Value] = {"day": DAY, "lines": lines, "waiting": (Text("staff.today.waiting", TODAY),) * 8}
+    listed |= {"stopped": Text("staff.today.stopped", {"since": START})}
     return {
         "staff.today.line": Key("One appointment of today.", GROUP, line),
         "staff.today.line_web": Key("The same with a telephone sign: no chat can ring them.", GROUP, line),
         "staff.today.waiting": Key("One application that waits.", GROUP, TODAY),
         "staff.today.list": Key("Today's appointments, then what waits.", GROUP, listed),
-        "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY}),
+        "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY, "stopped": listed["stopped"]}),
     }
 
 

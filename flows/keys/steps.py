@@ -12,6 +12,7 @@ from flows.booking.needs import ACCESS, COMPANIONS, NEEDS
 from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
+from flows.keys import desk
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -101,26 +102,40 @@ APPOINTED = {Status.BOOKED, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT
 RESIDENCE_MODES = ("registered_only", "status_and_period")
 LONGEST_STATUS = max(STATUSES, key=lambda each: len(each.english))
 NAMED: Values = {"english": LONGEST_STATUS.english, "japanese": LONGEST_STATUS.japanese}
+INTERPRETING = Text("wish.interpreting.there", {"language": Text("tongue.vi")})
+INTERPRETED = {
+    "there": "Only days and times with an interpreter of that language are shown; others can be typed.",
+    "away": "On no free time anybody is there to interpret that language.",
+}
+EARLIER: Values = {"code": CODE, "name": "T…", "number": "…12"}
 VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("ask", "direct"),
     "booking.terms": ("ask", "direct"),
     "booking.interpreter": ("ask", "direct"),
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
-    "cancelling.sure": ("ask", "by_phone"),
-    "looking.booking": (*Status, "in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    "rebooking.day": ("ask", "none"),
+    "looking.booking": (*Status, "appealed", "in_touch", "over", "leaving", "changing", "moving", "nothing"),
     "reading.page": ("ask", "translated", "short"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("hint", "direct_hint"),
+    "choosing.offer": ("hint", "freed_hint"),
     "wish.day": ("hint", "direct_hint"),
+}
+PURPOSE: Values = {
+    **OFFICE_ONLY,
+    "days": 30,
+    "number": Text("booking.purpose.office_decides", OFFICE_ONLY),
+    "needs": Text("booking.purpose.needs"),
+    "also": Text("booking.purpose.status_and_period"),
 }
 SAMPLES: dict[str, Values] = {
     "booking.language.ask": OFFICE_ONLY,
     "booking.language.hint": OFFICE_ONLY,
-    "booking.purpose.ask": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.purpose.hint": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
-    "booking.purpose.direct": {**OFFICE_ONLY, "days": 30, "also": Text("booking.purpose.status_and_period")},
+    "booking.purpose.ask": PURPOSE,
+    "booking.purpose.hint": PURPOSE,
+    "booking.purpose.direct": PURPOSE,
     "booking.terms.ask": TERMS,
     "booking.terms.direct": TERMS,
     "booking.terms.hint": TERMS,
@@ -130,16 +145,17 @@ SAMPLES: dict[str, Values] = {
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
+    **{f"booking.earlier.{each}": EARLIER for each in ("ask", "hint")},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
     "booking.review.hint": ANSWERED,
     "booking.review.direct": BOOKING,
     "booking.review.direct_hint": BOOKING,
-    "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
+    "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY, "interpreting": INTERPRETING},
     "wish.day.none": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
     "wish.day.hint": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
-    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY, "interpreting": INTERPRETING},
     "wish.day.direct_none": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
     "wish.day.direct_hint": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
     "wish.time.ask": {"day": DAY},
@@ -148,9 +164,10 @@ SAMPLES: dict[str, Values] = {
     "wish.more.hint": {"wishes": TIMES},
     "choosing.offer.ask": {"code": CODE, "expires": START},
     "cancelling.sure.ask": SURE,
-    "cancelling.sure.by_phone": BY_PHONE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
+    **{f"rebooking.day.{each}": {**SURE, "new": START} for each in ("ask", "none", "hint")},
+    **{f"rebooking.sure.{each}": {**SURE, "new": START} for each in ("ask", "hint")},
     "looking.booking.changing": {**STANDING, **BOOKED},
     "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
     "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
@@ -162,10 +179,12 @@ SAMPLES: dict[str, Values] = {
     "renewing.news.ask": {"news": (NEW_TERMS,) * 3},
     "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
+    "looking.booking.appealed": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
+SAMPLES |= desk.SAMPLES
 """What a text may count on; where a value is not always there, it is not here either."""
 
 
@@ -187,6 +206,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("go_on",),
     "booking.terms": ("go_on", "short", "disagree"),
     "booking.separate": ("agree",),
+    "booking.earlier": ("same", "anew"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "change"),
@@ -204,10 +224,13 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "choosing.offer": ("none",),
     "looking.booking": ("choose", "cancel", "late", "cannot_connect", "change", "keep", "move"),
     "moving.offer": ("keep",),
+    "rebooking.sure": ("yes", "other", "keep"),
     "leaving.stay": ("stay",),
     "home.next": ("book", "book_now", "office"),
     "reading.page": ("next", "previous", "official", "close"),
     "renewing.news": ("agree", "read", "later"),
+    "chats.which": ("show", "have"),
+    "together.mine": ("keep", "undo"),
 }
 
 
@@ -221,6 +244,10 @@ def buttons() -> Keys:
         "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),
+        **{
+            f"wish.interpreting.{name}": Key(note, "wish.day", {"language": Text("tongue.vi")})
+            for name, note in INTERPRETED.items()
+        },
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),
         "wish.time.label": label("Button: a day with its time.", "wish.time", {"start": START}),
         "choosing.offer.label": label("Button: an offered time.", "choosing.offer", {"start": START}),
@@ -257,6 +284,8 @@ def told() -> Keys:
         "booking.done.told": Key("Applied: requested, and not yet booked.", screen, done),
         "booking.done.cannot_ring": Key("On the web: keep the link.", screen, {"url": URL, **PHONE_ONLY}),
         "wishing.done.told": Key("New wishes were sent: not yet booked.", screen, {**done, "wishes": TIMES}),
+        "choosing.none.kept": Key("Said no to a time that had become free: the request stands as it was.", screen),
+        "choosing.offer.no_thanks": label("Not this time, which had become free.", screen),
         "choosing.none.told": Key("No offered time suits; they are free again. New wishes follow.", screen),
         "cancelling.kept": Key("They did not cancel after all.", screen),
         "cancelling.done": Key("Cancelled. The start may be *no time yet*.", screen, SURE),
@@ -267,6 +296,9 @@ def told() -> Keys:
             {**done, "start": START, "wishes": TIMES},
         ),
         "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "rebooking.by_staff": Key(
+            "The booking stands: staff decide about another time now, so wishes are asked for.", screen, SURE
+        ),
         "leaving.taken_back": Key("The wish to cancel is taken back: the booking stands.", screen, SURE),
         "dropping.kept": Key("The answers are kept.", screen),
         "dropping.dropped": Key("The answers are gone.", screen),
@@ -281,12 +313,24 @@ def parts() -> Keys:
     return {
         **{f"wish.nth.{n}": Key("Which preferred time is asked for.", "wish.day") for n in range(1, 7)},
         "needs.interpreter_in": Key("In a summary: an interpreter, for which language.", "summaries", spoken),
+        "needs.away": Key("In a summary: the time was typed, and nobody is there to interpret then.", "summaries"),
         "needs.companion_in": Key(
             "In a summary: a companion, and who.", "summaries", {"who": Text("companion.family")}
         ),
         "residence.status": Key("A status: its official names in both languages.", "booking.status", NAMED),
         **{f"residence.work.{each}": Key(f"What such a status allows: {each}.", allows) for each in Work},
-        **{f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose") for each in RESIDENCE_MODES},
+        **{
+            f"booking.purpose.{each}": Key("What is asked besides.", "booking.purpose")
+            for each in (*RESIDENCE_MODES, "needs")
+        },
+        **{
+            f"booking.purpose.{each}": Key(
+                f"That the job-seeker number is asked for, and what follows without one: {each}.",
+                "booking.purpose",
+                OFFICE_ONLY,
+            )
+            for each in ("accept", "refuse", "office_decides")
+        },
         "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
         "cancelling.script": Key(
             "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "
@@ -296,8 +340,11 @@ def parts() -> Keys:
         ),
         "cancelling.no_time": Key("Where the start would stand: no time has been booked yet.", "cancelling"),
         "cancelling.how.phone": Key("How to cancel, inside the confirmation.", "notice.booked", PHONE_ONLY),
-        "cancelling.how.chat": Key(
-            "How to cancel, inside the confirmation. The minutes may be 0.", "notice.booked", how
+        "cancelling.how.chat": Key("How to cancel, inside the confirmation.", "notice.booked", how),
+        "cancelling.how.chat_until_start": Key(
+            "How to cancel, inside the confirmation, where the chat takes it until the start.",
+            "notice.booked",
+            PHONE_ONLY,
         ),
         "anytime.offer_person": Key("After three answers that were not understood.", "everywhere", PHONE_ONLY),
         "anytime.failed": Key("Our own program failed: nothing was lost, telephone.", "everywhere", PHONE_ONLY),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows import attending
+from flows import anytime, attending
 from flows.cancelling.leaving import take_back
 from flows.cancelling.script import calling
 from flows.changing.moving import keep
+from flows.changing.way import way
 from flows.choosing import booked_values
 from flows.home import booking_label
 from flows.office import rules
@@ -29,7 +30,7 @@ MOVING = ("move", "late", "cannot_connect", "cancel")
 """While other times are offered beside the booking."""
 WISHED = ("stay", "late", "cannot_connect")
 """What a booking offers while a wish to cancel waits for a clerk."""
-STARTS = {"choose": "choosing", "cancel": "cancelling", "change": "changing", "move": "moving"}
+STARTS = {"choose": "choosing", "cancel": "cancelling", "move": "moving"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,22 @@ def _option(deed: str, view: View) -> Option[str]:
 
 def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
     application = _shown(draft, view)
+    app = Option(anytime.APP, anytime.label(anytime.APP))
     if application is None:
-        return (_option("book", view),)
+        return _option("book", view), app
     deeds = tuple(_option(each, view) for each in _deeds(application, view))
     others = tuple(
         Option(f"see-{each.id}", Text("looking.booking.other", {"code": each.code}))
         for each in view.open_applications
         if each.id != application.id
     )
-    return (*deeds, *others)
+    return (*deeds, *others, app)
 
 
 def _deeds(application: Application, view: View) -> tuple[str, ...]:
     if application.over(view.now):
+        return ("book",)
+    if application.appealed:
         return ("book",)
     if application.cancel_wished:
         return WISHED
@@ -96,6 +100,8 @@ def _values(draft: Draft, view: View) -> Values:
     if application.appointment:
         values |= booked_values(application, application.appointment.slot, view)
         values |= calling(application, view) if application.cancel_wished else {}
+    if application.appeal:
+        values["due"] = application.appeal.due
     return values
 
 
@@ -105,6 +111,8 @@ def _variant(draft: Draft, view: View) -> str:
         return "nothing"
     if application.over(view.now):
         return "over"
+    if application.appealed:
+        return "appealed"
     if application.cancel_wished:
         return "leaving"
     if application.change_open:
@@ -122,12 +130,16 @@ def _in_touch(application: Application, view: View) -> bool:
 
 def _effect(value: str, draft: Draft, view: View) -> Effect:
     application = _shown(draft, view)
+    if value == anytime.APP:
+        return Effect(start=value)
     if value == "book":
         return Effect(start="booking")
     if value.startswith("see-"):
         return Effect(start="looking", subject=value.removeprefix("see-"))
     if application and value in STARTS:
         return Effect(start=STARTS[value], subject=application.id)
+    if application and value == "change":
+        return Effect(start=way(application, view), subject=application.id)
     if application and value == "keep":
         return keep(application, view)
     if application and value == "stay":

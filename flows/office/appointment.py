@@ -29,11 +29,15 @@ class Status(StrEnum):
 
 class Deed(StrEnum):
     OFFER = "offer"
+    REPLACE = "replace"
+    """Other times in place of those that wait for an answer."""
     DECLINE = "decline"
     CHOOSE = "choose"
     NONE_OF_THESE = "none_of_these"
     CANCEL = "cancel"
     LAPSE = "lapse"
+    HAND_ON = "hand_on"
+    """A freed time that nobody chose goes to the next who waits; the application waits on, in its old place."""
     DEEM = "deem"
     HERE = "here"
     CALLED = "called"
@@ -41,6 +45,8 @@ class Deed(StrEnum):
     NO_CONTACT = "no_contact"
     NOT_HELD = "not_held"
     UNDO = "undo"
+    BOOK = "book"
+    """Staff confirm a time upon the person's word by telephone."""
     TOUCH = "touch"
     """A contact within the window that became known only after the deeming undoes it by itself."""
     CHANGE = "change"
@@ -62,18 +68,24 @@ S, D = Status, Deed
 
 MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.REQUESTED, D.OFFER, "clerk"): S.OFFERED,
+    (S.REQUESTED, D.OFFER, "clock"): S.OFFERED,
     (S.REQUESTED, D.DECLINE, "clerk"): S.DECLINED,
     (S.REQUESTED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.REQUESTED, D.LAPSE, "clock"): S.LAPSED,
+    (S.REQUESTED, D.BOOK, "clerk"): S.BOOKED,
+    (S.OFFERED, D.REPLACE, "clerk"): S.OFFERED,
     (S.OFFERED, D.CHOOSE, "person"): S.BOOKED,
+    (S.OFFERED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.NONE_OF_THESE, "person"): S.REQUESTED,
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
+    (S.OFFERED, D.HAND_ON, "clock"): S.REQUESTED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
     (S.BOOKED, D.PROPOSE, "clerk"): S.BOOKED,
     (S.BOOKED, D.MOVE, "person"): S.BOOKED,
+    (S.BOOKED, D.MOVE, "clerk"): S.BOOKED,
     (S.BOOKED, D.KEEP, "person"): S.BOOKED,
     (S.BOOKED, D.KEEP, "clerk"): S.BOOKED,
     (S.BOOKED, D.END_CHANGE, "clock"): S.BOOKED,
@@ -136,6 +148,10 @@ class Offer:
     id: str
     times: tuple[tuple[Slot, str], ...]
     expires_at: datetime
+    exception: str = ""
+    """A clerk's stated reason for offering past the time by which the office offers in principle (K 6(1))."""
+    freed: bool = False
+    """A time that was given back, and that this one had waited for: no clerk chose it."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -212,6 +228,10 @@ class Application:
     calendar_url: str = ""
     changing: bool = False
     """Booked, and another time was asked for: `wishes` and `offer` are about that, and `appointment` stands."""
+    passed: frozenset[datetime] = frozenset()
+    """Starts that were offered for it and not taken: known to staff and to the clocks alone."""
+    gone: bool = False
+    """No chat of this person's can be written to: known to the same."""
 
     @property
     def change_open(self) -> bool:

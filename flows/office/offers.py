@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from flows.office.appointment import Application
 from flows.office.interpreting import is_there
 from flows.office.opening import (
+    MINUTE,
     Cell,
     Slot,
     after_office_hours,
     cells,
-    confirm_by,
     free_desk,
     free_times,
-    notice_by,
     offer_by,
+    offer_ends,
     slot_at,
 )
 from flows.office.policy import Policy
@@ -56,16 +56,17 @@ def with_desks(chosen: tuple[Slot, ...], taken: AbstractSet[Cell], policy: Polic
 
 
 def answer_due(wishes: tuple[datetime, ...], now: datetime, policy: Policy) -> datetime:
-    """By when staff should answer: within some office hours, and while the first wish may still be offered."""
-    last = (offer_by(slot_at(wish, policy), policy) for wish in wishes)
+    """By when staff should answer: within some office hours, and while the first wish may still be offered, and chosen
+    after that.
+    """
+    wished = (slot_at(wish, policy) for wish in wishes)
+    last = (min(offer_by(slot, policy), offer_ends(slot, policy)) for slot in wished)
     return min([after_office_hours(now, policy.clocks.answer_hours, policy), *(at for at in last if at > now)])
 
 
-def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy) -> datetime:
-    """Until when an offer is held: some office hours, and at the latest the minute before its first confirm-by (or
-    before the office's notice of it begins).
-
-    That minute is for the reader: *until Tuesday 0:00* is read as a whole day too late.
+def expires_at(chosen: tuple[Slot, ...], now: datetime, policy: Policy, *, exception: bool = False) -> datetime:
+    """Until when an offer is held: some office hours, and at the latest until the first of its times ends to be on
+    offer, or the minute before its first start where a clerk made an exception.
     """
-    last = min(min(confirm_by(slot, policy), notice_by(slot, policy)) for slot in chosen) - timedelta(minutes=1)
+    last = min(slot.start - MINUTE if exception else offer_ends(slot, policy) for slot in chosen)
     return min(after_office_hours(now, policy.clocks.offer_hours, policy), last)

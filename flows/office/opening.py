@@ -11,9 +11,11 @@ from typing import TypeAlias
 
 import holidays
 
-from flows.office.policy import WEEKDAYS, Policy, Span, at_office, local
+from flows.office.kinds import Span
+from flows.office.policy import WEEKDAYS, Policy, at_office, local
 
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 YEARS = range(2000, 2100)
 """Beyond them a code is no time of ours, and calendars end."""
 MANY_DAYS = 400
@@ -142,9 +144,17 @@ def can_book(slot: Slot, now: datetime, policy: Policy) -> bool:
     return now < confirm_by(slot, policy) and now <= notice_by(slot, policy)
 
 
+def offer_ends(slot: Slot, policy: Policy) -> datetime:
+    """The end of any offer of `slot`: the minute before its confirm-by, or before the office's notice of it begins.
+
+    That minute is for the reader: *until Tuesday 0:00* is read as a whole day too late.
+    """
+    return min(confirm_by(slot, policy), notice_by(slot, policy)) - MINUTE
+
+
 def can_offer(slot: Slot, now: datetime, policy: Policy) -> bool:
     """Early enough for staff to offer it and for the person to confirm it."""
-    return now < offer_by(slot, policy) and can_book(slot, now, policy)
+    return now < min(offer_by(slot, policy), offer_ends(slot, policy))
 
 
 May: TypeAlias = Callable[[Slot, datetime, Policy], bool]
@@ -184,7 +194,12 @@ def free_on(day: date, now: datetime, taken: AbstractSet[Cell], policy: Policy, 
 
 def after_office_hours(start: datetime, hours: int, policy: Policy) -> datetime:
     """The moment at which the office will have been open for `hours` since `start`."""
-    left, day = timedelta(hours=hours), local(start).date()
+    return after_office_time(start, timedelta(hours=hours), policy)
+
+
+def after_office_time(start: datetime, left: timedelta, policy: Policy) -> datetime:
+    """The same for a span of any length."""
+    day = local(start).date()
     for _ in range(MANY_DAYS):
         for opens, closes in spans(day, policy):
             begin, end = max(at_office(day, opens), start), at_office(day, closes)

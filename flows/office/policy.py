@@ -10,18 +10,43 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
+from flows.office.kinds import (
+    Clock,
+    Closure,
+    Day,
+    Flag,
+    Https,
+    Label,
+    Line,
+    Minutes,
+    Once,
+    Phone,
+    Spans,
+    Whole,
+    Wrong,
+    ensure,
+    nearest,
+)
 from flows.office.tongues import TONGUES
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
-Span = tuple[time, time]
+Days = Annotated[Whole, Field(ge=1, le=3650)]
+Share = Annotated[Whole, Field(ge=5, le=240)]
+"""Minutes of one consultation, or of a part of it."""
+LATEST_MORNING, EARLIEST_EVENING = time(11), time(17)
+"""Between them nobody is asleep: the quiet hours lie outside."""
+MOST_WEEKS = 8
+"""A clock of office hours that takes more weeks of opening than this would never be seen to end."""
+AGREED = "terms"
+"""The section of what is agreed to."""
+UNSOURCED = frozenset({"id", "version", "sources"})
+"""They say which text this is, and where it comes from."""
 OFFICE = "office"
 """Under this name stands the source of what belongs to no section."""
 
@@ -33,42 +58,44 @@ class Rules(BaseModel):
 class Hours(Rules):
     """Opening hours a weekday (a lunch gap is two spans), and the days that differ."""
 
-    mon: tuple[Span, ...] = ()
-    tue: tuple[Span, ...] = ()
-    wed: tuple[Span, ...] = ()
-    thu: tuple[Span, ...] = ()
-    fri: tuple[Span, ...] = ()
-    sat: tuple[Span, ...] = ()
-    sun: tuple[Span, ...] = ()
-    closed_on_holidays: bool = True
-    year_end: tuple[str, str] | None = ("12-29", "01-03")
-    """First and last day closed over the year end, as MM-DD."""
-    exceptions: Mapping[date, tuple[Span, ...]] = {}
+    mon: Spans = ()
+    tue: Spans = ()
+    wed: Spans = ()
+    thu: Spans = ()
+    fri: Spans = ()
+    sat: Spans = ()
+    sun: Spans = ()
+    closed_on_holidays: Flag = True
+    year_end: Closure = ("12-29", "01-03")
+    """First and last day closed over the year end, as MM-DD; None (an empty list in the file) for none."""
+    exceptions: Mapping[Day, Spans] = {}
     """Dated hours; an empty list closes the day. They win over everything else."""
 
     @model_validator(mode="after")
-    def _spans_run_forward(self) -> Hours:
-        days = [*(getattr(self, name) for name in WEEKDAYS), *self.exceptions.values()]
-        for spans in days:
-            if any(opens >= closes for opens, closes in spans):
-                raise ValueError("a span must open before it closes")
-            if any(first[1] > second[0] for first, second in pairwise(spans)):
-                raise ValueError("spans of one day must follow one another")
+    def _opens_at_all(self) -> Hours:
+        remedy = f'give at least one of {", ".join(WEEKDAYS)} its hours, as mon = [["08:30", "17:15"]]'
+        ensure(self.week, "", "the office is never open", remedy)
         return self
+
+    @property
+    def week(self) -> tuple[int, ...]:
+        """The minutes of each span of an ordinary week."""
+        spans = [span for name in WEEKDAYS for span in getattr(self, name)]
+        return tuple((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in spans)
 
 
 class Desk(Rules):
     """How consultations are cut: which desks, how long, on which grid, in which cells of claim."""
 
-    desks: tuple[str, ...] = Field(min_length=1)
-    length: Minutes = 30
-    grid: Minutes = 30
-    cell: Minutes = 15
+    desks: Annotated[tuple[Line, ...], Field(min_length=1, max_length=40), Once]
+    length: Share = 30
+    grid: Share = 30
+    cell: Share = 15
 
     @model_validator(mode="after")
     def _multiples(self) -> Desk:
-        if not self.cell or self.length % self.cell or self.grid % self.cell or not self.length or not self.grid:
-            raise ValueError("length and grid must be multiples of cell, and none may be 0")
+        for key in ("length", "grid"):
+            ensure(not getattr(self, key) % self.cell, key, "is no multiple of cell", f"cell is {self.cell} minutes")
         return self
 
 
@@ -77,30 +104,53 @@ class Booking(Rules):
     """Either the person states wishes and the office answers with times (K 6(3)), or they book a free time at once, as
     the system shows it (S 12-1).
     """
-    wishes: Annotated[int, Field(ge=1, le=5)] = 3
-    offer_times: Annotated[int, Field(ge=1, le=5)] = 5
+    wishes: Annotated[Whole, Field(ge=1, le=5)] = 3
+    offer_times: Annotated[Whole, Field(ge=1, le=5)] = 5
     offer_by: Literal["previous_business_day_closing", "none"] = "previous_business_day_closing"
     confirm_by: Literal["previous_day_end", "none"] = "previous_day_end"
-    notice_minutes: Annotated[int, Field(ge=0, le=14 * 1440)] = 0
+    notice_minutes: Annotated[Whole, Field(ge=0, le=14 * 1440)] = 0
     """How long before its start a time can last be asked for, offered, chosen or booked."""
-    horizon_days: Annotated[int, Field(ge=1, le=180)] = 28
-    one_a_day: bool = True
-    open_limit: Annotated[int, Field(ge=1)] = 2
+    horizon_days: Annotated[Whole, Field(ge=1, le=180)] = 28
+    one_a_day: Flag = True
+    open_limit: Annotated[Whole, Field(ge=1, le=20)] = 2
     """Applications and appointments one person may have open at a time."""
-    also_enter_in: str = ""
+    also_enter_in: Label = ""
     """Another system in which the clerk must enter a booking too (a line to tick)."""
+
+    @model_validator(mode="after")
+    def _notice_leaves_days(self) -> Booking:
+        remedy = f"the notice must be shorter than the {self.horizon_days} days of horizon_days"
+        ensure(self.notice_minutes < self.horizon_days * 1440, "notice_minutes", "leaves no day to book", remedy)
+        return self
 
 
 class Clocks(Rules):
-    answer_hours: Annotated[int, Field(ge=1)] = 8
-    offer_hours: Annotated[int, Field(ge=1)] = 8
+    answer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
+    offer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     nudge_minutes: Minutes = 60
-    lapse_days: Annotated[int, Field(ge=1)] = 14
+    lapse_days: Annotated[Whole, Field(ge=1, le=180)] = 14
     """Days after which an application that nobody answered ends, with a message to both sides."""
 
 
+class Waiting(Rules):
+    """What becomes of a time that is given back while others wait for its day."""
+
+    freed: Literal["offer", "tell"] = "offer"
+    """It is held for who waits longest, then for the next, each with time to answer; or staff are told who waits."""
+    hold_minutes: Minutes = 120
+    """Office time to answer in, if the time itself may be booked so long."""
+    least_minutes: Minutes = 30
+    """With less than that left to answer nobody is asked."""
+
+    @model_validator(mode="after")
+    def _time_to_answer(self) -> Waiting:
+        remedy = f"least_minutes must be at least 1 and no longer than hold_minutes, {self.hold_minutes}"
+        ensure(0 < self.least_minutes <= self.hold_minutes, "least_minutes", "leaves no time to answer", remedy)
+        return self
+
+
 class Cancelling(Rules):
-    by_chat: bool
+    by_chat: Flag
     cut_off: Minutes = 0
     """Minutes before the start after which only the telephone cancels."""
 
@@ -109,13 +159,13 @@ class Attendance(Rules):
     grace: Minutes
     trouble: Minutes = 5
     contact_window: Minutes = 60
-    any_message_counts: bool = False
+    any_message_counts: Flag = False
     deemed_notice: Literal["at_grace", "after_clerk"] = "at_grace"
 
     @model_validator(mode="after")
     def _trouble_comes_first(self) -> Attendance:
-        if self.trouble >= self.grace:
-            raise ValueError("trouble must come before grace")
+        remedy = f"trouble must come before grace, so it is less than {self.grace}"
+        ensure(self.trouble < self.grace, "trouble", "comes too late", remedy)
         return self
 
 
@@ -124,79 +174,102 @@ class Refusal(Rules):
     go. Nothing here ever refuses anybody by itself.
     """
 
-    window_days: Annotated[int, Field(ge=1, le=730)] = 180
+    window_days: Annotated[Whole, Field(ge=1, le=730)] = 180
     """Deemed cancellations are counted from this many days before today on."""
-    suggest_at: Annotated[int, Field(ge=1)] = 3
-    max_days: Annotated[int, Field(ge=1, le=730)] = 90
+    suggest_at: Annotated[Whole, Field(ge=1, le=50)] = 3
+    max_days: Annotated[Whole, Field(ge=1, le=730)] = 90
     """The longest time for which a clerk may refuse later use."""
-    appeal_days: Annotated[int, Field(ge=1, le=60)] = 5
+    appeal_days: Annotated[Whole, Field(ge=1, le=60)] = 5
     """Business days within which *I was in touch* is decided."""
 
 
 class Reminders(Rules):
-    before: tuple[Minutes | int, ...] = (3 * 1440, 1440, 60)
-    """Minutes before the start, longest first."""
-    quiet_from: time = time(21)
-    quiet_until: time = time(8)
+    before: Annotated[
+        tuple[Annotated[Whole, Field(ge=1, le=30 * 1440)], ...], Field(min_length=1, max_length=6), Once
+    ] = (3 * 1440, 1440, 60)
+    """Minutes before the start, longest first; at least one, for it carries the warning of what not coming means."""
+    quiet_from: Clock = time(21)
+    quiet_until: Clock = time(8)
     merge_within: Minutes = 180
     keep_after_quiet: Minutes = 30
     """At least this long before the start must remain when a reminder is moved to the end of the quiet hours."""
 
+    @model_validator(mode="after")
+    def _night_is_quiet(self) -> Reminders:
+        longest_first = list(self.before) == sorted(self.before, reverse=True)
+        ensure(longest_first, "before", "is out of order", "write the longest first, as [4320, 1440, 60]")
+        what = "nobody would be spared at night, or nobody reminded by day"
+        ensure(self.quiet_from >= EARLIEST_EVENING, "quiet_from", what, "the quiet hours begin at 17:00 to 23:59")
+        ensure(self.quiet_until <= LATEST_MORNING, "quiet_until", what, "the quiet hours end at 00:00 to 11:00")
+        return self
+
 
 class Video(Rules):
-    tool: str
+    tool: Line
     provider: Literal["manual", "zoom"] = "manual"
     """Who makes the link: staff paste it, or Zoom is asked for a meeting with the office's own credentials."""
-    test_url: str = ""
+    test_url: Https = ""
+
+    @model_validator(mode="after")
+    def _tool_is_of_its_maker(self) -> Video:
+        fits = self.provider == "manual" or "zoom" in self.tool.casefold()
+        ensure(fits, "tool", "is not what the link leads to", 'with provider = "zoom" the tool is "Zoom"')
+        return self
 
 
 class Asked(Rules):
     """Which questions the office asks beyond name, telephone and wishes."""
 
-    number: bool = True
+    number: Flag = True
     without_number: Literal["accept", "refuse", "office_decides"] = "accept"
     """Who has no job-seeker number yet: served like anybody (K 2(1)), led to telephone and counter, or heard by the
     office first, so that nothing is booked at once (S 3).
     """
     residence: Literal["off", "registered_only", "status_and_period"] = "off"
     """Whether registration is asked about (S 20-4), of everyone; with the last, the status and its last day too."""
-    period_reminder_days: Annotated[int, Field(ge=1, le=180)] = 60
+    period_reminder_days: Annotated[Whole, Field(ge=1, le=180)] = 60
     """So long before the end of a period of stay whoever wished it is reminded."""
-    needs: bool = True
+    needs: Flag = True
+
+    @model_validator(mode="after")
+    def _without_is_of_a_question(self) -> Asked:
+        fits = self.number or self.without_number == "accept"
+        remedy = 'ask for the number (number = true), or take everyone (without_number = "accept")'
+        ensure(fits, "without_number", "needs the question that is not asked", remedy)
+        return self
 
 
 class Interpreter(Rules):
     """When somebody is there who interprets this language; the days on which the office is closed need no saying."""
 
     language: str
-    mon: tuple[Span, ...] = ()
-    tue: tuple[Span, ...] = ()
-    wed: tuple[Span, ...] = ()
-    thu: tuple[Span, ...] = ()
-    fri: tuple[Span, ...] = ()
-    sat: tuple[Span, ...] = ()
-    sun: tuple[Span, ...] = ()
+    mon: Spans = ()
+    tue: Spans = ()
+    wed: Spans = ()
+    thu: Spans = ()
+    fri: Spans = ()
+    sat: Spans = ()
+    sun: Spans = ()
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Interpreter:
-        if self.language not in TONGUES:
-            raise ValueError(f"language must be one of {', '.join(TONGUES)}")
-        if any(opens >= closes for name in WEEKDAYS for opens, closes in getattr(self, name)):
-            raise ValueError("a span must open before it closes")
+        ensure(self.language in TONGUES, "language", "is unknown", f"language must be one of {', '.join(TONGUES)}")
+        met = any(getattr(self, name) for name in WEEKDAYS)
+        ensure(met, "", "nobody is ever there", 'give at least one weekday its hours, as tue = [["10:00", "12:00"]]')
         return self
 
 
 class Retention(Rules):
-    draft_days: Annotated[int, Field(ge=1)] = 1
-    personal_days: Annotated[int, Field(ge=1)] = 30
-    promise_days: Annotated[int, Field(ge=1)] = 400
+    draft_days: Days = 1
+    personal_days: Days = 30
+    promise_days: Days = 400
     """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
 
 
 class Source(Rules):
-    document: str
+    document: Annotated[str, Field(min_length=1)]
     article: str = ""
-    checked_on: date
+    checked_on: Day
 
 
 Point = Literal[
@@ -223,20 +296,24 @@ Point = Literal[
 """What terms of use may say: those true of an office are shown in our own plain words."""
 
 
+Document = Literal["office", "tool", "chat"]
+"""What is agreed to: the office's own terms, those of the video tool, and messages by chat."""
+
+
 class Terms(Rules):
     """How people agree, what follows from a new version, and which points our plain summary names."""
 
-    separate: tuple[str, ...] = ()
+    separate: Annotated[tuple[Document, ...], Once] = ()
     """Documents that are agreed to by a button of their own; the others by applying."""
     on_change: Literal["notify", "agree_again"] = "notify"
-    points: tuple[Point, ...] = ()
-    court: Mapping[str, str] = {}
+    points: Annotated[tuple[Point, ...], Once] = ()
+    court: Mapping[str, Line] = {}
     """The court that the terms name, by language."""
 
     @model_validator(mode="after")
     def _court_is_named(self) -> Terms:
-        if ("court_named" in self.points) != ("ja" in self.court):
-            raise ValueError("the point court_named wants court.ja, the court's name; and neither stands alone")
+        remedy = "the point court_named wants court.ja, the court's name; and neither stands alone"
+        ensure(("court_named" in self.points) == ("ja" in self.court), "court", "does not fit points", remedy)
         return self
 
     def court_in(self, locale: str) -> str:
@@ -247,20 +324,22 @@ class Policy(Rules):
     """One office, whole. Its `stamp` is written into each application and booking made under it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
-    version: str
-    names: Mapping[str, str]
-    phone: str
-    placeholder_phone: bool = False
-    languages: tuple[str, ...] = Field(min_length=1)
+    """Small letters, digits and hyphens: it stands in links."""
+    version: Line
+    names: Mapping[str, Line]
+    phone: Phone
+    placeholder_phone: Flag = False
+    languages: Annotated[tuple[str, ...], Field(min_length=1), Once]
     default_language: str
     staff_language: Literal["ja", "en"] = "ja"
     staff_card: Literal["masked"] = "masked"
-    morning_list: time = time(8, 30)
-    documents: tuple[str, ...] = ("office", "tool", "chat")
+    morning_list: Clock = time(8, 30)
+    documents: Annotated[tuple[Document, ...], Field(min_length=1), Once] = ("office", "tool", "chat")
     hours: Hours
     desk: Desk
     booking: Booking
     clocks: Clocks
+    waiting: Waiting = Waiting()
     cancelling: Cancelling
     attendance: Attendance
     refusal: Refusal = Refusal()
@@ -274,28 +353,55 @@ class Policy(Rules):
 
     @model_validator(mode="after")
     def _languages_hold(self) -> Policy:
-        if self.default_language not in self.languages:
-            raise ValueError("default_language must be one of languages")
-        if "ja" not in self.names:
-            raise ValueError("names must hold the Japanese name (ja)")
-        if strange := [name for name in self.terms.separate if name not in self.documents]:
-            raise ValueError(f"{strange[0]!r} in terms.separate is none of documents")
+        spoken = f"default_language must be one of languages: {', '.join(self.languages)}"
+        ensure(self.default_language in self.languages, "default_language", "is not spoken here", spoken)
+        ensure("ja" in self.names, "names", "lacks the Japanese name", 'write it, as names = { ja = "…" }')
+        for name in self.terms.separate:
+            known = f"documents are {', '.join(self.documents)}"
+            ensure(name in self.documents, f"{AGREED}.separate", f"{name!r} is none of documents", known)
+        return self
+
+    @model_validator(mode="after")
+    def _times_fit(self) -> Policy:
+        """What is cut must fit into the hours, and what is counted must come to its end."""
+        length, longest = self.desk.length, max(self.hours.week)
+        ensure(length <= longest, "desk.length", "fits into no span of hours", f"the longest has {longest} minutes")
+        grace = f"grace must end before the consultation does, after {length} minutes"
+        ensure(self.attendance.grace < length, "attendance.grace", "is too long", grace)
+        open_for = MOST_WEEKS * sum(self.hours.week) // 60
+        for key in ("answer_hours", "offer_hours"):
+            what = f"would take more than {MOST_WEEKS} weeks of the office's hours"
+            ensure(getattr(self.clocks, key) <= open_for, f"clocks.{key}", what, f"here the most is {open_for}")
         return self
 
     @model_validator(mode="after")
     def _sources_hold(self) -> Policy:
         """Each value says where it comes from: its own source, or that of its section."""
         sections = {name: value for name, value in self if isinstance(value, Rules)}
-        if missing := [name for name in (*sections, OFFICE) if name not in self.sources]:
-            raise ValueError(f"sources.{missing[0]} is missing: say where the values of [{missing[0]}] come from")
-        known = {f"{name}.{key}" for name, value in sections.items() for key in type(value).model_fields}
-        if unknown := [name for name in self.sources if name not in known | {*sections, OFFICE}]:
-            raise ValueError(f"sources.{unknown[0]}: there is no such section or setting")
+        for name in (*sections, OFFICE):
+            remedy = f"say where the values of [{name}] come from (document, article, checked_on)"
+            ensure(name in self.sources, f"sources.{name}", "is missing", remedy)
+        known = [f"{name}.{key}" for name, value in sections.items() for key in type(value).model_fields]
+        known += [*sections, OFFICE, *(name for name in type(self).model_fields if name not in UNSOURCED)]
+        for name in self.sources:
+            if name not in known:
+                raise Wrong(f"sources.{name}", "there is no such section or setting", nearest(name, known))
         return self
+
+    _file: Policy | None = PrivateAttr(default=None)
+    """As its file says, where these hours are other ones for now."""
+
+    def open_only(self, hours: Hours) -> Policy:
+        """The same office with other hours for now: staff have closed a day, and nothing in its file has changed."""
+        now = self.model_copy(update={"hours": hours})
+        now._file = self._file or self  # noqa: SLF001 -- its own
+        return now
 
     @property
     def stamp(self) -> str:
         """The version with a fingerprint of every setting: a value changed without a new version is still told."""
+        if self._file:
+            return self._file.stamp
         told = self.model_dump(mode="json", exclude={"version", "sources"})
         digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
         return f"{self.version}+{digest[:8]}"

@@ -72,6 +72,9 @@ class NoMoreTimes(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TooFar(Refusal):
+    """A day beyond the horizon; one of the past, typed without its year, is read as that of next year."""
+
+    day: date
     last: date
 
 
@@ -80,6 +83,21 @@ class Taken(Refusal):
     """Somebody else has this time."""
 
     start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewTimeTaken(Refusal):
+    """Somebody else has the time to which a booking was to be moved: `booked` stands untouched."""
+
+    start: datetime
+    booked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MovedMeanwhile(Refusal):
+    """The booking that was to be changed has been changed already, to this start; nothing was changed now."""
+
+    booked: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +224,33 @@ class NotNow(Refusal):
 @dataclass(frozen=True, slots=True)
 class NothingBooked(Refusal):
     """There is no application or booking that this could be about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsTooManyOpen(Refusal):
+    """Two chats have more open bookings together than one person may have: one of them is cancelled first."""
+
+    limit: int
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsOneADay(Refusal):
+    """Two chats have a booking on the same day, where a person may have one."""
+
+    day: date
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsOfTwoOffices(Refusal):
+    """Two chats have something open with different offices: only the staff bring them together."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Refusal):
+    """The office takes no new applications here at the moment: the telephone is named."""
+
+    phone: str

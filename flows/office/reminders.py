@@ -36,7 +36,9 @@ class Owed(StrEnum):
     CHANGE_ENDS = "change_ends"
     """No other time was fixed: the booking stands as it is, and the person is told."""
     FREED = "freed"
-    """A time is free again that others wished for: staff are told, never at night. It belongs to no status."""
+    """A time is free again that others wished for: it goes to the first of them, or staff are told; never at night. It
+    belongs to no status.
+    """
     END = "end"
     """The slot is over and nobody has marked it: staff are asked once more what became of it."""
     APPEAL_DUE = "appeal_due"
@@ -57,7 +59,7 @@ class Due:
     kind: Owed
     version: str
     minutes: int = 0
-    """For a reminder: how long before the start it was planned for."""
+    """For a reminder: how long before the start it was planned for. For a freed time: how often it was freed before."""
 
 
 def owed(application: Application, now: datetime, policy: Policy) -> tuple[Due, ...]:

@@ -10,8 +10,9 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from flows.office import refusals
-from flows.office.appointment import OPEN, Application, Appointment, Status
+from flows.office.appointment import OPEN, Application, Appointment, Offer, Status
 from flows.office.opening import (
+    MINUTE,
     Cell,
     May,
     Slot,
@@ -53,7 +54,7 @@ def in_time(
 ) -> Refusal | None:
     last = local(now).date() + timedelta(days=policy.booking.horizon_days)
     if slot.day > last:
-        return refusals.TooFar(last)
+        return refusals.TooFar(slot.day, last)
     if may(slot, now, policy):
         return None
     first = next(soonest(now, taken, policy, may), None)
@@ -65,13 +66,18 @@ def _free(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> Refusal | Non
 
 
 def one_a_day(slot: Slot, own: Iterable[Application], policy: Policy) -> Refusal | None:
-    """One consultation a day where the office says so (S 12-2-1)."""
+    """One consultation a day where the office says so (S 12-2-1): the one that is booked, or was held already."""
     if not policy.booking.one_a_day:
         return None
-    booked = (each.appointment for each in own if each.status is Status.BOOKED)
-    if any(each and each.slot.day == slot.day for each in booked):
+    used = (each.appointment for each in own if each.status in {Status.BOOKED, Status.ATTENDED})
+    if any(each and each.slot.day == slot.day for each in used):
         return refusals.OneADay(slot.day)
     return None
+
+
+def taking_bookings(*, stopped: bool, policy: Policy) -> Refusal | None:
+    """An office may stop taking new applications at once; what is under way already goes on."""
+    return refusals.Stopped(policy.phone) if stopped else None
 
 
 def open_limit(own: Iterable[Application], policy: Policy) -> Refusal | None:
@@ -89,11 +95,17 @@ def may_apply(standing: Standing, now: datetime, policy: Policy) -> Refusal | No
     return refusals.UseRefused(Text(f"refuse.{refused.reason}"), refused.until, policy.phone)
 
 
-def offerable(slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> Refusal | None:
+def offerable(
+    slot: Slot, now: datetime, taken: AbstractSet[Cell], policy: Policy, *, exception: bool = False
+) -> Refusal | None:
     """May staff offer this time now (offer-by: K 6(1), 6(3), in principle)? Beyond the horizon nobody may: what is
-    taken there is not known.
+    taken there is not known. With a stated reason also past offer-by and confirm-by, but never what has begun, nor
+    what begins before anybody could choose it.
     """
-    return wishable(slot, now, taken, policy)
+    if refusal := wishable(slot, now, taken, policy):
+        late = isinstance(refusal, refusals.TooLate | refusals.NoMoreTimes)
+        return _free(slot, taken, policy) if exception and late and now < slot.start - MINUTE else refusal
+    return None
 
 
 def choosable(slot: Slot, application: Application, now: datetime, policy: Policy) -> Refusal | None:
@@ -101,9 +113,7 @@ def choosable(slot: Slot, application: Application, now: datetime, policy: Polic
     offer = application.offer
     if application.status is not Status.OFFERED or offer is None or slot not in offer.slots:
         return refusals.OfferOver()
-    if now >= offer.expires_at or not can_book(slot, now, policy):
-        return refusals.OfferOver()
-    return None
+    return _still(slot, offer, now, policy)
 
 
 def cancellable(application: Application, now: datetime, policy: Policy) -> Refusal | None:
@@ -125,6 +135,14 @@ def changeable(application: Application, now: datetime, policy: Policy) -> Refus
     return refusals.PhoneOnly(policy.phone) if now >= change_ends(appointment, policy) else None
 
 
+def moves_at_once(application: Application, standing: Standing, now: datetime, policy: Policy) -> bool:
+    """May the person take a free time in place of the one that is booked, as they booked it (S 12-1)? Whom the office
+    decides about (S 3: without a number; S 12-2-6: while later use is refused) it is asked as before.
+    """
+    decided = policy.asked.number and policy.asked.without_number != "accept" and not application.masked_number
+    return policy.booking.mode == "direct" and not decided and may_apply(standing, now, policy) is None
+
+
 def change_ends(appointment: Appointment, policy: Policy) -> datetime:
     """From then on the booking is as it is: before contact is counted, and not after the cut-off of cancelling."""
     before = max(policy.cancelling.cut_off, policy.attendance.contact_window)
@@ -136,4 +154,14 @@ def movable(slot: Slot, application: Application, now: datetime, policy: Policy)
     offer = application.offer
     if not application.change_open or offer is None or slot not in offer.slots:
         return refusals.OfferOver()
-    return refusals.OfferOver() if now >= offer.expires_at or not can_book(slot, now, policy) else None
+    return _still(slot, offer, now, policy)
+
+
+def _still(slot: Slot, offer: Offer, now: datetime, policy: Policy) -> Refusal | None:
+    """Is its hold alive, and its time not past (K 6(1), in principle: what a clerk offered by a stated exception may be
+    chosen until it expires)? Nor on a day closed since.
+    """
+    in_time = now < slot.start if offer.exception else can_book(slot, now, policy)
+    if now >= offer.expires_at or not in_time:
+        return refusals.OfferOver()
+    return None if spans(slot.day, policy) else refusals.OfficeClosed(slot.day)

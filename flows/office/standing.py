@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flows.office.appointment import Application
 from flows.office.opening import next_business_day, spans
 from flows.office.policy import Policy, at_office, local
 
-REASONS = ("absences", "rules", "false_details")
+RESIDENCE = "residence"
+REASONS = ("absences", "rules", "false_details", RESIDENCE)
 """Why later use may be refused: times without contact (K 6(4), S 12-2-6), use against the terms (K 12; S 14), details
-that were not true (K 12; S 14, 15). The person is told the reason, so it is one of these and never free words.
+that were not true (K 12; S 14, 15), a residence status that is not registered yet (S 20-4). The person is told the
+reason, so it is one of these and never free words.
 """
 DAYS = (7, 14, 30, 60, 90, 180)
 """Lengths that a button offers, as far as the office's limit reaches."""
@@ -37,6 +40,14 @@ class Standing:
 
 
 CLEAR = Standing()
+
+
+def reasons_for(application: Application, policy: Policy) -> tuple[str, ...]:
+    """Those that a clerk may give. Use is suspended for residence only where the office asks about it and the person
+    said *not yet*: whoever would rather not say is never suspended for it.
+    """
+    asked = policy.asked.residence != "off" and application.residence == "not_yet"
+    return tuple(each for each in REASONS if asked or each != RESIDENCE)
 
 
 def window_start(now: datetime, policy: Policy) -> datetime:

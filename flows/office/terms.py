@@ -10,6 +10,11 @@ from datetime import datetime
 from flows.office.opening import DAY
 from flows.office.policy import Policy, at_office, local
 
+READ_OUT = "staff.calling.terms.read"
+"""The button of staff who have read the terms out to a caller; its words are kept with the agreement."""
+READ_APART = "staff.calling.separate.agree"
+"""The same, for terms that want an agreement of their own."""
+
 
 def telling_at(now: datetime, policy: Policy) -> datetime:
     """Now, or the end of the quiet hours in which it is now: nobody is woken by terms of use."""

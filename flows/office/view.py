@@ -11,6 +11,8 @@ from datetime import date, datetime
 from flows.facts import Clerk
 from flows.messages import Prompt
 from flows.office.appointment import OPEN, Application, Status
+from flows.office.chats import Together, Tried
+from flows.office.counter import Counter
 from flows.office.opening import Cell
 from flows.office.policy import Policy
 from flows.office.standing import CLEAR, Standing
@@ -104,8 +106,20 @@ class View:
     sender: Clerk | None = None
     """Who is speaking in a group, known to us or not."""
     invite: Invite | None = None
+    tried: Tried | None = None
+    """The one-time code of another chat that is being tried here; None where nothing looks like one."""
+    together: Together | None = None
+    """The chats whose joining a letter of this chat speaks of, as long as it can be undone."""
+    elsewhere: bool = False
+    """Looked at when somebody leaves: they can still be reached in another chat."""
     cards: Mapping[str, Prompt] = field(default_factory=dict)
     """For a staff group: the newest card of each application, by its id."""
+    stopped_at: datetime | None = None
+    """Since when the office takes no new applications."""
+    closures: tuple[date, ...] = ()
+    """Days on which staff have closed the office; `policy` has them in its hours already."""
+    counter: Counter | None = None
+    """Their office, where a member of staff writes in a private chat and is at its desk; never anybody else's."""
     said_at: datetime | None = None
     """When the platform says this was said; None: now."""
 
@@ -123,6 +137,10 @@ class View:
         """By id, or by the reference code as typed."""
         folded = fold(ident).upper()
         return next((each for each in self.applications if each.id == ident or each.code == folded), None)
+
+    def speaks_of(self, subject: str) -> bool:
+        """May a letter of this chat still open what it is about?"""
+        return self.application(subject) is not None or (self.together is not None and self.together.id == subject)
 
     def author(self, clerk: Clerk) -> str:
         """Who of the staff, on which channel: as a mark keeps it."""

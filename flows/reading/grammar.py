@@ -8,7 +8,7 @@ import re
 from typing import Final, TypeAlias
 
 from flows.reading import worth
-from flows.reading.pieces import NOON, At, Clock, Coming, Comma, Filler, Joiner, Week
+from flows.reading.pieces import NOON, At, Clock, Coming, Comma, Filler, Half, Joiner, Week
 from flows.reading.worth import Build, always
 
 Rule: TypeAlias = tuple[re.Pattern[str], Build]
@@ -21,6 +21,17 @@ def rule(pattern: str, build: Build) -> Rule:
     return re.compile(pattern), build
 
 
+WORD_START: Final = r"(?<![a-z])"
+_MONTH_AND_DAY: Final = r"\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})(?!\d)日?"
+_ERA: Final = r"(?:令和|r)\.?\s?(?P<era>\d{1,2})"
+_BOTH_YEARS: Final = (rf"(?P<year>\d{{4}})\s?年\s?\({_ERA}年?\)", rf"{_ERA}年?\s?\((?P<year>\d{{4}})年?\)")
+# 24(火) and 11.24(火) are days, whatever else such numbers can be.
+_WEEKDAY_BEHIND: Final = r"(?!\d)(?=\s?\([月火水木金土日][)曜・,、])"
+# Not 明日はいいです, which may be *no, thank you*; and not ...は大丈夫です for the same reason.
+_COURTESIES: Final = (
+    "お願い(?:いたし|致し|し)ます|おねがい(?:いたし|し)ます|よろしく|宜しく|ください|希望(?:します|いたします)?|"
+    "ごろ|頃|ちょうど|くらい|ぐらい|です|[がで]いい|で大丈夫|できれば|できたら"
+)
 _HOUR_UNITS: Final = ("[時시](?!間|간)", "[时点點]", f"h(?:rs?)?{WORD_END}", f"o['’]clock{WORD_END}")
 
 
@@ -42,18 +53,25 @@ FIRST: Final[tuple[Rule, ...]] = (
     rule(rf"来週|next week{WORD_END}", always(Week(1))),
     rule(rf"今週|this week{WORD_END}", always(Week(0))),
     rule(rf"次の?|今度の?|next{WORD_END}", always(Coming())),
+    rule(r"(?:今日|本日|きょう)から\s?(?=\d{1,3}\s?(?:日|週間)後)", always(Filler())),
     rule(r"(\d{1,3})日後", worth.days_later),
     rule(r"(\d{1,2})週間後", worth.weeks_later),
     rule(rf"in (\d{{1,3}}) (day|week)s?{WORD_END}", worth.in_some_time),
     rule(rf"(\d{{1,3}}) (day|week)s? (?:later|from now){WORD_END}", worth.in_some_time),
     rule(r"しあさって", worth.shiasatte),
     rule(r"明[々明]後日", worth.three_days),
+    rule(r"(今年|来年)の?\s?(\d{1,2})\s?[月/]\s?(\d{1,2})(?!\d)日?", worth.day_of_relative_year),
+    # 昼の11時 comes before noon, 昼の1時 after it.
+    rule(r"お?昼の?\s?(?=1[01](?!\d))", always(Half(pm=False, leads=True))),
+    rule(r"お?昼の?\s?(?=\d)", always(Half(pm=True, leads=True))),
+    rule(r"第\s?[1-5一二三四五]\s?希望(?:日時|日)?", always(Comma())),
+    rule(r"\(祝日?\)", always(Filler())),
 )
 
 
 def named_months(names: str, gap: str) -> tuple[Rule, ...]:
     """24 November 2026 and Nov 24, 2026, for the month names given."""
-    year = rf"(?:{gap}-?(?P<year>\d{{4}})(?![\d:]))?"
+    year = rf"(?:{gap}-?(?P<year>\d{{4}})(?![\d:])(?:\s?\(reiwa (?P<era>\d{{1,2}})\))?)?"
     month = rf"(?P<name>{names})(?!\d){WORD_END}\.?"
     ordinal_end = r"(?:st|nd|rd|th|er|o)?"
     return (
@@ -69,6 +87,7 @@ def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, .
     """Numbers, then the small words between them."""
     return (
         rule(r"(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)", worth.year_first),
+        *(rule(years + _MONTH_AND_DAY, worth.both_years) for years in _BOTH_YEARS),
         rule(r"(?:令和|r)\.?\s?(\d{1,2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)日?", worth.reiwa),
         rule(
             r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})(?!\d)(?:[日号號일](?!曜))?",
@@ -77,12 +96,14 @@ def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, .
         rule(r"(\d{1,2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})(?!\d)日?", worth.short_year),
         rule(r"(?P<first>\d{1,2})([-/.])(?P<second>\d{1,2})\2(?P<year>\d{4})(?!\d)", worth.year_last),
         rule(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:])", worth.triple),
-        rule(r"(\d{1,2})\s?[月월]\s?(\d{1,2})(?!\d|:\d|\s?[時时点])(?:\s?[日号號일](?!曜))?", worth.month_day),
+        rule(r"(\d{1,2})\s?[月월]\s?の?\s?(\d{1,2})(?!\d|:\d|\s?[時时点])(?:\s?[日号號일](?!曜))?", worth.month_day),
         rule(r"(\d{1,2})\s?/\s?(\d{1,2})(?!\d|:\d|\s?[時时点])(?:日(?!曜))?", worth.pair),
         rule(r"(\d{1,2})\s?:\s?(\d{2})(?::00)?(?![\d:])分?", worth.hour_minute),
+        rule(rf"(\d{{1,2}})[-.](\d{{1,2}}){_WEEKDAY_BEHIND}", worth.pair),
         rule(r"(\d{1,2})\.(\d{1,2})(?!\d)", worth.dotted),
         rule(rf"(\d{{1,2}})-(\d{{1,2}})(?![\d:]|\s?(?:{'|'.join((*hours, *_HOUR_UNITS))}))", worth.dashed),
         rule(r"(\d{1,2})\s?[日일号號](?![曜後間目])", worth.day_of_month),
+        rule(rf"(\d{{1,2}}){_WEEKDAY_BEHIND}", worth.day_of_month),
         rule(rf"(\d{{1,2}})(?:st|nd|rd|th){WORD_END}", worth.day_of_month),
         rule(_pattern_of_hours(hours, halves), worth.hour_word),
         rule(r"(half|quarter) past (\d{1,2})(?![\d:])", worth.past_the_hour),
@@ -95,6 +116,9 @@ def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, .
         rule(rf"から|[~-]|to{WORD_END}", always(Joiner("range"))),
         rule(rf"at{WORD_END}|@", always(At())),
         rule(rf"[,;|/、。・.!?:&+]|と|and{WORD_END}", always(Comma())),
-        rule(r"お願いします|おねがいします|ください|希望|ごろ|頃|です|いい|[のにはでをが「」()\[\]]", always(Filler())),
-        rule(rf"(?:on|the|of|for|from|this|coming|please){WORD_END}|t(?=\d)", always(Filler())),
+        rule(rf"(?:{_COURTESIES})|[のにはでをが「」()\[\]]", always(Filler())),
+        rule(
+            rf"(?:on|the|of|for|this|coming|please|around|about|thanks|thank you){WORD_END}|t(?=\d)", always(Filler())
+        ),
+        rule(rf"from{WORD_END}(?=.*(?:{WORD_START}to |[~-]|\d\s?[ap]\.?m|\d:\d))", always(Filler())),
     )

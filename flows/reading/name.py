@@ -14,6 +14,8 @@ LONGEST: Final = 80
 
 # The one place where NFKC may touch a name: it joins half-width kana with their sound marks.
 _HALF_WIDTH_KANA: Final = re.compile("[\uff65-\uff9f]+")
+# Letters by category that lengthen or repeat the one before: alone they are nobody's name.
+_MARKS: Final = frozenset("ー々〻ゝゞヽヾ〱")
 _LINK: Final = re.compile(r"://|@|\bwww\.|[a-z0-9]\.(?:com|net|org|info|jp)(?:/|$)", re.IGNORECASE)
 
 
@@ -27,5 +29,5 @@ def _full_width(found: re.Match[str]) -> str:
 
 
 def _could_be_a_name(name: str) -> bool:
-    has_letter = any(unicodedata.category(sign).startswith("L") for sign in name)
+    has_letter = any(unicodedata.category(sign).startswith("L") and sign not in _MARKS for sign in name)
     return has_letter and not name.startswith("/") and not _LINK.search(name)

@@ -5,15 +5,18 @@ so nothing here may call a number verified, pad it, or refuse the prefix of anot
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 from flows.reading.text import digits, fold
 
 # In names ー is a letter and 〜 is none of our business: these stand for a hyphen in number fields only.
-DASHES: Final = "-－﹣ーｰ‐‑–—―−─〜~⁃﹘"
+DASHES: Final = "-－﹣ーｰ‐‑‒–—―−─〜~⁃﹘˗"
 _DASH: Final = re.compile(f"[{re.escape(DASHES)}]")
-_LABEL: Final = re.compile(r"^(?:求職者?番号|番号|no\.?|number)\s*[:は]?\s*|\s*(?:です)?[.。]?$")
+_LABEL: Final = re.compile(
+    r"^[(「]*(?:求職者?番号|番号|no\.?|(?:(?:my |the )?number(?: is)?))?\s*[:は]?\s*|[)」]*\s*(?:です)?[.。]?$"
+)
 _HYPHENATED: Final = re.compile(r"([0-9]{5}) ?- ?([0-9]{1,8})")
 _RUN: Final = re.compile(r"[0-9]{6,13}")
 _INSURANCE: Final = re.compile(r"([0-9]{4}) ?[- ] ?([0-9]{6}) ?[- ] ?([0-9])")
@@ -42,7 +45,9 @@ class InsuranceNumber:
 
 
 def read_number(text: str) -> JobSeekerNumber | SplitQuestion | InsuranceNumber | None:
-    plain = _LABEL.sub("", digits(fold(_hyphens(text))))
+    if has_marked_digits(text):
+        return None
+    plain = _LABEL.sub("", spelt(text))
     if found := _HYPHENATED.fullmatch(plain):
         return JobSeekerNumber(f"{found[1]}-{found[2]}")
     if found := _INSURANCE.fullmatch(plain):
@@ -51,5 +56,11 @@ def read_number(text: str) -> JobSeekerNumber | SplitQuestion | InsuranceNumber 
     return SplitQuestion(f"{run[:_FIRST]}-{run[_FIRST:]}") if _RUN.fullmatch(run) else None
 
 
-def _hyphens(text: str) -> str:
-    return _DASH.sub("-", text)
+def spelt(text: str) -> str:
+    """Folded, with plain digits and hyphens; twice, for what most keyboards give for 〜 is folded to a tilde first."""
+    return _DASH.sub("-", digits(fold(_DASH.sub("-", text))))
+
+
+def has_marked_digits(text: str) -> bool:
+    """① and ² fold to digits, and nobody knows which of them belong to the number."""
+    return any(unicodedata.category(sign) == "No" for sign in text)

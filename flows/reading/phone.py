@@ -11,8 +11,7 @@ from typing import Final, Literal
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from flows.reading.number import DASHES
-from flows.reading.text import digits, fold
+from flows.reading.number import has_marked_digits, spelt
 
 Reason = Literal["toll_free", "foreign", "short", "emergency"]
 
@@ -21,8 +20,10 @@ _JAPAN: Final = 81
 _EMERGENCY: Final = frozenset({"110", "118", "119"})
 _SHORT: Final = re.compile(r"#?[0-9]{3,5}")
 _WRITTEN: Final = re.compile(r"\+?[0-9(][0-9() ./-]{2,30}")
-_LABEL: Final = re.compile(r"^(?:tel|phone|電話番号|電話)\s*[:.は]?\s*|\s*(?:です)?[.。]?$")
-_DASH: Final = re.compile(f"[{re.escape(DASHES)}]")
+_LABEL: Final = re.compile(
+    r"^[☎☏📞📱]?\s*(?:tel|(?:my )?phone(?: number)?(?: is)?|(?:携帯)?電話(?:番号)?|携帯)?\s*[:.は]?\s*"
+    r"|\s*(?:です)?[.。]?$"
+)
 # A person can be rung at these; not at a pager, a premium line or a company's 0570 number.
 _REACHABLE: Final = frozenset(
     {
@@ -49,7 +50,9 @@ class Unfit:
 
 
 def read_phone(text: str) -> Phone | Unfit | None:
-    plain = _LABEL.sub("", digits(fold(_DASH.sub("-", text))))
+    if has_marked_digits(text):
+        return None
+    plain = _LABEL.sub("", spelt(text).replace("・", "-"))
     if _SHORT.fullmatch(plain):
         return Unfit("emergency" if plain in _EMERGENCY else "short")
     if not _WRITTEN.fullmatch(plain):

@@ -5,7 +5,7 @@ What a phrase means is not: see sense.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, TypeVar
 
 from flows.reading.pieces import (
@@ -29,14 +29,22 @@ P = TypeVar("P", bound=Piece)
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """At most one piece of a kind. `join` tells how it hangs on the phrase before."""
+    """At most one piece of a kind. `join` tells how it hangs on the phrase before.
+
+    `listed`: a bare number stands after a day and a comma ("12/1, 2"), where it may be another day as well as an hour.
+    """
 
     join: Join = "none"
+    listed: bool = False
     parts: dict[type[object], Piece] = field(default_factory=dict)
 
     def get(self, kind: type[P]) -> P | None:
         found = self.parts.get(kind)
         return found if isinstance(found, kind) else None
+
+    def and_(self, piece: Piece) -> "Phrase":
+        """The same phrase with a piece in place of its own of that kind."""
+        return replace(self, parts={**self.parts, type(piece): piece})
 
     def has(self, *kinds: type[Piece]) -> bool:
         return any(kind in self.parts for kind in kinds)
@@ -65,8 +73,10 @@ def phrases(pieces: Iterable[Piece], *, strict: bool) -> tuple[Phrase, ...] | No
         elif not isinstance(piece, Comma):
             _place(piece, found, after_comma=after_comma, strict=strict)
         after_comma = isinstance(piece, Comma)
-    if not found[-1].parts:  # "15時から": from three o'clock, till nobody knows when
-        found.pop()
+    if not found[-1].parts:  # "15時から": from three o'clock, till nobody knows when; but "明日から" names no day
+        left = found.pop()
+        if left.join == "range" and not (found and found[-1].has_hour):
+            return None
     return tuple(found) if found and all(phrase.parts for phrase in found) else None
 
 
@@ -74,6 +84,8 @@ def _place(piece: Piece, found: list[Phrase], *, after_comma: bool, strict: bool
     ends = strict and after_comma and found[-1].has_hour
     if ends or _begins_anew(found[-1], piece, after_comma=after_comma):
         found.append(Phrase())
+    if after_comma and isinstance(piece, Unclear) and piece.number and found[-1].has(Day):
+        found[-1] = replace(found[-1], listed=True)
     found[-1].parts[type(piece)] = piece
 
 

@@ -21,7 +21,10 @@ _UNSURE: Final = range(1, 8)
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """`alone`: the day of a month that was not named, as 25日 in 12月24日か25日; else 0."""
+
     days: Days
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)

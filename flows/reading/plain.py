@@ -5,6 +5,7 @@ The result is for matching and never kept or shown.
 """
 
 import re
+import unicodedata
 from typing import Final
 
 from flows.reading.text import digits, fold
@@ -19,20 +20,50 @@ _KANA_UNITS: Final = (
     (re.compile("(?<=[0-9])にち"), "日"),
     (re.compile("(?<=[0-9])じ(?!かん)"), "時"),
     (re.compile("(?<=[0-9])[ふぷ]ん"), "分"),
-    (re.compile("(?<=時)はん"), "半"),
+    (re.compile("(?<=時) ?はん"), "半"),
     (re.compile("ごぜん"), "午前"),
     (re.compile("ごご"), "午後"),
 )
+# 11月(がつ)24日(にち): readings as plain Japanese writes them go, but a weekday in kana stays one: 24日(すい).
+_KANA_WEEKDAYS: Final = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土"}
+_READING: Final = re.compile(r"(?<=[々一-鿿])\(([ぁ-ゖー]+)\)")
+_BULLET: Final = re.compile(r"^\s*[-*•]\s+")
+_NUMBER: Final = re.compile(r"\s*\(?([1-9])\s*[.)．）、:：]\s*(?![0-9]{2}\b)")
+_ENUMERATING: Final = ("<circle>", "<compat>")
+_UNREADABLE: Final = "\ufffd"
 _ONES: Final = "〇一二三四五六七八九"
 _TEN: Final = 10
 
 
 def plain(text: str) -> str:
-    spelt = digits(fold(_LINE_ENDS.sub(" , ", text)))
+    apart = "".join(map(_apart, " , ".join(_without_marks(_LINE_ENDS.split(text)))))
+    spelt = _READING.sub(_reading, digits(fold(apart)))
     spelt = _WAVE.sub("~", _DASH.sub("-", spelt)).replace("元年", "1年")
     for kana, kanji in _KANA_UNITS:
         spelt = kana.sub(kanji, spelt)
     return _KANJI.sub(_numeral, spelt)
+
+
+def _without_marks(lines: list[str]) -> list[str]:
+    """A list without its bullets, and without its numbers where each line has its own: 1. 2. 3."""
+    bare = [_BULLET.sub("", line) for line in lines if line.strip()]
+    numbers = [_NUMBER.match(digits(line)) for line in bare]
+    if len(bare) > 1 and [found and int(found[1]) for found in numbers] == [*range(1, len(bare) + 1)]:
+        return [line[found.end() :] for line, found in zip(bare, numbers, strict=True) if found]
+    return bare
+
+
+def _apart(sign: str) -> str:
+    """①1/5 is the fifth of January, numbered one, and never 11/5; 10² is nothing."""
+    if unicodedata.category(sign) != "No":
+        return sign
+    numbers = unicodedata.decomposition(sign).startswith(_ENUMERATING) or "CIRCLED" in unicodedata.name(sign, "")
+    return " , " if numbers else _UNREADABLE
+
+
+def _reading(found: re.Match[str]) -> str:
+    kanji = _KANA_WEEKDAYS.get(found[1])
+    return f"({kanji})" if kanji else ""
 
 
 def _numeral(found: re.Match[str]) -> str:

@@ -40,6 +40,8 @@ def sense(phrase: Phrase, today: date, half: Half | None, *, hour_expected: bool
     unclear, clock = phrase.get(Unclear), phrase.get(Clock)
     if unclear is None or clock is not None:
         return _plain_sense(phrase, today, half, clock)
+    if phrase.listed and not phrase.has(Half):
+        return None
     if hour_expected or half or phrase.has(At, Day):
         return _combined(_days(phrase, today, ()), _all_times(unclear, half), timed=True)
     if phrase.has_day:
@@ -85,7 +87,11 @@ def _is_on(phrase: Phrase, day: date) -> bool:
 
 
 def _all_times(unclear: Unclear, half: Half | None) -> Times:
-    return tuple(dict.fromkeys(time for clock in unclear.clocks for time in times(clock, half)))
+    """Of 11-1pm only the second hour is in the afternoon; of 1-2pm both are."""
+    first, last = (unclear.clocks[0], unclear.clocks[-1]) if unclear.clocks else (None, None)
+    both = first is last or half is None or half.leads or (first and last and first.hour < last.hour)
+    halves = {clock: half if both or clock is last else None for clock in unclear.clocks}
+    return tuple(dict.fromkeys(time for clock in unclear.clocks for time in times(clock, halves[clock])))
 
 
 def _days(phrase: Phrase, today: date, more: Days) -> Days | Mismatch | None:

@@ -9,6 +9,8 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Final
 
+from flows.reading.days import Days
+from flows.reading.lending import lent
 from flows.reading.lexicon import lexicon
 from flows.reading.moment import Ambiguous, DateWords, ForeignYear, Mismatch, Moment, Read, Reading
 from flows.reading.phrases import Phrase, phrases
@@ -52,7 +54,8 @@ def _phrases(text: str, today: date, words: DateWords, language: str, *, strict:
     table = lexicon(words)
     japanese = language.replace("_", "-").split("-")[0].casefold() == "ja"
     pieces = scan(plain(text), table.rules, Frame(today, japanese, table.months))
-    return phrases(pieces, strict=strict) if pieces else None
+    found = phrases(pieces, strict=strict) if pieces else None
+    return lent(found, today) if found else None
 
 
 def _senses(found: tuple[Phrase, ...], today: date) -> list[Sense] | Mismatch | None:
@@ -66,11 +69,12 @@ def _senses(found: tuple[Phrase, ...], today: date) -> list[Sense] | Mismatch | 
 
 
 def _halves(found: tuple[Phrase, ...]) -> list[Half | None]:
-    """午後3時か4時 is four in the afternoon; in "3 or 4 pm" both are."""
+    """午後3時か4時 is four in the afternoon, but 午前11時か1時 not one at night; in "3 or 4 pm" both are."""
     halves = [phrase.get(Half) for phrase in found]
     for at in range(1, len(found)):
-        if halves[at] is None and not found[at].has_day and _unsure(found[at]):
-            halves[at] = halves[at - 1]
+        before = halves[at - 1]
+        if halves[at] is None and before and not found[at].has_day and _unsure(found[at]):
+            halves[at] = before if before.pm or _later(found[at], found[at - 1]) else None
     for at in reversed(range(len(found) - 1)):
         if halves[at] is None and found[at + 1].join != "none" and _counts_up(found[at], found[at + 1]):
             halves[at] = halves[at + 1]
@@ -84,6 +88,11 @@ def _unsure(phrase: Phrase) -> bool:
 def _counts_up(one: Phrase, other: Phrase) -> bool:
     here, there = _clocks(one) if one.number else (), _clocks(other)
     return bool(here and there) and here[0].hour < there[0].hour
+
+
+def _later(one: Phrase, other: Phrase) -> bool:
+    here, there = _clocks(one), _clocks(other)
+    return bool(here and there) and here[0].hour > there[0].hour
 
 
 def _clocks(phrase: Phrase) -> tuple[Clock, ...]:
@@ -112,7 +121,13 @@ def _shared(senses: list[Sense]) -> list[Sense]:
 
 
 def _with_day(one: Sense, other: Sense) -> Sense:
-    return one if one.days or one.either else replace(one, days=other.days)
+    return one if one.days or one.either else replace(one, days=other.days or _only_day(other))
+
+
+def _only_day(one: Sense) -> Days:
+    """Tuesday 10 or 11: whatever the 10 is, the 11 is on that Tuesday if no other day can be meant."""
+    days = {reading.day if isinstance(reading, Moment) else None for reading in one.either}
+    return tuple(day for day in days if day) if len(days) == 1 else ()
 
 
 def _with_time(one: Sense, other: Sense) -> Sense:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from flows.reading import days as reckon
-from flows.reading.pieces import Clock, Day, Foreign, Half, Piece, Unclear, Weekday
+from flows.reading.pieces import NOON, Clock, Day, Foreign, Half, Piece, Unclear, Weekday
 
 Match: TypeAlias = re.Match[str]
 
@@ -58,7 +58,14 @@ def year_last(found: Match, frame: Frame) -> Piece | None:
     return _day(*reckon.pair(first, second, frame.today, month_first=frame.month_first, year=year))
 
 
+def both_years(found: Match, frame: Frame) -> Piece | None:
+    """2026年(令和8年)11月24日, as we print it; nothing when the two years differ."""
+    return year_first(found, frame) if reckon.REIWA + int(found["era"]) == int(found["year"]) else None
+
+
 def reiwa(found: Match, _frame: Frame) -> Piece | None:
+    if int(found[1]) == 0:
+        return None
     return _day(reckon.real(reckon.REIWA + int(found[1]), int(found[2]), int(found[3])))
 
 
@@ -86,12 +93,20 @@ def _pair_days(found: Match, frame: Frame) -> reckon.Days:
 def named_month(found: Match, frame: Frame) -> Piece | None:
     month, day = frame.months[found["name"]], int(found["day"])
     if year := found["year"]:
+        if found["era"] and reckon.REIWA + int(found["era"]) != int(year):
+            return None
         return _dated(year, month, day, frame)
     return _day(reckon.next_date(frame.today, month, day))
 
 
 def day_of_month(found: Match, frame: Frame) -> Piece | None:
-    return _day(reckon.next_day_of_month(frame.today, int(found[1])))
+    day = reckon.next_day_of_month(frame.today, int(found[1]))
+    return Day((day,), alone=int(found[1])) if day else None
+
+
+def day_of_relative_year(found: Match, frame: Frame) -> Piece | None:
+    ahead = ("今年", "来年").index(found[1])
+    return _day(reckon.real(frame.today.year + ahead, int(found[2]), int(found[3])))
 
 
 def day_of_relative_month(found: Match, frame: Frame) -> Piece | None:
@@ -143,7 +158,9 @@ def past_the_hour(found: Match, _frame: Frame) -> Piece | None:
 
 
 def quarter_to(found: Match, _frame: Frame) -> Piece | None:
-    return _clock(str(int(found[1]) - 1), _HOUR - _QUARTER) if int(found[1]) else None
+    """Quarter to 1 is said at noon: 12:45."""
+    hour = int(found[1])
+    return _clock(str(NOON if hour == 1 else hour - 1), _HOUR - _QUARTER) if hour else None
 
 
 def dotted(found: Match, frame: Frame) -> Piece | None:

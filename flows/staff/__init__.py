@@ -14,15 +14,14 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
-from flows.staff import leaving
-from flows.staff.deeds import ACTS as DEEDS
 from flows.staff.deeds import not_understood
 from flows.staff.draft import FLOW, Ticked
+from flows.staff.running import ALL_ACTS as ACTS
+from flows.staff.running import RULES, run
 from flows.staff.typed import Order, read
 from flows.values import Text
 
 DRAFTS = {FLOW: Ticked}
-ACTS = {**DEEDS, **leaving.ACTS}
 
 
 def turn(session: Session, event: Event, view: View) -> Turn:
@@ -67,6 +66,8 @@ def _obey(order: Order, session: Session, view: View) -> Turn:
         return Turn(session, (not_understood(order.application),))
     if order.verb == "help":
         return Turn(session, (Told("staff.help"),))
+    if order.verb in RULES:
+        return run(order.verb, clerk, order.rest, session, view)
     if order.application is None:
         return Turn(session, (Refused("staff.refused.unknown_code"),))
     return ACTS[order.verb](order.application, clerk, order.rest, session, view)
@@ -118,7 +119,8 @@ def today(view: View) -> Told:
         Text("staff.today.waiting", {"code": each.code, "status": Text(f"status.{each.status}")}) for each in waiting
     )
     key = "staff.today.list" if lines or rest else "staff.today.empty"
-    return Told(key, {"day": day, "lines": lines, "waiting": rest})
+    stopped = Text("staff.today.stopped", {"since": view.stopped_at}) if view.stopped_at else ""
+    return Told(key, {"day": day, "lines": lines, "waiting": rest, "stopped": stopped})
 
 
 def unbound(session: Session, event: Event, view: View) -> Turn:

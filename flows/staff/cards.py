@@ -15,6 +15,7 @@ from flows.office.offers import near_wishes
 from flows.office.opening import Slot
 from flows.office.standing import stands
 from flows.office.view import View
+from flows.office.waiting import first_in_line
 from flows.staff.draft import FLOW
 from flows.staff.interpreting import interpreting, times_of
 from flows.values import Text, Value, Values
@@ -145,18 +146,6 @@ def standing_line(application: Application, view: View) -> Value:
         known: Values = {"total": own.no_shows, "days": days, "until": own.refused.until, "by": own.refused.by}
         return Text("staff.card.use_refused", known)
     return Text("staff.card.no_shows", {"total": own.no_shows, "days": days}) if own.no_shows else ""
-
-
-def first_in_line(application: Application, view: View) -> bool:
-    """Had the office to cancel what this person had asked for before this (S 12-2-4)?"""
-    same = (application.person, application.office)
-    before = [
-        each
-        for each in view.applications
-        if (each.person, each.office) == same and each.id != application.id and each.created_at < application.created_at
-    ]
-    newest = max(before, default=None, key=lambda each: each.created_at)
-    return newest is not None and newest.status is Status.CANCELLED_BY_OFFICE
 
 
 def appointment_values(application: Application, view: View) -> Values:

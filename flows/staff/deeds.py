@@ -6,6 +6,7 @@ Every deed is confirmed in the group with its author; the slower of two clerks i
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TypeAlias
 
@@ -16,13 +17,13 @@ from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
 from flows.office.attendance import NoShowRule
 from flows.office.offers import expires_at, with_desks
-from flows.office.opening import Slot, slot_at, slot_from_code
+from flows.office.opening import Slot, cells, slot_at, slot_from_code
 from flows.office.policy import at_office, local
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.reading.when import Moment, read_list
 from flows.session import Session
-from flows.staff import cards, standing
+from flows.staff import cards, exceptions, standing
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
@@ -37,6 +38,32 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
         return stopped
     if application.change_open and application.offer:
         return not_now(application, session)
+    if view.stopped_at and not application.change_open:
+        return Turn(session, (Refused("staff.refused.stopped", {"code": application.code}),))
+    return propose(application, by, rest, session, view)
+
+
+def instead(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """Other times in place of those that wait for an answer: by a verb of its own, so that the slower of two clerks who
+    offer together never takes back what the faster one has sent.
+    """
+    if stopped := _stopped(application, Deed.REPLACE, session):
+        return stopped
+    return propose(application, by, rest, session, _without_holds_of(application, view))
+
+
+def _without_holds_of(application: Application, view: View) -> View:
+    """What is held for this one may be offered to them again."""
+    held = application.offer.times if application.offer else ()
+    own = {cell for slot, desk in held for cell in cells(slot, desk, view.policy)}
+    return replace(view, taken=view.taken - own)
+
+
+def propose(  # noqa: PLR0913 -- as every deed, and for whom
+    application: Application, by: Clerk, rest: str, session: Session, view: View, *, asks: bool = False
+) -> Turn:
+    """What is offered is checked and held; `asks`: it is the office that wants another time."""
+    rest, reason = exceptions.split(rest, view)
     starts = _times_of(application, rest, session, view)
     if not starts:
         key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
@@ -44,15 +71,23 @@ def offer(application: Application, by: Clerk, rest: str, session: Session, view
     if len(starts) > view.policy.booking.offer_times:
         return Turn(session, (Refused("staff.refused.too_many_times", {"count": view.policy.booking.offer_times}),))
     chosen = tuple(slot_at(start, view.policy) for start in starts)
-    if stopped := _unofferable(application, chosen, session, view):
+    if stopped := _unofferable(application, chosen, session, view, reason):
         return stopped
-    until = expires_at(chosen, view.now, view.policy)
-    if application.change_open and application.appointment:
+    reason = reason if exceptions.needed(chosen, view) else ""
+    until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
+    beside = asks or application.change_open
+    if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
+        if until <= view.now:
+            return not_now(application, session)
     values: Values = {"code": application.code, "times": tuple(starts), "expires": until, "by": by.name}
-    kind = ChangeOffered if application.change_open else Offered
-    fact = kind(application.id, with_desks(chosen, view.taken, view.policy), until, by)
-    return Turn(tick(session, application.id, ()), (Told("staff.did.offered", values),), (fact,))
+    placed = with_desks(chosen, view.taken, view.policy)
+    again = application.status is Status.OFFERED
+    fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason, instead=again)
+    if beside:
+        fact = ChangeOffered(application.id, placed, until, by, reason, asks)
+    told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
+    return Turn(tick(session, application.id, ()), told, (fact,))
 
 
 def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
@@ -60,24 +95,28 @@ def _times_of(application: Application, rest: str, session: Session, view: View)
     if not rest:
         return ticked(session, application.id)
     slot = slot_from_code(rest, view.policy)
-    return (slot.start,) if slot else _typed_times(application, rest, view)
+    return (slot.start,) if slot else typed_times(application, rest, view)
 
 
-def _unofferable(application: Application, chosen: tuple[Slot, ...], session: Session, view: View) -> Turn | None:
+def _unofferable(
+    application: Application, chosen: tuple[Slot, ...], session: Session, view: View, reason: str = ""
+) -> Turn | None:
     """The rules for each time, then a desk for all of them together. A time that cannot be is unticked."""
     held = {slot for slot, _ in with_desks(chosen, view.taken, view.policy)}
     own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     for slot in chosen:
-        refusal = rules.offerable(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, own, view.policy)
+        refusal = rules.offerable(slot, view.now, view.taken, view.policy, exception=bool(reason))
+        refusal = refusal or rules.one_a_day(slot, own, view.policy)
         refusal = refusal or (None if slot in held else refusals.Taken(slot.start))
         if refusal:
             text, left = refusal.text(), tuple(each.start for each in chosen if each != slot)
             card = cards.card(application, view, left)
-            return Turn(tick(session, application.id, left), (Refused(text.key, text.values), card))
+            hint = exceptions.hint(application, slot, "offer", view) if not reason else ()
+            return Turn(tick(session, application.id, left), (Refused(text.key, text.values), *hint, card))
     return None
 
 
-def _typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
+def typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
     """Numbers mean what stood on the newest card; dates are read as anywhere."""
     shown = view.cards.get(application.id) or view.prompt
     numbers = [ordinal(word) for word in fold(rest).replace(",", " ").split()]
@@ -167,12 +206,12 @@ def not_held(application: Application, by: Clerk, _rest: str, session: Session, 
 
 
 def undo(application: Application, by: Clerk, _rest: str, session: Session, view: View) -> Turn:
-    """Says whether the person is told, which is only where they had been told of a cancellation."""
+    """Says whether the person is told, which is only where they had been told of what is undone."""
     if stopped := _stopped(application, Deed.UNDO, session) or _appealed(application, session):
         return stopped
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
-    key = "staff.did.undo" if tells else "staff.did.undo_untold"
+    key = "staff.did.undo" if tells or application.status is Status.NOT_HELD else "staff.did.undo_untold"
     told = Told(key, {"code": application.code, "by": by.name})
     return Turn(session, (told,), (Undone(application.id, by),))
 
@@ -191,7 +230,7 @@ def link(application: Application, by: Clerk, rest: str, session: Session, _view
 def toggle(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:  # noqa: ARG001 -- an Act
     """Tick or untick one time: by its button's code, or its number on the newest card."""
     slot = slot_from_code(rest, view.policy)
-    starts = (slot.start,) if slot else _typed_times(application, rest, view)
+    starts = (slot.start,) if slot else typed_times(application, rest, view)
     if not starts:
         return Turn(session, (not_understood(application),))
     waits = application.status is Status.REQUESTED or (application.change_open and application.offer is None)
@@ -215,7 +254,8 @@ def not_understood(application: Application) -> Refused:
 def not_now(application: Application, session: Session) -> Turn:
     """The deed does not fit any more: says where the application stands, and who was faster."""
     values: Values = {"code": application.code, "status": Text(f"status.{application.status}"), "by": application.by}
-    return Turn(session, (Refused("staff.refused.not_now", values),))
+    key = "staff.refused.waits" if application.status is Status.OFFERED else "staff.refused.not_now"
+    return Turn(session, (Refused(key, values),))
 
 
 def _stopped(application: Application, deed: Deed, session: Session) -> Turn | None:
@@ -224,6 +264,7 @@ def _stopped(application: Application, deed: Deed, session: Session) -> Turn | N
 
 ACTS: dict[str, Act] = {
     "offer": offer,
+    "instead": instead,
     "decline": decline,
     "here": mark(Deed.HERE),
     "called": mark(Deed.CALLED),

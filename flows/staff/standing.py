@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.engine import Turn
 from flows.facts import AppealDecided, Clerk, UseAllowed, UseRefused
 from flows.messages import Ask, Choice, Refused, Told
-from flows.office.standing import REASONS, last_day, lengths, stands
+from flows.office.standing import REASONS, last_day, lengths, reasons_for, stands
 from flows.office.timeline import Happening
 from flows.reading.text import fold
 from flows.staff import cards
@@ -36,7 +36,9 @@ def refuse(application: Application, by: Clerk, rest: str, session: Session, vie
         limit: Values = {"code": application.code, "days": view.policy.refusal.max_days}
         return Turn(session, (Refused("staff.refused.refusal_length", limit),))
     if reason is None:
-        return Turn(session, (_reasons(application, days),))
+        return Turn(session, (_reasons(application, days, view),))
+    if reason not in reasons_for(application, view.policy):
+        return Turn(session, (Refused("staff.refused.no_suspension", {"code": application.code}),))
     if days is None:
         return Turn(session, (_lengths(application, reason, view),))
     until = last_day(view.now, days)
@@ -57,9 +59,12 @@ def _spellings(reason: str, view: View) -> frozenset[str]:
     return frozenset({reason, reason.replace("_", " "), label, label.replace("-", " ")})
 
 
-def _reasons(application: Application, days: int | None) -> Ask:
+def _reasons(application: Application, days: int | None, view: View) -> Ask:
     length = [str(days)] if days is not None else []
-    choices = tuple(_choice(application, each, Text(f"staff.refuse.{each}"), [*length, each]) for each in REASONS)
+    choices = tuple(
+        _choice(application, each, Text(f"staff.refuse.{each}"), [*length, each])
+        for each in reasons_for(application, view.policy)
+    )
     return Ask("staff.card.refuse_why", cards.opens(application, "refuse"), {"code": application.code}, choices)
 
 

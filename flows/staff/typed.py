@@ -7,23 +7,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from flows.office.appointment import Application
+from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
+from flows.reading.when import Moment, read_when
 from flows.words import Words
 
-VERBS = (
-    *("offer", "decline", "here", "called", "our_fault", "no_contact", "not_held", "undo", "link"),
+VERBS: tuple[str, ...] = (
+    *("offer", "instead", "decline", "here", "called", "our_fault", "no_contact", "not_held", "undo", "link"),
     *("card", "today", "help"),
     *("timeline", "accept", "uphold", "refuse", "lift"),
     *("called_off", "excuse", "office"),
+    "join",
+    *("book", "desk", "move", "next", "close", "open", "stop", "resume"),
 )
-ALONE = frozenset({"today", "help"})
+OFFICE_WIDE = frozenset({"close", "open", "stop", "resume"})
+"""Deeds about the whole office: never about one application, nor in a reply to its card."""
+ALONE = frozenset({"today", "help"}) | OFFICE_WIDE
 """Deeds that are about no one application."""
-WORDY = frozenset({"offer", "decline", "link", "refuse", "excuse", "office"})
+WORDY = frozenset(
+    {"offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next", "join"}
+)
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
+DATED = frozenset({"close", "open"})
+"""Deeds about a day, which must follow at once: else it is talk of doors and windows."""
 _CODE = re.compile(r"(?=.*[0-9])[A-Za-z][0-9A-Za-z]{1,9}|[A-Z]{3,10}")
 """What looks like a reference code: a digit in it, or capitals alone."""
 
@@ -43,14 +54,24 @@ def read(text: str, view: View) -> Order | None:
     left = [word for word in words if named is None or view.application(word) != named]
     verb = _verb(left[0], view) if left else "card"
     talk = verb is not None and verb not in WORDY and len(left) > 1
+    if about is None and verb in DATED:
+        rest = " ".join(left[1:])
+        return Order(verb, None, rest) if first_day(rest, view) else None
     if about is None:
         return Order(verb, None) if verb in ALONE and not talk else _unknown_code(words, view)
-    if talk:
+    if talk or verb in OFFICE_WIDE:
         return Order("help", about) if named else None
     if verb is None:
         rest = " ".join(left)
         return Order("tick", about, rest) if named or all(ordinal(word) for word in left) else None
     return Order(verb, about, " ".join(left[1:]))
+
+
+def first_day(rest: str, view: View) -> tuple[date, str] | None:
+    """The day with which these words begin, and the words after it."""
+    head, _, tail = rest.partition(" ")
+    found = read_when(head, local(view.now).date(), view.words.date_words(), language=view.words.tag) if head else None
+    return (found.day, tail.strip()) if isinstance(found, Moment) and found.time is None else None
 
 
 def _words(text: str) -> list[str]:

@@ -50,7 +50,7 @@ def _effect(value: str, draft: Draft, view: View) -> Effect:
     if value.startswith(READ):
         return Effect(start="reading", subject=f"{NEWS}{news.id}", over=True)
     told = (Told("renewing.agreed", _line(news)),)
-    agreed = Agreed(((news.document.name, news.document.version),), view.tag, AGREED, draft.subject)
+    agreed = Agreed(((news.document.name, news.document.version),), view.tag, view.words.text(AGREED), draft.subject)
     return Effect(told, () if news.agreed else (agreed,))
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 from flows.facts import WishedAgain
 from flows.messages import Refused, Told
 from flows.office import refusals
@@ -12,21 +9,8 @@ from flows.office.appointment import Status
 from flows.office.offers import answer_due
 from flows.office.view import View
 from flows.step import DONE, Effect, Flow
+from flows.wishing.draft import Draft
 from flows.wishing.wishes import mended, wish_steps, wishes_stand
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    subject: str = ""
-    day: date | None = None
-    timed: bool = False
-    wishes: tuple[datetime, ...] = ()
-    more: str | None = None
-
-    @property
-    def at_once(self) -> bool:
-        """New wishes are always answered by an offer, whatever way the office books otherwise."""
-        return False
 
 
 def _done(draft: Draft, view: View) -> Effect:

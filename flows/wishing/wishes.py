@@ -12,13 +12,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from flows.office import refusals, rules
-from flows.office.appointment import Application, Status
+from flows.office.appointment import Application, Appointment, Status
+from flows.office.interpreting import is_there
 from flows.office.opening import (
     YEARS,
+    Cell,
     May,
     Slot,
     can_book,
     can_offer,
+    cells,
     free_on,
     horizon,
     slot_at,
@@ -143,9 +146,9 @@ def mended(draft: D, view: View) -> D:
 def _forbidden(start: datetime, draft: Wishing, view: View) -> Refusal | None:
     slot = slot_at(start, view.policy)
     if slot.start == _booked_at(draft, view):
-        return refusals.AlreadyWished(slot.start)
-    rule = rules.bookable if draft.at_once else rules.wishable
-    return rule(slot, view.now, view.taken, view.policy) or rules.one_a_day(slot, _others(draft, view), view.policy)
+        return refusals.AlreadyBooked(slot.start)
+    rule, gone = rules.bookable if draft.at_once else rules.wishable, taken(draft, view)
+    return rule(slot, view.now, gone, view.policy) or rules.one_a_day(slot, _others(draft, view), view.policy)
 
 
 def _may(draft: Wishing) -> May:
@@ -162,11 +165,22 @@ def _others(draft: Wishing, view: View) -> tuple[Application, ...]:
     return tuple(each for each in view.applications if each.id != draft.subject)
 
 
+def _to_be_changed(draft: Wishing, view: View) -> Appointment | None:
+    application = view.application(draft.subject) if draft.subject else None
+    return application.appointment if application and application.status is Status.BOOKED else None
+
+
 def _booked_at(draft: Wishing, view: View) -> datetime | None:
     """The time that is to be changed, which nobody wishes for again."""
-    application = view.application(draft.subject) if draft.subject else None
-    appointment = application.appointment if application and application.status is Status.BOOKED else None
+    appointment = _to_be_changed(draft, view)
     return appointment.slot.start if appointment else None
+
+
+def taken(draft: Wishing, view: View) -> frozenset[Cell]:
+    """What is taken when the booking is moved at once: its own time, which it gives up, is in nobody's way."""
+    appointment = _to_be_changed(draft, view) if draft.at_once else None
+    own = cells(appointment.slot, appointment.desk, view.policy) if appointment else ()
+    return view.taken - {*own}
 
 
 def _wished_enough(draft: Wishing, _view: View) -> bool:
@@ -201,15 +215,32 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     """What is free on that day and not wished for yet; nothing where this person has a booking."""
     if day not in horizon(view.now, view.policy):
         return
-    for slot in free_on(day, view.now, view.taken, view.policy, _may(draft)):
+    for slot in free_on(day, view.now, taken(draft, view), view.policy, _may(draft)):
         if slot.start in _beside(draft) or slot.start == _booked_at(draft, view):
             continue
         if not rules.one_a_day(slot, _others(draft, view), view.policy):
             yield slot
 
 
-def _open_days(draft: Wishing, view: View) -> Iterator[date]:
-    return (day for day in horizon(view.now, view.policy) if any(_free(day, draft, view)))
+def _interpreter(draft: Wishing, view: View) -> str:
+    """The language that is to be interpreted; empty for none."""
+    application = view.application(draft.subject) if draft.subject else None
+    return application.interpreter if application else getattr(draft, "interpreter", None) or ""
+
+
+def _interpreted(day: date, draft: Wishing, view: View) -> tuple[Slot, ...]:
+    """The free times of a day without those at which the interpreter who is wanted is known to be away (K 12(3); S
+    20-2). They can still be typed.
+    """
+    tongue = _interpreter(draft, view)
+    return tuple(slot for slot in _free(day, draft, view) if is_there(tongue, slot, view.policy) is not False)
+
+
+def _open_days(draft: Wishing, view: View) -> tuple[date, ...]:
+    """Those with an interpreter, if one is wanted; where there is none on any day, all that are free."""
+    days = tuple(horizon(view.now, view.policy))
+    interpreted = tuple(day for day in days if _interpreted(day, draft, view))
+    return interpreted or tuple(day for day in days if any(_free(day, draft, view)))
 
 
 def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
@@ -217,8 +248,18 @@ def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
 
 
 def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
-    free = _free(draft.day, draft, view) if draft.day else ()
+    day = draft.day
+    free = (_interpreted(day, draft, view) or _free(day, draft, view)) if day else ()
     return tuple(Option(slot.start, Text("wish.time.label", {"start": slot.start})) for slot in free)
+
+
+def _interpreting(draft: Wishing, view: View) -> Text | str:
+    """Why some free times are not shown, or that nobody is there to interpret at any that is."""
+    tongue, days = _interpreter(draft, view), tuple(horizon(view.now, view.policy))
+    shown = {slot for day in days for slot in _interpreted(day, draft, view)}
+    if all(slot in shown for day in days for slot in _free(day, draft, view)):
+        return ""
+    return Text(f"wish.interpreting.{'there' if shown else 'away'}", {"language": Text(f"tongue.{tongue}")})
 
 
 def _more(draft: Wishing, view: View) -> tuple[Option[More], ...]:
@@ -383,12 +424,13 @@ def _put_more(draft: D, value: More) -> D:
 
 
 def _day_variant(draft: Wishing, view: View) -> str:
-    variant = "ask" if next(_open_days(draft, view), None) else "none"
+    variant = "ask" if _open_days(draft, view) else "none"
     return f"direct_{variant}" if draft.at_once else variant
 
 
 def _day_values(draft: Wishing, view: View) -> Values:
-    return {"nth": Text(f"wish.nth.{len(draft.wishes) + 1}"), "phone": view.policy.phone}
+    nth = Text(f"wish.nth.{len(draft.wishes) + 1}")
+    return {"nth": nth, "phone": view.policy.phone, "interpreting": _interpreting(draft, view)}
 
 
 def _wish_values(draft: Wishing, _view: View) -> Values:

@@ -5,9 +5,11 @@ Never here: what happens around the start (`attending`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from flows.facts import OfferedFreed
 from flows.office.appointment import OPEN, Deed, Status
 from flows.office.opening import cells
 from storage.deeds.scene import Scene, move, set_clocks
@@ -19,6 +21,7 @@ from storage.records import (
     audit,
     claims,
     conversations,
+    exceptions,
     links,
     offers,
     promises,
@@ -26,15 +29,19 @@ from storage.records import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flows import facts
+    from flows.office.appointment import Application
     from flows.office.opening import Slot
+    from storage.records.applications import Held
 
 LINKS_LAST = timedelta(days=1)
 """So long after the appointment its private addresses still lead somewhere."""
 
 
 def wished(scene: Scene, fact: facts.Wished) -> None:
-    ident = applications.make(scene.unit, fact, scene.conversation, scene.policy)
+    ident = applications.make(scene.unit, _taken_over(scene, fact), scene.conversation, scene.policy)
     if scene.conversation.person:
         agreements.belong(scene.unit, scene.conversation.person, ident)
         if fact.stay_until:  # the latest answer counts; where nothing was asked, an earlier wish stands
@@ -43,16 +50,27 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
     set_clocks(scene, ident)
 
 
+def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
+    """With what this person said of themselves before. Raises `IllegalMove` where that was somebody else."""
+    if not fact.earlier:
+        return fact
+    if applications.hold(scene.unit, fact.earlier).person != scene.conversation.person:
+        raise IllegalMove
+    told = applications.opened(scene.unit, fact.earlier)
+    return replace(fact, name=told.name, number=told.number, phone=told.phone)
+
+
 def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     """The application and its booking, or neither. Raises `TimeTaken`, and `ChangedMeanwhile` where the same person has
     just booked in another chat: one a day, and so many open, are rules about all that is theirs.
     """
     unit, slot, person = scene.unit, fact.slot, scene.conversation.person
     if person:
-        _nothing_new(scene, conversations.hold_person(unit, person))
-    ident = applications.make(unit, fact.wished, scene.conversation, scene.policy, Status.BOOKED)
+        nothing_new(scene, conversations.hold_person(unit, person))
+    whose = _taken_over(scene, fact.wished)
+    ident = applications.make(unit, whose, scene.conversation, scene.policy, Status.BOOKED)
     claims.take(unit, scene.policy.id, cells(slot, fact.desk, scene.policy), ident, kind="booked")
-    appointments.make(unit, ident, slot, fact.desk)
+    appointments.make(unit, ident, slot, fact.desk, scene.policy.stamp)
     if person:
         agreements.belong(unit, person, ident)
         _addresses(scene, ident, person)
@@ -61,12 +79,18 @@ def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:
     set_clocks(scene, ident)
 
 
-def _nothing_new(scene: Scene, person: str) -> None:
-    """Whoever decided knew of all that this person has open."""
-    known = {(each.id, each.status) for each in scene.view.applications}
+def nothing_new(scene: Scene, person: str) -> None:
+    """Whoever decided knew of all that this person has open, and when; staff know what is with their own office."""
+    known = {_stand(each) for each in scene.view.applications}
     own = applications.of_person(scene.unit, person)
-    if any((each.id, each.status) not in known for each in own if each.status in OPEN):
+    if scene.conversation.person != person:
+        own = tuple(each for each in own if each.office == scene.policy.id)
+    if any(_stand(each) not in known for each in own if each.status in OPEN):
         raise ChangedMeanwhile
+
+
+def _stand(application: Application) -> tuple[str, Status, Slot | None]:
+    return application.id, application.status, application.appointment.slot if application.appointment else None
 
 
 def _addresses(scene: Scene, ident: str, person: str) -> None:
@@ -104,8 +128,20 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     """Every time is held at its desk from now on, or none is. Raises `TimeTaken`."""
     if not fact.times:
         raise TimeTaken
-    held = move(scene, fact.application, Deed.OFFER, "clerk", fact.by)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by))
+    held = move(scene, fact.application, Deed.REPLACE if fact.instead else Deed.OFFER, "clerk", fact.by)
+    if fact.instead:
+        offers.end(scene.unit, held.id, "replaced")
+        claims.release(scene.unit, held.id, "hold")
+    held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at)
+
+
+def held_from_now_on(
+    scene: Scene, held: Held, fact: facts.Offered | facts.OfferedFreed, author: str, until: datetime
+) -> None:
+    """The offer with its claims, which last `until` then. Raises `TimeTaken`."""
+    freed = isinstance(fact, OfferedFreed)
+    why = "" if isinstance(fact, OfferedFreed) else fact.exception
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed)
     claims.take(
         scene.unit,
         held.office,
@@ -113,22 +149,30 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
         held.id,
         kind="hold",
         offer=offer,
-        expires_at=fact.expires_at,
+        expires_at=until,
     )
+    if why:
+        exceptions.record(scene.unit, author, held.office, held.id, why)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
     """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
-    held = move(scene, fact.application, Deed.CHOOSE, "person")
+    move(scene, fact.application, Deed.CHOOSE, "person")
+    settle(scene, fact)
+
+
+def settle(scene: Scene, fact: facts.Booked | facts.Moved) -> None:
+    """The chosen hold is the booking now; whatever else the application held, or had booked, is given back."""
     desk = held_desk(scene, fact)
-    claims.book(scene.unit, fact.offer, cells(fact.slot, desk, scene.policy))
-    claims.release(scene.unit, held.id, "hold")
-    offers.end(scene.unit, held.id, "chosen")
-    appointments.make(scene.unit, held.id, fact.slot, desk)
-    links_until(scene, held.id, fact.slot)
-    set_clocks(scene, held.id)
+    chosen = cells(fact.slot, desk, scene.policy)
+    claims.book(scene.unit, fact.offer, chosen)
+    claims.keep_only(scene.unit, fact.application, chosen)
+    offers.end(scene.unit, fact.application, "chosen")
+    appointments.make(scene.unit, fact.application, fact.slot, desk, scene.policy.stamp)
+    links_until(scene, fact.application, fact.slot)
+    set_clocks(scene, fact.application)
 
 
 def held_desk(scene: Scene, fact: facts.Booked | facts.Moved) -> str:

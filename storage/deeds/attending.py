@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flows.office.appointment import ContactKind, Deed, Status
 from flows.office.attendance import NoShowRule, no_way_in
 from flows.office.reminders import Owed, still_owed
+from flows.office.waiting import lapse
 from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
 from storage.records import (
@@ -26,12 +27,17 @@ from storage.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from flows import facts
     from flows.office.appointment import Application
 
-FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
+FOLLOWS: Mapping[Owed, Callable[[Application], Deed]] = {
+    Owed.REQUEST_LAPSES: lapse,
+    Owed.OFFER_LAPSES: lapse,
+    Owed.GRACE: lambda _application: Deed.DEEM,
+}
 """What a clock does to the application by itself; the others only remind."""
 
 
@@ -144,6 +150,9 @@ def link_failed(scene: Scene, fact: facts.LinkFailed) -> None:
 
 def came(scene: Scene, fact: facts.Came) -> None:
     """A clock, asked again under the lock. Raises `ChangedMeanwhile` when it is no longer owed."""
+    if fact.due.kind is Owed.FREED:  # of no status: what becomes of who gave the time up is all the same
+        due.came(scene.unit, fact.application, fact.due)
+        return
     applications.hold(scene.unit, fact.application)
     application = whole(scene, fact.application)
     if still_owed(fact.due, application, scene.unit.now, scene.policy) or _too_soon(scene, fact, application):
@@ -151,8 +160,8 @@ def came(scene: Scene, fact: facts.Came) -> None:
     due.came(scene.unit, application.id, fact.due)
     if fact.due.kind is Owed.CHANGE_ENDS:
         stands(scene, application.id, Deed.END_CHANGE, "clock", "lapsed")
-    if (deed := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application):
-        move(scene, application.id, deed, "clock")
+    if (follows := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application):
+        move(scene, application.id, follows(application), "clock")
         offers.end(scene.unit, application.id, "lapsed")
         set_clocks(scene, application.id)
 

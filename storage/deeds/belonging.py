@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage.meaning import AlreadyBound, InviteGone
-from storage.records import applications, audit, conversations, staff
+from storage.records import applications, audit, conversations, finding, staff
 
 if TYPE_CHECKING:
     from flows import facts
@@ -57,6 +57,10 @@ def role_redeemed(scene: Scene, fact: facts.RoleRedeemed) -> None:
         raise InviteGone
     staff.join(scene.unit, scene.conversation.channel, invite.office, invite.role, fact.by)
     audit.record(scene.unit, scene.who(fact.by), "redeem", invite.id, office=invite.office, role=invite.role)
+
+
+def searched(scene: Scene, fact: facts.Searched) -> None:
+    finding.written(scene.unit, scene.who(fact.by), fact)
 
 
 def group_left(scene: Scene, _fact: facts.GroupLeft) -> None:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from flows.office.policy import Policy
+from storage.offices.faults import problems, unreadable
 from storage.records import documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from storage.unit import Unit
 
@@ -64,22 +65,23 @@ def every(folder: Path | None = None) -> dict[str, Policy]:
 def read(file: Path) -> Policy:
     """The office of one file. Raises `BadOffice`."""
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8-sig")  # editors on Windows put a mark before the first letter
+    except UnicodeDecodeError as error:
+        raise BadOffice(f"{file}: is no text in UTF-8 ({error.reason}); save it as UTF-8") from error
+    except OSError as error:
+        raise BadOffice(f"{file}: {error.strerror or error}; there must be an office file to read") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadOffice(f"{file}: {unreadable(str(error), text)}") from error
+    try:
         policy = Policy.model_validate(data)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadOffice(f"{file}: {error}") from error
     except ValidationError as error:
-        raise BadOffice("\n".join(_problems(file, error))) from None
+        raise BadOffice("\n".join(f"{file}: {each}" for each in problems(error, data))) from None
     if policy.id != file.stem:
-        raise BadOffice(f"{file}: id: is {policy.id!r}, but the file's name says {file.stem!r}")
+        remedy = "name the file after the office's id"
+        raise BadOffice(f"{file}: id: is {policy.id!r}, but the file's name says {file.stem!r}; {remedy}")
     return policy
-
-
-def _problems(file: Path, error: ValidationError) -> Iterator[str]:
-    for each in error.errors(include_url=False):
-        key = ".".join(str(part) for part in each["loc"]) or "the whole office"
-        given = "" if each["type"] == "missing" or isinstance(each["input"], dict) else f" (is {each['input']!r})"
-        yield f"{file}: {key}: {each['msg']}{given}"
 
 
 def samples(policy: Policy) -> tuple[Sample, ...]:

@@ -17,14 +17,15 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from flows.office.appointment import OPEN, Application, Deed, Status, Who, move
 from flows.office.policy import local
 from storage.meaning import ChangedMeanwhile, IllegalMove, meaning
-from storage.records import appeals, appointments, audit, links, offers, tellings
+from storage.records import appeals, appointments, audit, conversations, links, offers, tellings
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
+from storage.tables.people import CONVERSATION
 from storage.tables.standing import REFUSAL_OF_USE
 from storage.unit import Erased
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Select
 
@@ -108,6 +109,13 @@ _OF_OFFICE = _NEWEST.where(
     ),
 )
 _UNANSWERED = _NEWEST.where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
+_OLDEST = (
+    select(_A.id, _A.person_id)
+    .where(_A.office == bindparam("house"), _A.status == Status.REQUESTED.value)
+    .order_by(_A.created_at, _A.id)
+    .limit(MOST)
+)
+_OF_PEOPLE = select(*_ROW).where(_A.person_id.in_(bindparam("people", expanding=True)))
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
 
@@ -138,6 +146,7 @@ def make(
         "masked_name": masked_name(wished.name),
         "masked_number": masked_number(wished.number),
         "number_hash": unit.fingerprint("number", wished.number) if wished.number else None,
+        "phone_hash": unit.fingerprint("phone", wished.phone) if wished.phone else None,
         "residence": wished.residence,
         "needs": wished.needs,
         "companion": wished.companion,
@@ -151,6 +160,24 @@ def make(
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
     return ident
+
+
+def give(unit: Unit, idents: Collection[str], former: str, person: str) -> None:
+    """Those of `former` are `person`'s from now on, sealed by their key; what was erased stays so."""
+    sealed = tuple(_A[name] for name in (*REVEALED, "interpreter"))
+    for row in unit.connection.execute(select(_A.id, *sealed).where(_A.id.in_(idents))).mappings().all():
+        again = {each.name: _resealed(unit, row["id"], each.name, row[each.name], (former, person)) for each in sealed}
+        unit.connection.execute(update(APPLICATION).where(_A.id == row["id"]).values(person_id=person, **again))
+
+
+def _resealed(unit: Unit, ident: str, name: str, value: bytes | None, people: tuple[str, str]) -> bytes | None:
+    former, person = people
+    if value is None:
+        return None
+    try:
+        return unit.seal(scope(person), _place(ident, name), unit.open(scope(former), _place(ident, name), value))
+    except Erased:
+        return None
 
 
 def scope(person: str) -> str:
@@ -238,7 +265,13 @@ def asked_now(unit: Unit, person: str) -> str | None:
 
 def unanswered(unit: Unit, office: str) -> tuple[Application, ...]:
     """Those of an office that wait for an offer, without anything private."""
-    return _load(unit, _UNANSWERED, {"house": office})
+    return _load(unit, _UNANSWERED, {"house": office}, staff=True)
+
+
+def of_waiting(unit: Unit, office: str) -> tuple[Application, ...]:
+    """All that belongs to those who have waited longest for an answer of that office. No addresses."""
+    people = {person for _, person in unit.connection.execute(_OLDEST, {"house": office})}
+    return _load(unit, _OF_PEOPLE, {"people": sorted(people)}, staff=True) if people else ()
 
 
 def speak(unit: Unit, person: str, locale: str) -> None:
@@ -249,14 +282,19 @@ def speak(unit: Unit, person: str, locale: str) -> None:
 
 def reveal(unit: Unit, ident: str, who: str) -> Personal:
     """Name, number and telephone, and the stay where it was asked. Whoever looks is written down."""
+    audit.record(unit, who, "reveal", ident)
+    return opened(unit, ident)
+
+
+def opened(unit: Unit, ident: str) -> Personal:
+    """The same, to be compared with what is sought: whoever shows any of it writes down the reveal."""
     columns = (_A.person_id, *(_A[name] for name in REVEALED))
     person, *sealed = unit.connection.execute(select(*columns).where(_A.id == ident)).one()
-    audit.record(unit, who, "reveal", ident)
-    opened = [
+    plain = [
         unit.open(scope(person), _place(ident, name), value).decode() if value else ""
         for name, value in zip(REVEALED, sealed, strict=True)
     ]
-    return Personal(*opened)
+    return Personal(*plain)
 
 
 def _load(
@@ -273,6 +311,8 @@ def _load(
     calendars = links.tokens(unit, "calendar", idents) if public_url else {}
     shared = _shared_numbers(unit, rows) if staff else frozenset()
     owing = tellings.not_agreed(unit, idents) if staff else frozenset()
+    passed = offers.passed(unit, idents) if staff else {}
+    met = _reached(unit, {row["person_id"] for row in rows}) if staff else frozenset()
     return tuple(
         Application(
             row["id"],
@@ -301,6 +341,8 @@ def _load(
             appeal=appealed.get(row["id"]),
             join_url=f"{public_url}/j/{joins[row['id']]}" if row["id"] in joins else "",
             changing=row["changing"],
+            passed=passed.get(row["id"], frozenset()),
+            gone=staff and row["person_id"] not in met,
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows
@@ -317,6 +359,16 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
     many = Counter((office, number) for _, office, number in found)
     opened = {ident for ident, *_ in found}
     return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
+
+
+def _reached(unit: Unit, people: Collection[str]) -> frozenset[str]:
+    """Those who have a chat that can be written to; the telephone is none."""
+    chats = select(CONVERSATION.c.person_id).where(
+        CONVERSATION.c.person_id.in_(people),
+        CONVERSATION.c.blocked_at.is_(None),
+        CONVERSATION.c.channel != conversations.TELEPHONE,
+    )
+    return frozenset(unit.connection.execute(chats).scalars())
 
 
 def _sealed(unit: Unit, ident: str, person: str, name: str, value: str) -> bytes | None:

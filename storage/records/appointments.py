@@ -26,12 +26,15 @@ _ROW = (
 )
 
 
-def make(unit: Unit, application: str, slot: Slot, desk: str) -> None:
-    """The booking of an application; a new start in place of an earlier one raises its version."""
+def make(unit: Unit, application: str, slot: Slot, desk: str, policy: str) -> None:
+    """The booking of an application; a new start in place of an earlier one raises its version. `policy` is the stamp
+    of the settings under which it is made.
+    """
     fresh = {
         "start": slot.start,
         "minutes": slot.minutes,
         "desk": desk,
+        "policy_version": policy,
         "link": None,
         "will_come": False,
         "mark": None,
@@ -45,6 +48,10 @@ def make(unit: Unit, application: str, slot: Slot, desk: str) -> None:
 def give_link(unit: Unit, application: str, office: str, url: str) -> None:
     sealed = unit.seal(scope(office), _place(application), url)
     _change(unit, application, link=sealed, sequence=_A.sequence + 1)
+
+
+def change_desk(unit: Unit, application: str, desk: str) -> None:
+    _change(unit, application, desk=desk)
 
 
 def will_come(unit: Unit, application: str) -> None:

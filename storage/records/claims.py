@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import and_, bindparam, insert, or_, select, text, true, update
+from sqlalchemy import and_, bindparam, insert, not_, or_, select, text, true, update
 
 from storage.meaning import OfferGone, meaning
 from storage.tables.claims import CLAIM
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from flows.office.opening import Cell
+    from flows.office.opening import Cell, Slot
     from storage.unit import Unit
 
 Kind = Literal["hold", "booked"]
@@ -98,6 +98,23 @@ def release(unit: Unit, application: str, kind: Kind | None = None) -> int:
     if kind:
         mine.append(_C.kind == kind)
     return unit.connection.execute(update(CLAIM).where(*mine).values(live=False)).rowcount
+
+
+def keep_only(unit: Unit, application: str, cells: Collection[Cell]) -> None:
+    """Give back whatever the application has booked, or on offer, besides these cells; not what it gave back before,
+    and is kept for whoever is next.
+    """
+    kept = or_(*(and_(_C.desk == desk, _C.cell == cell) for desk, cell in cells))
+    own = or_(_C.kind == "booked", _C.offer_id.is_not(None))
+    others = and_(_C.application_id == application, _C.live == true(), own, not_(kept))
+    unit.connection.execute(update(CLAIM).where(others).values(live=False))
+
+
+def let_go(unit: Unit, application: str, slot: Slot) -> None:
+    """Give back what was kept of that time for whoever is next, with no offer yet."""
+    mine = [_C.application_id == application, _C.live == true(), _C.kind == "hold", _C.offer_id.is_(None)]
+    kept = update(CLAIM).where(*mine, _C.cell >= slot.start, _C.cell < slot.end)
+    unit.connection.execute(kept.values(live=False))
 
 
 def taken(unit: Unit, office: str) -> frozenset[Cell]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 Kind = Literal["person", "staff", "unbound"]
+TELEPHONE = "telephone"
+"""The channel of whoever has no chat: no letter can go there, so that staff are told instead."""
 
 
 @dataclass(frozen=True, slots=True)

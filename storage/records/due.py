@@ -5,7 +5,7 @@ Never here: what follows from a clock, or what is owed when (`flows.office.remin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, text, update
@@ -67,9 +67,19 @@ def plan(unit: Unit, application: Application, policy: Policy) -> None:
 
 
 def add(unit: Unit, application: str, each: Due) -> None:
-    """One more clock, which belongs to no status. Set already, it is left as it is."""
-    row = {**_key(application, each), "at": each.at, "status": "waiting", "reason": ""}
+    """One more clock, which belongs to no status. One that waits already is left as it is; of what was done a new one
+    is told by its round (`minutes`). The application's row is held.
+    """
+    same = (_D.application_id == application, _D.kind == each.kind.value, _D.version == each.version)
+    before = unit.connection.execute(select(_D.status).where(*same)).scalars().all()
+    if "waiting" in before:
+        return
+    row = {**_key(application, replace(each, minutes=len(before))), "at": each.at, "status": "waiting", "reason": ""}
     unit.connection.execute(_PLAN[unit.connection.dialect.name], row)
+
+
+def postpone(unit: Unit, ident: int, at: datetime) -> None:
+    unit.connection.execute(update(DUE).where(_D.id == ident).values(at=at))
 
 
 def _drop_the_rest(unit: Unit, application: Application, planned: list[Due], policy: Policy) -> None:

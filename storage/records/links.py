@@ -5,12 +5,14 @@ A token is found by its keyed hash and sealed for showing again. Never here: the
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import delete, insert, select, update
 
 from storage.tables.links import LINK
+from storage.unit import Erased
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,6 +73,26 @@ def find(unit: Unit, kind: Kind, token: str) -> Link | None:
 def expire(unit: Unit, subject: str, at: datetime) -> None:
     """All links of a subject end at that moment."""
     unit.connection.execute(update(LINK).where(_L.subject == subject).values(expires_at=at))
+
+
+def renew(unit: Unit, subjects: Collection[str]) -> None:
+    """New addresses in place of those that others may have seen, for as long as those would have lasted."""
+    columns = (_L.token_hash, _L.kind, _L.subject, _L.scope, _L.expires_at)
+    for token_hash, kind, subject, scope, until in unit.connection.execute(
+        select(*columns).where(_L.subject.in_(subjects)).order_by(_L.subject, _L.kind)
+    ).all():
+        unit.connection.execute(delete(LINK).where(_L.token_hash == token_hash))
+        ensure(unit, kind, subject, scope, until)
+
+
+def rescope(unit: Unit, subjects: Collection[str], before: str, after: str) -> None:
+    """The links of these are sealed by another key from now on; the same addresses lead there."""
+    mine = select(_L.token_hash, _L.kind, _L.subject, _L.token).where(_L.subject.in_(subjects), _L.scope == before)
+    for token_hash, kind, subject, token in unit.connection.execute(mine).all():
+        place = _place(kind, subject)
+        with contextlib.suppress(Erased):  # who was erased has no addresses any more
+            again = {"scope": after, "token": unit.seal(after, place, unit.open(before, place, token))}
+            unit.connection.execute(update(LINK).where(_L.token_hash == token_hash).values(**again))
 
 
 def drop(unit: Unit, subject: str) -> None:

@@ -22,12 +22,23 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 End = Literal["chosen", "refused", "lapsed", "replaced"]
+SCOPE = "offers"
+"""Whose key seals what staff said about an offer: the house's, so that staff views need no person's key."""
 _F, _T = OFFER.c, OFFERED_TIME.c
 _LIVE = text("offer.status = 'live'")
 
 
-def make(unit: Unit, application: str, times: Collection[tuple[Slot, str]], expires_at: datetime, author: str) -> str:
-    """A live offer; its id. Raises `OfferStands` where there is one already."""
+def make(  # noqa: PLR0913 -- the parts of an offer
+    unit: Unit,
+    application: str,
+    times: Collection[tuple[Slot, str]],
+    expires_at: datetime,
+    author: str,
+    exception: str = "",
+    *,
+    freed: bool = False,
+) -> str:
+    """A live offer; its id. `exception` is why it is past its time. Raises `OfferStands` where there is one already."""
     ident = unit.chance.token()
     offer = {
         "id": ident,
@@ -35,6 +46,8 @@ def make(unit: Unit, application: str, times: Collection[tuple[Slot, str]], expi
         "author": author,
         "created_at": unit.now,
         "expires_at": expires_at,
+        "exception": unit.seal(SCOPE, _place(ident), exception) if exception else None,
+        "freed": freed,
     }
     with meaning():
         unit.connection.execute(insert(OFFER), offer)
@@ -50,10 +63,34 @@ def end(unit: Unit, application: str, status: End) -> None:
 
 def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:
     """The live offer of each application, by the application's id."""
-    found = select(_F.application_id, _F.id, _F.expires_at).where(_LIVE, _F.application_id.in_(applications))
+    found = select(_F.application_id, _F.id, _F.expires_at, _F.exception, _F.freed).where(
+        _LIVE, _F.application_id.in_(applications)
+    )
     rows = unit.connection.execute(found).all()
     times = _times(unit, [row[1] for row in rows])
-    return {application: Offer(ident, tuple(times[ident]), expires_at) for application, ident, expires_at in rows}
+    return {
+        application: Offer(ident, tuple(times[ident]), expires_at, _why(unit, ident, exception), freed)
+        for application, ident, expires_at, exception, freed in rows
+    }
+
+
+def passed(unit: Unit, applications: Collection[str]) -> dict[str, frozenset[datetime]]:
+    """The starts that each was offered and did not take, by the application's id."""
+    starts: dict[str, set[datetime]] = defaultdict(set)
+    over = select(_F.application_id, _T.start).where(
+        _T.offer_id == _F.id, _F.application_id.in_(applications), _F.status.in_(("refused", "lapsed"))
+    )
+    for application, start in unit.connection.execute(over):
+        starts[application].add(start)
+    return {application: frozenset(found) for application, found in starts.items()}
+
+
+def _why(unit: Unit, ident: str, exception: bytes | None) -> str:
+    return unit.open(SCOPE, _place(ident), exception).decode() if exception else ""
+
+
+def _place(ident: str) -> str:
+    return f"offer:{ident}:exception"
 
 
 def _times(unit: Unit, offers: Collection[str]) -> dict[str, list[tuple[Slot, str]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from storage.tables.applications import APPLICATION
+from storage.tables.appointments import APPOINTMENT
 from storage.tables.policies import POLICY
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def of_application(unit: Unit, application: str) -> str:
     mine = select(APPLICATION.c.policy_version).where(APPLICATION.c.id == application)
     stamp: str = unit.connection.execute(mine).scalar_one()
     return stamp
+
+
+def of_appointment(unit: Unit, application: str) -> str:
+    """The stamp of the settings under which its booking was made, or moved last; empty where it has none."""
+    mine = select(APPOINTMENT.c.policy_version).where(APPOINTMENT.c.application_id == application)
+    return unit.connection.execute(mine).scalar_one_or_none() or ""
 
 
 def all_kept(unit: Unit, office: str) -> Sequence[Kept]:

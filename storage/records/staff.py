@@ -53,6 +53,14 @@ def clerk(unit: Unit, channel: str, user: str, office: str) -> Clerk | None:
     return Clerk(user, row[0], row[1]) if row else None
 
 
+def posts(unit: Unit, channel: str, user: str) -> tuple[tuple[str, Clerk], ...]:
+    """The offices of which that user is staff at this moment, each with their role there, the longest first."""
+    valid = or_(_S.until.is_(None), _S.until > unit.now)
+    theirs = select(_S.office, _S.name, _S.role).where(_S.channel == channel, _S.user_id == user, valid)
+    rows = unit.connection.execute(theirs.order_by(_S.since, _S.office))
+    return tuple((office, Clerk(user, name, role)) for office, name, role in rows)
+
+
 def members(unit: Unit, office: str) -> tuple[Member, ...]:
     columns = (_S.channel, _S.user_id, _S.role, _S.name, _S.since, _S.until)
     theirs = select(*columns).where(_S.office == office).order_by(_S.since, _S.user_id)

@@ -42,6 +42,7 @@ class ApplicationRow(SQLModel, table=True):
     masked_name: str = ""
     masked_number: str = ""
     number_hash: str | None = Field(default=None, index=True)
+    phone_hash: str | None = Field(default=None, index=True)
     residence: str = ""
     needs: str = "none"
     companion: str = ""

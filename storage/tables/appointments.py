@@ -21,6 +21,7 @@ class AppointmentRow(SQLModel, table=True):
     start: datetime = Field(sa_type=Moment, index=True)
     minutes: int
     desk: str
+    policy_version: str
     version: int = 1
     link: bytes | None = None
     will_come: bool = False

@@ -24,6 +24,10 @@ class OfferRow(SQLModel, table=True):
     author: str
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
+    exception: bytes | None = None
+    """Why it is offered past its time: a clerk's own words, which may speak of a person."""
+    freed: bool = False
+    """Made by the clocks: a time that was given back, for who waits longest."""
     status: str = "live"
 
 

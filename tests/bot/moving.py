@@ -151,6 +151,8 @@ class Machine:
     at_once: int = 1
     one_desk: bool = False
     direct: bool = False
+    freed: str = "offer"
+    """Whether a freed time goes by itself to who waits, or staff are told."""
     morning_list: bool = False
     """Whether today's is still to come."""
     served: tuple[str, ...] = ("demo",)
@@ -168,7 +170,7 @@ class Machine:
             self.vault,
             self.clock,
             self.chance,
-            _offices(self.served, one_desk=self.one_desk, direct=self.direct),
+            _offices(self.served, one_desk=self.one_desk, direct=self.direct, freed=self.freed),
             words(),
             {each.name: each for each in (self.phone, self.line)},
             "https://office.example",
@@ -308,9 +310,10 @@ def _there(application: Application | None) -> Application:
 
 
 @functools.cache
-def _offices(served: tuple[str, ...], *, one_desk: bool, direct: bool) -> Mapping[str, Policy]:
+def _offices(served: tuple[str, ...], *, one_desk: bool, direct: bool, freed: str) -> Mapping[str, Policy]:
     found = load(only=served)
     demo = found["demo"]
+    demo = demo.model_copy(update={"waiting": demo.waiting.model_copy(update={"freed": freed})})
     if one_desk:
         demo = demo.model_copy(update={"desk": demo.desk.model_copy(update={"desks": ("A",)})})
     if direct:

@@ -132,4 +132,4 @@ async def test_agreeing_again_is_kept_seen_by_staff_and_changes_no_booking(machi
     whole = machine.whole(application)
     assert (whole.terms_pending, whole.status) == (False, Status.BOOKED)
     kept = machine.ask("SELECT version, words, application_id FROM agreement WHERE document = 'office'")
-    assert kept == [("2", "renewing.news.agree", application.id)]
+    assert kept == [("2", "I agree to it", application.id)]

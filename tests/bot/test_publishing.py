@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +49,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def text(tmp_path: Path) -> Path:
     file = tmp_path / "office.txt"
-    file.write_text("新しい本文", "utf-8")
+    file.write_text("この規約は、オンライン相談の利用について定めるものです。", "utf-8")
     return file
 
 
@@ -91,6 +92,40 @@ def test_a_translation_wants_its_japanese_text_and_the_same_day(settings: Settin
         publish(settings, text, locale="en")
 
 
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "is empty: publish the full text"),
+        (" \n\t\u3000\n".encode(), "is empty: publish the full text"),
+        (b"\xef\xbb\xbf\n", "is empty: publish the full text"),
+        ("規約".encode(), "has 2 signs .'規約'.: publish the full text, 20 or more"),
+        (("あ " * 19).encode(), "has 19 signs"),
+        (("規約" * 20).encode("shift-jis"), "must be a text in UTF-8 .*: save it as UTF-8"),
+        (("規約" * 20).encode("utf-16"), "must be a text in UTF-8 .*: save it as UTF-8"),
+        (b"\0" * 40, "holds signs that no text has"),
+    ],
+)
+def test_what_is_no_text_to_agree_to_is_not_published(
+    settings: Settings, text: Path, content: bytes, complaint: str
+) -> None:
+    text.write_bytes(content)
+    for locale in ("ja", "en"):
+        with pytest.raises(BadSettings, match=complaint):
+            publish(settings, text, locale=locale)
+    assert all(each.edition.version == "sample-1" for each in publishing.listed(settings, "demo"))
+
+
+def test_a_text_of_the_fewest_signs_and_with_a_mark_before_them_is_published(settings: Settings, text: Path) -> None:
+    text.write_text("あ" * publishing.SHORTEST_TEXT, "utf-8-sig")
+    done = publish(settings, text)
+    assert done.sha256 == hashlib.sha256(("あ" * publishing.SHORTEST_TEXT).encode()).hexdigest()
+
+
+def test_a_version_has_a_name(text: Path) -> None:
+    with pytest.raises(BadSettings, match="--version is blank"):
+        publishing.publication("demo", "office", " ", TOMORROW, text, "ja", [])
+
+
 def test_what_changed_is_given_by_language_and_fits_into_a_letter(settings: Settings, text: Path) -> None:
     publish(settings, text, summary=[f"en={text}", f"ja={text}"])
     text.write_text("あ" * (publishing.LONGEST_SUMMARY + 1), "utf-8")
@@ -122,6 +157,6 @@ def test_a_booking_is_shown_with_everything_that_was_agreed_to_for_it(settings: 
     assert rows
     shown = [value for label, value in rows if label == "agreed to"]
     assert len(shown) == 2
-    for part in ("office sample-1", "shown in en on telegram", "button booking.review.apply", "JST", "SHA-256 "):
+    for part in ("office sample-1", "shown in en on telegram", "button “booking.review.apply”", "JST", "SHA-256 "):
         assert part in shown[0]
     assert [each.agreed for each in publishing.listed(settings, "demo")] == [0, 1, 1]  # chat, office, tool

@@ -101,6 +101,12 @@ async def test_where_nothing_is_waiting_the_next_event_is_none(tmp_path: Path) -
     assert play.now == FRIDAY
 
 
+async def test_an_older_button_can_be_pressed_a_photo_sent_and_a_time_taken_by_somebody_else(tmp_path: Path) -> None:
+    told, play = await lines(tmp_path, "", "1", "!old 1", "!old 9", "!photo", "!taken 2026-11-25T10:00", "!taken soon")
+    assert told[-3:] == ["(there is no such button)", "(somebody else takes Wed 2026-11-25 10:00, at every desk)", HELP]
+    assert [each for each in play.heard() if each.startswith("anytime")] == ["anytime.stale", "anytime.unsupported"]
+
+
 async def test_the_end_of_unsent_answers_is_an_event_and_mornings_are_passed_at_their_time(tmp_path: Path) -> None:
     told, play = await lines(tmp_path, "", "1", "!next")
     assert told == ["(Sat 2026-11-21 10:00 JST)"]

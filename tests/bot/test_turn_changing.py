@@ -78,7 +78,7 @@ async def test_after_the_cut_off_a_wish_is_settled_by_the_call_that_a_clerk_reco
     machine.clock.move_to(booked.appointment.slot.start - timedelta(minutes=30))
     await machine.worker.settle()
 
-    assert "cancelling.passed_on" in await says(machine, "cancel", "yes")
+    assert "cancelling.passed_on" in await says(machine, "cancel")
     assert machine.phone.keys("group") == ["staff.told.cancel_wish"]
     assert machine.whole(booked).status is Status.BOOKED
 
@@ -94,7 +94,7 @@ async def test_a_wish_that_is_taken_back_is_told_to_staff_and_the_clocks_run_aga
     assert booked.appointment
     machine.clock.move_to(booked.appointment.slot.start - timedelta(minutes=30))
     await machine.worker.settle()
-    await says(machine, "cancel", "yes")
+    await says(machine, "cancel")
 
     assert (await says(machine, "1"))[0] == "leaving.taken_back"
     assert machine.phone.keys("group") == ["staff.told.taken_back"]
@@ -116,19 +116,3 @@ async def test_the_office_cancels_with_an_apology_and_the_next_request_is_first_
     await machine.worker.settle()
     card = next(each for each in machine.phone.sendings if each.keys == ["staff.card.requested"])
     assert "First in line" in card.payload["texts"][0]
-
-
-async def test_a_freed_time_is_told_to_staff_with_who_waits_for_that_day(machine: Machine) -> None:
-    group, chat = machine.staff_group(), machine.chat("taro")
-    booked = machine.booked(chat, group)
-    waiting = machine.wish(machine.chat("hanako"))
-    await machine.worker.settle()
-
-    await says(machine, "cancel", "yes")
-
-    assert machine.phone.keys("group") == ["staff.told.cancelled", "staff.told.freed"]
-    assert booked.appointment
-    slot = booked.appointment.slot
-    assert [f"offer-{slot.code}"] in [codes for each in machine.phone.sendings for codes in each.payload["codes"]]
-    assert await orders(machine, f"/{waiting.code} offer {typed(slot)}") == ["staff.did.offered"]
-    assert machine.phone.keys("hanako") == ["notice.offered"]

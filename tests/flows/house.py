@@ -25,6 +25,7 @@ RULES: dict[str, Any] = {
     "desk": {"desks": ["A", "B"], "length": 30, "grid": 30, "cell": 15},
     "booking": {},
     "clocks": {},
+    "waiting": {},
     "cancelling": {"by_chat": True, "cut_off": 60},
     "attendance": {"grace": 10},
     "reminders": {},

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows import facts, register, staff
+from flows.chats.together import code_shown
 from flows.engine import Turn
 from flows.messages import (
     Ask,
@@ -46,6 +47,8 @@ from flows.office.appointment import (
     move,
 )
 from flows.office.attendance import NoShowRule, counted, no_way_in
+from flows.office.chats import Together, Tried, read_code
+from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, owed, still_owed
@@ -53,7 +56,7 @@ from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
 from flows.office.timeline import DEEDS, Happening, in_order
 from flows.office.view import Invite, News, View
-from flows.office.waiting import clocks
+from flows.office.waiting import OUTLASTS, clocks, given_back, kept_until, lapse, passed_to, slot_of, told_at
 from flows.register import ENGINE
 from flows.session import Session, from_json, to_json
 from flows.words import Words
@@ -65,7 +68,7 @@ TARO = "Test Taro"
 HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
 JIRO = facts.Clerk("8", "Test Jiro", "clerk")
 LEAD = facts.Clerk("9", "Test Saburo", "lead")
-FOLLOWS = {Owed.REQUEST_LAPSES: Deed.LAPSE, Owed.OFFER_LAPSES: Deed.LAPSE, Owed.GRACE: Deed.DEEM}
+FOLLOWS = {Owed.REQUEST_LAPSES: lapse, Owed.OFFER_LAPSES: lapse, Owed.GRACE: lambda _application: Deed.DEEM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,8 @@ class Person(Chat):
     blocked: bool = False
     office: str | None = ""
     """Which office the chat is with; empty: the talk's own; None: not known yet."""
+    wait_until: datetime | None = None
+    together: Together | None = None
 
     @property
     def words(self) -> Words:
@@ -203,7 +208,7 @@ class Person(Chat):
         own = [each for each in self.talk.applications.values() if each.person == self.id]
         return replace(
             self.talk.view(),
-            policy=self.talk.offices.get(self.office or "", self.talk.policy),
+            policy=with_closures(self.talk.offices.get(self.office or "", self.talk.policy), sorted(self.talk.closed)),
             settled=self.office is not None,
             words=self.words,
             channel=self.channel,
@@ -217,7 +222,23 @@ class Person(Chat):
             letter=self.letter,
             documents=self.talk.documents,
             news=self.talk.news,
+            tried=self.tried(event),
+            together=self.together,
         )
+
+    def tried(self, event: Event | None) -> Tried | None:
+        """As storage looks it up: a code that was typed, or one that the present question asks about."""
+        text = event.text if isinstance(event, Said) else event.payload if isinstance(event, Opened) else ""
+        if typed := read_code(text, self.words):
+            owner = self.talk.codes.get(typed, "")
+            own = owner == self.id
+            return Tried(typed=True, code=typed if owner and not own else "", own=own, wait_until=self.wait_until)
+        about = self.question.opens if self.question else None
+        if about is None or about.flow != "chats" or about.subject not in self.talk.codes:
+            return None
+        owner = self.talk.codes[about.subject]
+        theirs = tuple(each for each in self.talk.applications.values() if each.person == owner)
+        return Tried(typed=False, code=about.subject, theirs=theirs)
 
     def receive(self, event: Event) -> Turn:
         self.seen = len(self.heard)
@@ -305,6 +326,7 @@ PLAIN = {
     "booking.terms": "go_on",
     "booking.device": "yes",
     "booking.place": "yes",
+    "booking.earlier": "anew",
     "booking.split": "yes",
     "booking.residence": "registered",
     "booking.status": "rather_not",
@@ -384,10 +406,14 @@ class Talk:
         self.facts: list[facts.Fact] = []
         self.happenings: list[tuple[str, Happening]] = []
         self.refused: dict[str, UseRefused] = {}
+        self.codes: dict[str, str] = {}
+        """One-time codes for another chat that can be used, and whose they are."""
         self.due: list[tuple[Due, str]] = []
         self.planned: set[tuple[str, Owed, str, int]] = set()
         self.dropped: list[tuple[Due, str]] = []
         self.documents = DOCUMENTS
+        self.closed: set[date] = set()
+        self.stopped_at: datetime | None = None
         self.news: tuple[News, ...] = ()
         self.staff = Group(self)
         self.people: dict[str, Person] = {}
@@ -401,7 +427,9 @@ class Talk:
     def view(self) -> View:
         return View(
             now=self.now,
-            policy=self.policy,
+            policy=with_closures(self.policy, sorted(self.closed)),
+            closures=tuple(sorted(self.closed)),
+            stopped_at=self.stopped_at,
             offices=self.offices,
             words=self.speak("en"),
             channel="",
@@ -456,8 +484,25 @@ class Talk:
         if reason := still_owed(due, application, self.now, self.policy):
             self.dropped.append((due, reason))
             return
+        if due.kind is Owed.FREED:
+            self._freed_comes(due, application)
+            return
         view = replace(self.view(), applications=tuple(self.applications.values()))
         self.happened(facts.Came(ident, due), view, None)
+
+    def _freed_comes(self, due: Due, giver: Application) -> None:
+        """As a freed time comes to who waits: what was kept of it is let go, and held for the first."""
+        if (at := told_at(self.now, self.view().policy)) > self.now:
+            self.due.append((replace(due, at=at), giver.id))
+            return
+        slot = slot_of(due, self.policy)
+        assert slot
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != f"{giver.id} {slot.code}"}
+        view = replace(self.view(), applications=tuple(self.applications.values()))
+        offer = passed_to(slot, giver, view)
+        self.happened(facts.Came(giver.id, due), view, None)
+        if offer:
+            self.happened(offer, view, None)
 
     # -- records -----------------------------------------------------------------------------------------------
 
@@ -474,10 +519,18 @@ class Talk:
 
     def _freed(self, before: Application, after: Application) -> None:
         waits = [each for each in self.applications.values() if each.status is Status.REQUESTED]
-        for row in clocks(before, after, waits, self.now, self.policy):
-            if (row, after.id) not in self.planned:
-                self.planned.add((row, after.id))
+        policy = self.view().policy
+        free = given_back(before, after)
+        for row in clocks(before, after, waits, self.now, policy):
+            if not any(
+                (each.kind, each.version, ident) == (row.kind, row.version, after.id) for each, ident in self.due
+            ):
                 self.due.append((row, after.id))
+            slot = slot_of(row, policy)
+            assert slot
+            if until := kept_until(slot, row.at, policy):
+                mine = cells(slot, free[slot], self.policy)
+                self.claims |= dict.fromkeys(mine, (f"{after.id} {slot.code}", until))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
@@ -490,7 +543,7 @@ class Talk:
         expires = offer.expires_at if offer and notice.opens.flow in {"choosing", "moving"} else None
         chat.ask("letter", Ask(notice.key, notice.opens, notice.values, notice.choices), expires)
 
-    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:
+    def _keep(self, fact: facts.Fact, person: Person | None) -> Application | None:  # noqa: C901, PLR0912 -- a line a fact
         match fact:
             case facts.LanguageChosen(locale) if person:
                 person.locale = locale
@@ -502,16 +555,45 @@ class Talk:
                 return self._store(self._wished(fact, person))
             case facts.BookedAtOnce() if person:
                 return self._store(self._booked_at_once(fact, person))
+            case facts.ChatCodeWanted() if person:
+                self._shows(person, fact)
+            case facts.ChatJoined(code) if person:
+                self._joins(person, self.codes.pop(code))
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
+            case facts.BookedNext():
+                return self._store(self._booked_next(fact))
+            case facts.DayClosed(day):
+                self.closed.add(day)
+                return None
+            case facts.DayOpened(day):
+                self.closed.discard(day)
+                return None
+            case facts.TakingBookings(stopped):
+                self.stopped_at = self.now if stopped else None
+                return None
             case facts.GroupBound() | facts.RoleRedeemed() | facts.GroupLeft():
                 return None
             case _ if ident := getattr(fact, "application", ""):
                 return self._changed(self.applications[ident], fact)
         return None
 
+    def _shows(self, person: Person, fact: facts.ChatCodeWanted) -> None:
+        self.codes = {code: owner for code, owner in self.codes.items() if owner != person.id}
+        code = f"K347ACD{'ACDEFH'[len(self.of(facts.ChatCodeWanted))]}"
+        self.codes[code] = person.id
+        notice = code_shown(replace(fact, code=code))
+        person.hear(Heard("letter", notice.key, notice.values))
+
+    def _joins(self, person: Person, owner: str) -> None:
+        for ident, each in self.applications.items():
+            if each.person == person.id:
+                self.applications[ident] = replace(each, person=owner)
+        person.id = owner
+
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
-        ident = f"id-{len(self.applications)}"
+        ident, then = f"id-{len(self.applications)}", self.applications.get(fact.earlier)
+        assert then is None or then.person == person.id
         return Application(
             ident,
             fact.code,
@@ -522,8 +604,8 @@ class Talk:
             self.now,
             person.channel,
             person.locale,
-            masked_name=f"{fact.name[:1]}***",
-            masked_number=f"***{fact.number[-2:]}" if fact.number else "",
+            masked_name=then.masked_name if then else f"{fact.name[:1]}***",
+            masked_number=then.masked_number if then else f"***{fact.number[-2:]}" if fact.number else "",
             residence=fact.residence,
             needs=fact.needs,
             interpreter=fact.interpreter,
@@ -548,20 +630,26 @@ class Talk:
                 assert application.status is Status.REQUESTED
                 application = replace(application, wishes=wishes, answer_due=due)
             case facts.NoneSuits(_, due):
-                moved = self._moved(application, Deed.NONE_OF_THESE, "person")
-                application = replace(moved, offer=None, answer_due=due)
+                moved = self._passed(self._moved(application, Deed.NONE_OF_THESE, "person"))
+                application = replace(moved, answer_due=due)
             case facts.Booked():
                 application = self._booked(application, fact)
+            case facts.BookedFor():
+                application = self._booked_for(application, fact)
+            case facts.DeskChanged(_, desk, by):
+                application = self._desk_changed(application, desk, by)
             case facts.ChangeWished(_, wishes, due):
                 moved = self._moved(application, Deed.CHANGE, "person")
                 self._let_go(application)
                 application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
             case facts.ChangeOffered():
-                assert application.change_open
+                assert application.change_open is not fact.asks
                 assert application.offer is None
-                application = self._offered(application, fact)
+                application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
+            case facts.MovedAtOnce():
+                application = self._moved_at_once(application, fact)
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
@@ -589,6 +677,8 @@ class Talk:
                 application = replace(application, appointment=replace(application.appointment, will_come=True))
             case facts.Offered():
                 application = self._offered(application, fact)
+            case facts.OfferedFreed():
+                application = self._held(self._moved(application, Deed.OFFER, "clock"), fact, freed=True)
             case facts.Declined(_, _, by):
                 application = replace(self._moved(application, Deed.DECLINE, "clerk"), by=by.name)
             case facts.Marked(_, deed, by):
@@ -616,7 +706,8 @@ class Talk:
                 if due.kind is Owed.CHANGE_ENDS:
                     application = self._stands(self._moved(application, Deed.END_CHANGE, "clock"))
                 if (follows := FOLLOWS.get(due.kind)) and not held_up:
-                    application = self._moved(application, follows, "clock")
+                    moved = self._moved(application, follows(application), "clock")
+                    application = self._passed(moved) if due.kind is Owed.OFFER_LAPSES else moved
             case _:
                 pass
         return self._store(application)
@@ -689,15 +780,46 @@ class Talk:
         self.claims |= dict.fromkeys(mine, (application.id, None))
         return replace(moved, appointment=Appointment(fact.slot, desk, old.version + 1), offer=None, changing=False)
 
+    def _moved_at_once(self, application: Application, fact: facts.MovedAtOnce) -> Application:
+        moved, old = self._moved(application, Deed.MOVE, "person"), application.appointment
+        assert old
+        assert old.slot == fact.was
+        mine, taken = cells(fact.slot, fact.desk, self.policy), self.view().taken
+        for cell in mine:
+            assert cell not in taken or self.claims[cell][0] == application.id, "booked twice"
+        self._let_go(application, *mine)
+        self.claims |= dict.fromkeys(mine, (application.id, None))
+        new = Appointment(fact.slot, fact.desk, old.version + 1)
+        return replace(moved, appointment=new, offer=None, changing=False)
+
     def _offered(self, application: Application, fact: facts.Offered | facts.ChangeOffered) -> Application:
+        if isinstance(fact, facts.Offered) and fact.instead:
+            self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+            return replace(self._held(self._moved(application, Deed.REPLACE, "clerk"), fact), by=fact.by.name)
         moved = self._moved(application, Deed.PROPOSE if application.change_open else Deed.OFFER, "clerk")
-        taken = self.view().taken
+        return replace(self._held(moved, fact), by=fact.by.name)
+
+    def _held(
+        self,
+        application: Application,
+        fact: facts.Offered | facts.ChangeOffered | facts.OfferedFreed,
+        *,
+        freed: bool = False,
+    ) -> Application:
+        taken, until = self.view().taken, fact.expires_at + OUTLASTS * freed
         for slot, desk in fact.times:
             for cell in cells(slot, desk, self.policy):
                 assert cell not in taken, "held twice"
-                self.claims[cell] = (application.id, fact.expires_at)
-        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at)
-        return replace(moved, offer=offer, by=fact.by.name)
+                self.claims[cell] = (application.id, until)
+        why = "" if isinstance(fact, facts.OfferedFreed) else fact.exception
+        offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, why, freed=freed)
+        return replace(application, offer=offer)
+
+    def _passed(self, application: Application) -> Application:
+        """The offer is over, and its times were not taken."""
+        assert application.offer
+        starts = {slot.start for slot in application.offer.slots}
+        return replace(application, offer=None, passed=application.passed | starts)
 
     def _booked(self, application: Application, fact: facts.Booked) -> Application:
         moved, offer = self._moved(application, Deed.CHOOSE, "person"), application.offer
@@ -708,6 +830,41 @@ class Talk:
         self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id or cell in mine}
         self.claims |= dict.fromkeys(mine, (application.id, None))
         return replace(moved, appointment=Appointment(fact.slot, desk), offer=None)
+
+    def _booked_for(self, application: Application, fact: facts.BookedFor) -> Application:
+        old = application.appointment
+        moved = self._moved(application, Deed.MOVE if old else Deed.BOOK, "clerk")
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        self._claim(application, fact.slot, fact.desk)
+        mine = Appointment(fact.slot, fact.desk, old.version + 1) if old else Appointment(fact.slot, fact.desk)
+        return replace(moved, appointment=mine, offer=None, changing=False, by=fact.by.name)
+
+    def _booked_next(self, fact: facts.BookedNext) -> Application:
+        earlier = self.applications[fact.application]
+        ident = f"id-{len(self.applications)}"
+        self._claim(replace(earlier, id=ident), fact.slot, fact.desk)
+        return replace(
+            earlier,
+            id=ident,
+            code=fact.code,
+            status=Status.BOOKED,
+            wishes=(fact.slot.start,),
+            created_at=self.now,
+            by=fact.by.name,
+            appointment=Appointment(fact.slot, fact.desk),
+        )
+
+    def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
+        assert application.appointment
+        self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
+        self._claim(application, application.appointment.slot, desk)
+        return replace(application, appointment=replace(application.appointment, desk=desk), by=by.name)
+
+    def _claim(self, application: Application, slot: Slot, desk: str) -> None:
+        taken = self.view().taken
+        for cell in cells(slot, desk, self.policy):
+            assert cell not in taken, "booked twice"
+            self.claims[cell] = (application.id, None)
 
     def _touched(self, application: Application, kind: ContactKind, at: datetime) -> Application:
         appointment = application.appointment

@@ -84,7 +84,7 @@ def test_the_time_that_is_booked_is_not_wished_for_again_but_another_that_day_is
     talk.booked(OLD)
     talk.person.says("change")
     talk.person.says(f"{local(OLD):%Y-%m-%d %H:%M}")
-    assert talk.person.news()[0] == "refusal.already_wished"
+    assert talk.person.news()[0] == "refusal.already_booked"
     wishes(talk.person, OLD + timedelta(hours=1))
     talk.staff.offers("A12", OLD + timedelta(hours=1))
     talk.person.taps(slot(26, 11).code)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from flows import facts, register
 from flows.engine import Turn
 from flows.messages import Picked, Said
@@ -129,3 +131,14 @@ def test_staff_are_told_whether_an_undo_was_told() -> None:
     talk.to(at(20, 10, 12))
     talk.staff.says("A12 undo")
     assert talk.staff.news() == ["staff.did.undo"]
+
+
+@pytest.mark.parametrize("said", ["good morning", "late"])
+def test_one_message_is_contact_about_every_booking_that_it_is_in_time_for(said: str) -> None:
+    talk = Talk(policy(attendance__any_message_counts=True, booking__one_a_day=False))
+    talk.booked(at(20, 10))
+    talk.booked(at(20, 10, 30))
+    talk.to(at(20, 10, 5))
+    talk.person.says(said)
+    talk.to(at(20, 10, 45))
+    assert [each.status for each in talk.person.view().applications] == [Status.BOOKED, Status.BOOKED]

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from flows import facts
 from flows.office.interpreting import is_there
 from flows.office.offers import near_wishes
-from flows.office.opening import slot_at
-from flows.office.policy import Policy
+from flows.office.opening import slot_at, slot_from_code
+from flows.office.policy import Policy, local
 from tests.flows.house import policy
 from tests.flows.talk import Person, Talk, at
 
@@ -287,3 +287,45 @@ def test_the_kinds_of_need_that_are_kept_have_their_words() -> None:
     ticking(talk).taps("done")
     talk.person.applies()
     assert (wished(talk).needs, wished(talk).access) == ("none", ())
+
+
+# -- times to choose from ------------------------------------------------------------------------------------
+
+
+DIRECT = {"booking__mode": "direct", "booking__confirm_by": "none"}
+
+
+def asked_for_a_day(office: Policy, tongue: str = "vi") -> Person:
+    person = Talk(office).person.to("booking.needs")
+    person.taps("interpreter")
+    person.taps(tongue)
+    person.to("booking.day")
+    return person
+
+
+@pytest.mark.parametrize("more", [{}, DIRECT])
+def test_who_wants_an_interpreter_is_shown_the_times_at_which_one_is_there_s_20_2(more: dict[str, Any]) -> None:
+    person = asked_for_a_day(with_interpreters(**more))
+    days = [code for code in person.last().codes if code.startswith("d2026")]
+    assert days
+    assert {at(int(code[-2:]), 0).weekday() for code in days if code < "d202612"} == {1}
+    assert person.last().values["interpreting"].key == "wish.interpreting.there"
+    person.taps(days[0])
+    shown = [slot for code in person.last().codes if (slot := slot_from_code(code, policy()))]
+    assert {local(slot.start).hour for slot in shown} == {10, 11}
+
+
+@pytest.mark.parametrize("more", [{}, DIRECT])
+def test_another_time_can_be_typed_and_the_summary_warns(more: dict[str, Any]) -> None:
+    person = asked_for_a_day(with_interpreters(**more))
+    person.says("11/25 14:00")
+    person.to("booking.review")
+    assert "needs.away" in needs(person)
+
+
+@pytest.mark.parametrize(("tongue", "horizon"), [("ne", 28), ("vi", 3)])
+def test_where_no_interpreter_is_known_every_free_time_is_shown(tongue: str, horizon: int) -> None:
+    person = asked_for_a_day(with_interpreters(booking__horizon_days=horizon), tongue)
+    told = person.last().values["interpreting"]
+    assert (told.key if told else "") == ("wish.interpreting.away" if tongue == "vi" else "")
+    assert [code for code in person.last().codes if code.startswith("d2026")]

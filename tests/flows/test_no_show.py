@@ -1,5 +1,7 @@
 """What follows from a booking that nobody came to: counts, refusals by a clerk, appeals, and our own failures."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows import facts
@@ -77,6 +79,21 @@ def test_a_clerk_refuses_with_a_reason_until_a_day_and_both_sides_are_told_k_6_4
         at(50, 0).date(),
         "03-0000-0000",
     )
+
+
+@pytest.mark.parametrize("mode", ["registered_only", "off"])
+@pytest.mark.parametrize("answer", ["registered", "not_yet", "does_not_apply", "rather_not"])
+def test_use_is_suspended_for_residence_by_a_clerk_alone_and_only_after_not_yet_s_20_4(mode: str, answer: str) -> None:
+    talk = Talk(policy(asked__residence=mode))
+    talk.person.applies()
+    (application,) = talk.applications.values()
+    talk.applications[application.id] = replace(application, residence=answer)
+    may = mode != "off" and answer == "not_yet"
+    talk.staff.says(f"{application.code} refuse 30")
+    assert ("refuse-30-residence" in talk.staff.last().codes) == may
+    talk.staff.says(f"{application.code} refuse 30 residence")
+    assert bool(talk.of(facts.UseRefused)) == may
+    assert may or talk.staff.news() == ["staff.refused.no_suspension"]
 
 
 def test_refusing_by_buttons_asks_for_reason_and_days() -> None:
@@ -200,6 +217,24 @@ def test_only_a_lead_decides_and_never_about_their_own_mark() -> None:
     talk.staff.says(f"{code} uphold")
     assert talk.person.last().key == "notice.appeal_upheld"
     assert talk.standing()["person"].no_shows == 1
+
+
+def test_my_booking_says_that_an_appeal_is_looked_at_and_by_when() -> None:
+    talk = Talk()
+    appealed(talk)
+    talk.person.says("booking")
+    assert talk.person.news() == ["looking.booking.appealed"]
+    assert talk.person.last().values["due"] == at(30, 17, 15)
+    assert "in_touch" not in talk.person.last().codes
+
+
+def test_what_a_clerk_says_after_the_deeming_can_still_be_answered_with_i_was_in_touch() -> None:
+    talk = Talk()
+    code = missed(talk, 20)
+    talk.staff.says(f"{code} no_contact")
+    assert talk.person.last().key == "notice.no_contact"
+    talk.person.taps("in_touch")
+    assert len(talk.of(facts.SaidInTouch)) == 1
 
 
 def test_an_accepted_appeal_of_a_past_booking_is_told_as_not_counted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -36,16 +37,14 @@ PROPOSED = replace(CHANGING, offer=Offer("offer", ((slot(25, 10), "A"),), at(19,
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 APPEALED = replace(DEEMED, appeal=Appeal(at(20, 10, 12), at(27, 17, 15)))
 
+WISHED = facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9))
+
 Told = tuple[tuple[str, str], ...]
 TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.LanguageChosen("en"), None, ()),
     (facts.OfficeChosen("town"), None, ()),
     (facts.Agreed((), "en", "booking.review.apply"), None, ()),
-    (
-        facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), at(19, 9)),
-        REQUESTED,
-        (("staff", "staff.card.requested"),),
-    ),
+    (WISHED, REQUESTED, (("staff", "staff.card.requested"),)),
     (
         facts.BookedAtOnce(
             facts.Wished("A12", "Test Taro", "", "+819012345678", "", "none", "", (at(20, 10),), None),
@@ -62,11 +61,17 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.CancelWished("id"), BOOKED, (("staff", "staff.told.cancel_wish"),)),
     (facts.ChangeWished("id", (at(25, 10),), at(19, 9)), CHANGING, (("staff", "staff.card.changing"),)),
     (facts.Moved("id", "offer", slot(25, 10)), BOOKED, (("staff", "staff.told.moved"),)),
+    (facts.MovedAtOnce("id", slot(20, 10), slot(25, 10), "A"), BOOKED, (("staff", "staff.told.moved"),)),
     (facts.ChangeKept("id"), BOOKED, (("staff", "staff.told.change_kept"),)),
     (
         facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO),
         PROPOSED,
         (("person", "notice.change_offered"),),
+    ),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO, asks=True),
+        PROPOSED,
+        (("person", "notice.move_asked"),),
     ),
     (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
@@ -88,12 +93,22 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.AppealDecided("id", False, LEAD), DEEMED, (("person", "notice.appeal_upheld"),)),
     (facts.UseRefused("id", "absences", at(27, 0).date(), HANAKO), DEEMED, (("person", "notice.use_refused"),)),
     (facts.UseAllowed("id", HANAKO), DEEMED, (("person", "notice.use_allowed"),)),
+    (facts.ChatCodeWanted(at(20, 10, 27)), None, ()),
+    (facts.ChatCodeMissed(), None, ()),
+    (facts.ChatJoined("code"), BOOKED, ()),
+    (facts.ChatsJoined("id", "other", "phone", HANAKO), BOOKED, ()),
+    (facts.ChatsParted("1"), BOOKED, ()),
     (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
     (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
     (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),
     (facts.Departed(), None, ()),
     (facts.CameBack(), BOOKED, ()),
     (facts.Offered("id", ((slot(20, 10), "A"),), at(19, 12), HANAKO), OFFERED, (("person", "notice.offered"),)),
+    (
+        facts.OfferedFreed("id", ((slot(20, 10), "A"),), at(19, 12)),
+        OFFERED,
+        (("person", "notice.freed"), ("staff", "staff.told.freed_offered")),
+    ),
     (facts.Declined("id", "full", HANAKO), REQUESTED.moved(Status.DECLINED), (("person", "notice.declined"),)),
     (
         facts.Marked("id", Deed.OUR_FAULT, HANAKO),
@@ -109,6 +124,22 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.GroupBound("invite", HANAKO), None, ()),
     (facts.RoleRedeemed("invite", HANAKO), None, ()),
     (facts.GroupLeft(), None, ()),
+    (
+        facts.CalledIn(WISHED, (), "staff.calling.terms.read", "en", HANAKO),
+        REQUESTED,
+        (("staff", "staff.card.requested"),),
+    ),
+    (facts.BookedFor("id", slot(20, 10), "A", HANAKO), BOOKED, (("person", "notice.moved"),)),
+    (
+        facts.BookedNext("id", "A13", slot(20, 10), "A", "ja", "read out", "read out too", HANAKO),
+        replace(BOOKED, id="next", code="A13"),
+        (("person", "notice.booked"), ("staff", "staff.card.booked")),
+    ),
+    (facts.DeskChanged("id", "B", HANAKO), BOOKED, ()),
+    (facts.DayClosed(date(2026, 11, 20), "", HANAKO), None, ()),
+    (facts.DayOpened(date(2026, 11, 20), HANAKO), None, ()),
+    (facts.TakingBookings(stopped=True, by=HANAKO), None, ()),
+    (facts.Searched("name", 1, ("id",), HANAKO), None, ()),
 ]
 CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"), ("staff", "staff.card.requested"))),
@@ -156,6 +187,11 @@ def test_each_fact_is_told_to_whom_it_concerns(fact: facts.Fact, after: Applicat
     assert told(fact, after, view(BOOKED)) == expected
 
 
+def test_a_time_that_staff_book_for_somebody_who_had_none_is_told_as_a_booking() -> None:
+    booked = facts.BookedFor("id", slot(20, 10), "A", HANAKO)
+    assert told(booked, BOOKED, view(REQUESTED)) == (("person", "notice.booked"),)
+
+
 @pytest.mark.parametrize(("kind", "minutes", "after", "expected"), CLOCKS)
 def test_each_clock_is_told_to_whom_it_concerns(kind: Owed, minutes: int, after: Application, expected: Told) -> None:
     assert told(facts.Came("id", Due(at(20, 10), kind, "1", minutes)), after, view(BOOKED)) == expected
@@ -200,3 +236,9 @@ def test_letters_to_a_person_lead_to_steps_that_know_their_buttons() -> None:
                 draft = ENGINE.flows[notice.opens.flow].draft(notice.opens.subject)
                 codes = {step.show(each.value) for each in step.choices(draft, seen)}
                 assert {each.code for each in notice.choices} <= codes
+
+
+def test_whoever_leaves_one_of_two_chats_is_reached_in_the_other_and_staff_are_not_troubled() -> None:
+    seen = view(BOOKED)
+    assert told(facts.Departed(), BOOKED, seen) == (("staff", "staff.told.departed"),)
+    assert told(facts.Departed(), BOOKED, replace(seen, elsewhere=True)) == ()

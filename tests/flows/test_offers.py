@@ -133,6 +133,42 @@ def test_new_wishes_for_what_was_declined_meanwhile_go_nowhere() -> None:
     assert not talk.of(facts.WishedAgain)
 
 
+def test_a_clerk_sends_other_times_in_place_of_those_that_wait() -> None:
+    talk = Talk()
+    first = talk.offered(at(25, 10))
+    old = talk.person.find(first.offer.slots[0].code if first.offer else "")
+    talk.staff.says("A12 instead 11/25 10:00, 11/26 10:00")
+    assert talk.person.last().key == "notice.offered_instead"
+    offer = talk.person.application.offer
+    assert offer
+    assert [slot.start for slot in offer.slots] == [at(25, 10), at(26, 10)]
+    assert {claim[0] for claim in talk.claims.values()} == {first.id}
+    assert len(talk.claims) == 4
+    talk.staff.says("A12 instead 11/26 14:00")
+    talk.person.receive(old)
+    assert talk.person.news()[0] == "refusal.not_offered"
+    assert talk.person.stands(Status.OFFERED)
+    talk.person.taps(talk.person.last("notice.offered_instead").codes[0])
+    assert talk.person.application.appointment
+    assert talk.person.application.appointment.slot.start == at(26, 14)
+
+
+def test_without_the_verb_of_its_own_no_clerk_takes_back_what_another_has_sent() -> None:
+    talk = Talk()
+    talk.offered(at(25, 10))
+    talk.staff.says("A12 offer 11/26 10:00")
+    assert talk.staff.news() == ["staff.refused.waits"]
+    assert talk.person.application.offer
+    assert [slot.start for slot in talk.person.application.offer.slots] == [at(25, 10)]
+
+
+def test_nothing_is_offered_in_place_of_nothing() -> None:
+    talk = Talk()
+    talk.person.applies()
+    talk.staff.says("A12 instead 11/26 10:00")
+    assert talk.staff.news() == ["staff.refused.not_now"]
+
+
 def test_a_hold_about_to_lapse_gets_one_nudge_and_then_lapses() -> None:
     talk = Talk()
     application = talk.offered(at(25, 10))
@@ -298,16 +334,17 @@ def test_an_offer_is_cancelled_by_chat_and_its_times_are_free_again() -> None:
     assert not talk.claims
 
 
-@pytest.mark.parametrize(("before", "how"), [(61, "ask"), (60, "ask"), (59, "by_phone")])
-def test_a_booking_is_cancelled_by_chat_until_the_cut_off(before: int, how: str) -> None:
+@pytest.mark.parametrize(("before", "key"), [(61, "sure.ask"), (60, "sure.ask"), (59, "passed_on")])
+def test_a_booking_is_cancelled_by_chat_until_the_cut_off(before: int, key: str) -> None:
     talk = Talk()
     talk.booked(at(20, 10))
     talk.to(at(20, 10) - timedelta(minutes=before))
     talk.person.says("cancel")
-    assert talk.person.news() == [f"cancelling.sure.{how}"]
-    talk.person.taps("yes")
-    cancelled = how == "ask"
-    assert talk.person.news()[0] == ("cancelling.done" if cancelled else "cancelling.passed_on")
+    assert talk.person.news()[0] == f"cancelling.{key}"
+    cancelled = key == "sure.ask"
+    if cancelled:
+        talk.person.taps("yes")
+        assert talk.person.news()[0] == "cancelling.done"
     assert (talk.person.stands(Status.CANCELLED_BY_PERSON)) == cancelled
     assert talk.staff.last().key == ("staff.told.cancelled" if cancelled else "staff.told.cancel_wish")
 

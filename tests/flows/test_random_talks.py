@@ -116,6 +116,13 @@ def watch(fact: facts.Fact, view: View) -> None:
             must_be_wishable(fact.wishes, view)
         case facts.Offered():
             _watch_offer(fact, view)
+        case facts.OfferedFreed():
+            _watch_offer(fact, view)
+            asked = view.application(fact.application)
+            assert asked
+            assert asked.status is Status.REQUESTED
+            assert time(8, 30) <= view.now.astimezone(TOKYO).time() < time(17, 15), "never at night"
+            assert {slot.start for slot, _ in fact.times}.isdisjoint(asked.passed)
         case facts.Booked():
             application = view.application(fact.application)
             assert application
@@ -150,7 +157,7 @@ def must_be_answered(fact: facts.Wished, view: View) -> None:
     assert len(view.open_applications) < 2
 
 
-def _watch_offer(fact: facts.Offered, view: View) -> None:
+def _watch_offer(fact: facts.Offered | facts.OfferedFreed, view: View) -> None:
     assert 1 <= len(fact.times) <= 5
     cells = [(desk, slot.start + timedelta(minutes=m)) for slot, desk in fact.times for m in (0, 15)]
     assert len(cells) == len(set(cells))

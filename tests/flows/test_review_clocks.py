@@ -92,6 +92,8 @@ def test_who_was_in_touch_and_did_not_come_is_closed_by_a_clerk_and_told_without
     assert talk.person.last().key == "notice.not_held"
     talk.staff.says("A12 undo")
     assert talk.person.stands(Status.BOOKED)
+    assert talk.person.last().key == "notice.not_held_undone"
+    assert talk.staff.last().key == "staff.did.undo"
 
 
 def test_not_held_is_said_neither_before_the_end_nor_of_who_was_not_in_touch() -> None:

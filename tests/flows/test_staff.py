@@ -110,7 +110,8 @@ def test_a_reply_to_a_card_needs_no_code_and_talk_in_a_reply_is_not_answered() -
 def test_a_time_that_may_not_be_offered_is_refused_and_the_card_shown_again(text: str, refusal: str) -> None:
     talk = requested()
     talk.staff.says(text)
-    assert talk.staff.news() == [refusal, "staff.card.requested"]
+    hint = ["staff.exception.how"] if refusal == "refusal.too_late" else []
+    assert talk.staff.news() == [refusal, *hint, "staff.card.requested"]
     assert not talk.of(facts.Offered)
 
 
@@ -231,7 +232,7 @@ def test_the_slower_of_two_clerks_is_told_who_was_faster() -> None:
     talk.staff.says("A12 offer 1")
     talk.staff.clerk = JIRO
     talk.staff.says("A12 offer 2")
-    assert talk.staff.news() == ["staff.refused.not_now"]
+    assert talk.staff.news() == ["staff.refused.waits"]
     values = talk.staff.last().values
     assert (values["by"], values["status"].key) == ("Test Hanako", "status.offered")
     assert len(talk.of(facts.Offered)) == 1
@@ -242,7 +243,7 @@ def test_a_button_of_an_old_card_is_refused_where_it_no_longer_fits() -> None:
     tick = talk.staff.find("s202611200100")
     talk.staff.says("A12 offer 1")
     talk.staff.receive(tick)
-    assert talk.staff.news() == ["staff.refused.not_now"]
+    assert talk.staff.news() == ["staff.refused.waits"]
 
 
 def test_a_button_of_an_unknown_message_is_refused() -> None:

@@ -56,6 +56,14 @@ def test_s_4_whoever_does_not_agree_to_the_tools_terms_applies_for_nothing(apart
     assert not apart.agreements
 
 
+@pytest.mark.parametrize(("typed", "step"), [("yes", "booking.device"), ("no", "home.next")])
+def test_s_4_the_question_about_the_tools_own_terms_is_answered_by_a_typed_yes_or_no_too(typed: str, step: str) -> None:
+    talk = Talk(policy(terms__separate=["tool"]))
+    person = talk.person.to("booking.separate")
+    person.says(typed)
+    assert person.step == step
+
+
 def test_the_tools_terms_can_be_read_before_agreeing_to_them(apart: Talk) -> None:
     person = apart.person.to("booking.terms")
     person.taps("go_on")
@@ -133,6 +141,8 @@ def test_a_court_is_named_where_the_terms_name_one_and_nowhere_else() -> None:
 
 def test_only_a_text_that_the_office_names_can_want_an_agreement_of_its_own() -> None:
     with pytest.raises(ValueError, match="none of documents"):
+        policy(documents=["office", "chat"], terms__separate=["tool"])
+    with pytest.raises(ValueError, match="Input should be 'office', 'tool' or 'chat'"):
         policy(terms__separate=["insurance"])
 
 

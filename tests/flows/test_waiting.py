@@ -1,4 +1,6 @@
-"""A freed time goes first to those who wished for that day and got nothing: oldest first, and never at night."""
+"""Where staff offer a freed time themselves they are told who wished for that day and got nothing: oldest first, and
+never at night.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from tests.flows.talk import Person, Talk, at, slot
 
 DAY = at(24, 10)
 """A Tuesday."""
+TELL = policy(waiting__freed="tell")
 
 
 def waits(talk: Talk, ident: str, wish: datetime) -> Person:
@@ -27,7 +30,7 @@ def waits(talk: Talk, ident: str, wish: datetime) -> Person:
 
 def scene() -> tuple[Talk, Person, Person]:
     """A booking, and two who wait for a time on its day."""
-    talk = Talk()
+    talk = Talk(TELL)
     talk.booked(DAY)
     first = waits(talk, "first", at(24, 14))
     talk.passes(minutes=1)
@@ -78,7 +81,7 @@ def test_the_button_of_a_time_that_is_taken_again_says_so() -> None:
 
 @pytest.mark.parametrize("how", ["declined", "none suits", "lapsed", "moved", "called off", "the office"])
 def test_a_time_is_free_again_however_it_was_given_up(how: str) -> None:
-    talk = Talk()
+    talk = Talk(TELL)
     held = how in {"declined", "none suits", "lapsed"}
     code = (talk.offered(DAY) if held else talk.booked(DAY)).code
     waits(talk, "first", at(24, 14))
@@ -114,7 +117,7 @@ def test_what_is_freed_at_night_is_told_when_the_office_opens(hour: int, minute:
 
 
 def test_nobody_is_told_of_a_time_that_nobody_wished_for() -> None:
-    talk = Talk()
+    talk = Talk(TELL)
     talk.booked(DAY)
     waits(talk, "first", at(25, 14))
     cancels(talk)
@@ -122,7 +125,7 @@ def test_nobody_is_told_of_a_time_that_nobody_wished_for() -> None:
 
 
 def test_who_gave_the_time_up_is_not_who_waits_for_it() -> None:
-    talk = Talk()
+    talk = Talk(TELL)
     talk.offered(DAY)
     talk.person.taps("none")
     talk.passes(minutes=0)
@@ -147,7 +150,7 @@ def test_a_time_that_can_no_longer_be_offered_is_told_to_nobody() -> None:
 
 
 def test_who_may_have_only_one_a_day_does_not_wait_for_a_second_s_12_2_1() -> None:
-    talk = Talk(policy(booking__one_a_day=True))
+    talk = Talk(policy(booking__one_a_day=True, waiting__freed="tell"))
     talk.booked(DAY)
     first = waits(talk, "first", at(24, 14))
     talk.booked(at(24, 16), person=first)

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.anytime import TYPED
-from flows.engine import PAGE
 from flows.keys import all_keys
 from flows.office.appointment import Status
 from flows.register import ENGINE
 from flows.staff.typed import VERBS
+from flows.step import PAGE
+from locales.catalogue import STAFF_TAGS
 from locales.words import Words, catalogues, refuse
 from tests.flows.house import policy
 from tests.flows.talk import LEAD, Group, Person, Talk, at
@@ -191,6 +192,8 @@ def test_every_question_is_asked_and_explained_with_the_values_it_gets(tag: str,
     about = talk.person.application.id
     for flow in ENGINE.flows.values():
         for step in flow.steps:
+            if tag not in STAFF_TAGS and flow.key(step, "hint").startswith("staff."):
+                continue  # staff's own texts are not in every language
             for draft in (flow.draft(), flow.draft(about)):
                 values = step.values(draft, view)
                 assert words.text(flow.key(step, "hint"), values)

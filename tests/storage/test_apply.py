@@ -105,6 +105,21 @@ def test_what_was_agreed_belongs_to_the_application_of_the_same_turn(house: Hous
     assert all(len(each.sha256) == 64 for each in found)
 
 
+def test_answers_of_an_earlier_application_are_taken_over_as_they_were_sealed(house: House) -> None:
+    chat = house.chat()
+    first = house.wish(chat)
+    again = house.wish(chat, name="", number="", phone="", earlier=first.id)
+    told = house.do(lambda unit: applications.opened(unit, again.id))
+    assert (told.name, told.number, told.phone) == (NAME, NUMBER, PHONE)
+    assert again.masked_name == first.masked_name
+
+
+def test_nobody_takes_over_the_answers_of_somebody_else(house: House) -> None:
+    first = house.wish(house.chat())
+    with pytest.raises(IllegalMove):
+        house.wish(house.chat("another"), name="", number="", phone="", earlier=first.id)
+
+
 def test_nobody_agrees_to_a_text_that_is_not_published(house: House) -> None:
     with pytest.raises(agreements.NotPublished):
         house.keep(house.chat(), facts.Agreed((("office", "made up"),), "en", "x"))

@@ -11,14 +11,18 @@ from flows import facts
 from flows.office.appointment import ContactKind, Status
 from flows.office.opening import cells
 from flows.office.reminders import Owed
-from storage.meaning import IllegalMove, OfferGone, TimeTaken
-from storage.records import appointments, claims, due, links
+from storage.apply import apply
+from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
+from storage.records import appointments, claims, conversations, due, links
+from storage.store import fold
 from tests.storage.house import CLERK, URL
+from tests.storage.test_direct import booking
 
 if TYPE_CHECKING:
     from flows.office.appointment import Application
     from flows.office.opening import Slot
     from storage.records.conversations import Conversation
+    from storage.unit import Unit
     from tests.storage.house import House
 
 
@@ -110,6 +114,26 @@ def test_a_lost_race_keeps_the_old_booking(house: House, chat: Conversation, boo
     assert after.appointment == booked.appointment
     assert taken(house) == of(house, old, new)
     assert (after.status, after.changing) == (Status.BOOKED, True)
+
+
+def test_s_12_2_1_whoever_did_not_know_of_another_booking_must_look_again_before_it_moves(
+    house: House, chat: Conversation, booked: Application
+) -> None:
+    """One a day was decided upon what was seen."""
+    _, new, other = house.free(3)
+    offered = propose(house, wish(house, chat, booked, new), new)
+    assert offered.offer
+    fact = facts.Moved(booked.id, offered.offer.id, new)
+
+    def stale(unit: Unit) -> None:
+        held = conversations.lock(unit, chat.id)
+        view = house.view(unit, held)
+        apply(unit, booking("K9", other), view, held)
+        with pytest.raises(ChangedMeanwhile), fold(unit.connection):
+            apply(unit, fact, view, held)
+
+    house.do(stale)
+    assert house.whole(booked.id).appointment == booked.appointment
 
 
 def test_a_time_that_somebody_has_is_not_offered_beside_a_booking(

@@ -49,13 +49,21 @@ def test_a_folder_of_ones_own_is_read_instead(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("grace = 10", "grace = 5", "attendance: Value error, trouble must come before grace"),
-        ("grace = 10", "", "attendance.grace: Field required"),
-        ("by_chat = true", 'by_chat = "perhaps"', "cancelling.by_chat: Input should be a valid boolean"),
-        ('deemed_notice = "at_grace"', 'deemed_notice = "never"', "'at_grace' or 'after_clerk' (is 'never')"),
-        ("cell = 15", "cel = 15", "desk.cel: Extra inputs are not permitted (is 15)"),
-        ('id = "demo"', 'id = "Demo Town"', "id: String should match pattern"),
-        ('id = "demo"', 'id = "other"', "id: is 'other', but the file's name says 'demo'"),
+        ("grace = 10", "grace = 5", "attendance.trouble: comes too late (is 5); trouble must come before grace"),
+        ("grace = 10", "", "attendance.grace: is missing; write it into the file"),
+        (
+            "by_chat = true",
+            'by_chat = "perhaps"',
+            'cancelling.by_chat: is neither true nor false (is "perhaps"); write',
+        ),
+        ('deemed_notice = "at_grace"', 'deemed_notice = "never"', "allowed: 'at_grace' or 'after_clerk'"),
+        (
+            "cell = 15",
+            "cel = 15",
+            "desk.cel: there is no such setting (is 15); did you mean cell? allowed here: desks,",
+        ),
+        ('id = "demo"', 'id = "Demo Town"', 'id: has other signs than are allowed (is "Demo Town"); write 1 to 32'),
+        ('id = "demo"', 'id = "other"', "id: is 'other', but the file's name says 'demo'; name the file after"),
         ("[hours]", "[hours", "Expected"),
     ],
 )

@@ -45,3 +45,13 @@ def test_a_value_changed_without_a_new_version_gives_another_stamp_and_a_source_
 def test_an_application_names_the_settings_under_which_it_was_made(house: House) -> None:
     application = house.wish(house.chat())
     assert house.do(lambda unit: policies.of_application(unit, application.id)) == house.policy.stamp
+
+
+def test_a_booking_names_the_settings_under_which_it_was_made_and_its_request_those_of_before(house: House) -> None:
+    chat, before = house.chat(), house.policy
+    application = house.offer(house.staff_group(), house.wish(chat), *house.free(1))
+    later = with_grace(before, 15)
+    house.offices = {**house.offices, before.id: later}
+    house.book(chat, application)
+    assert house.do(lambda unit: policies.of_application(unit, application.id)) == before.stamp
+    assert house.do(lambda unit: policies.of_appointment(unit, application.id)) == later.stamp

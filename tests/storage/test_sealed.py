@@ -94,6 +94,7 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         "inbox.payload",
         "link.token",
         "meeting.made",
+        "offer.exception",
         "outbox.letter",
         "outbox.rendered",
         "web_message.body",

@@ -19,6 +19,7 @@ OFFER, BOOKING = "#0B6E4F", "#1D4E89"
 CARDS = (
     ("choosing.", OFFER),
     ("notice.offered", OFFER),
+    ("notice.freed", OFFER),
     ("looking.", BOOKING),
     ("notice.booked", BOOKING),
 )

@@ -9,15 +9,17 @@ from typing import Literal, TypeAlias
 
 from bot.envelope import Author, Incoming, Raw
 from bot.ports import Malformed
-from flows.messages import Event, Left, Opened, Returned, Said
+from flows.messages import Event, Left, Opened, Picked, Returned, Said, Sent
 
 NAME = "terminal"
-Kind: TypeAlias = Literal["said", "left", "returned"]
+Kind: TypeAlias = Literal["said", "left", "returned", "photo", "picked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of one side; `number` makes it an event of its own. An empty text opens the chat."""
+    """One line of one side; `number` makes it an event of its own. An empty text opens the chat; of a button that was
+    picked it is the prompt and the code.
+    """
 
     number: int
     conversation: str
@@ -59,6 +61,14 @@ def parse(payload: bytes) -> Incoming:
 
 
 def _message(kind: Kind, text: str) -> Event:
-    if kind != "said":
-        return Left() if kind == "left" else Returned()
-    return Said(text) if text else Opened()
+    match kind:
+        case "left":
+            return Left()
+        case "returned":
+            return Returned()
+        case "photo":
+            return Sent("photo")
+        case "picked":
+            return Picked(*text.split(" ", 1))
+        case _:
+            return Said(text) if text else Opened()

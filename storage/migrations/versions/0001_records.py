@@ -16,6 +16,8 @@ depends_on = None
 
 def upgrade() -> None:
     _audit()
+    _closure()
+    _standstill()
     _data_key()
     _document()
     _policy()
@@ -42,10 +44,14 @@ def upgrade() -> None:
     _claim()
     _offered_time()
     _promise()
+    _chats()
 
 
 def downgrade() -> None:
     for table in (
+        "chat_union",
+        "chat_try",
+        "chat_code",
         "promise",
         "offered_time",
         "claim",
@@ -73,6 +79,8 @@ def downgrade() -> None:
         "policy",
         "data_key",
         "audit",
+        "standstill",
+        "closure",
     ):
         op.drop_table(table)
 
@@ -225,6 +233,28 @@ def _staff_member() -> None:
     )
 
 
+def _closure() -> None:
+    op.create_table(
+        "closure",
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "day", name=op.f("pk_closure")),
+    )
+
+
+def _standstill() -> None:
+    op.create_table(
+        "standstill",
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("office", name=op.f("pk_standstill")),
+    )
+
+
 def _tick_run() -> None:
     op.create_table(
         "tick_run",
@@ -302,6 +332,7 @@ def _application() -> None:
         sa.Column("masked_name", sa.String(), nullable=False),
         sa.Column("masked_number", sa.String(), nullable=False),
         sa.Column("number_hash", sa.String(), nullable=True),
+        sa.Column("phone_hash", sa.String(), nullable=True),
         sa.Column("residence", sa.String(), nullable=False),
         sa.Column("needs", sa.String(), nullable=False),
         sa.Column("companion", sa.String(), nullable=False),
@@ -334,6 +365,7 @@ def _application() -> None:
     op.create_index(op.f("ix_application_number_hash"), "application", ["number_hash"], unique=False)
     op.create_index("ix_application_office_status", "application", ["office", "status"], unique=False)
     op.create_index(op.f("ix_application_person_id"), "application", ["person_id"], unique=False)
+    op.create_index(op.f("ix_application_phone_hash"), "application", ["phone_hash"], unique=False)
     op.create_index(op.f("ix_application_updated_at"), "application", ["updated_at"], unique=False)
 
 
@@ -531,7 +563,7 @@ def _refusal_of_use() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by", sa.String(), nullable=False),
-        _one_of("reason", "absences", "rules", "false_details", name=op.f("ck_refusal_of_use_reason")),
+        _one_of("reason", "absences", "rules", "false_details", "residence", name=op.f("ck_refusal_of_use_reason")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_refusal_of_use_application_id_application")
         ),
@@ -557,6 +589,7 @@ def _appointment() -> None:
         sa.Column("start", sa.DateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("policy_version", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("link", sa.LargeBinary(), nullable=True),
         sa.Column("will_come", sa.Boolean(), nullable=False),
@@ -689,6 +722,8 @@ def _offer() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("exception", sa.LargeBinary(), nullable=True),
+        sa.Column("freed", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
         sa.ForeignKeyConstraint(
@@ -759,3 +794,54 @@ def _promise() -> None:
         sa.PrimaryKeyConstraint("person_id", "office", name=op.f("pk_promise")),
     )
     op.create_index(op.f("ix_promise_at"), "promise", ["at"], unique=False)
+
+
+def _chats() -> None:
+    op.create_table(
+        "chat_code",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_chat_code_conversation_id_conversation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_chat_code_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_chat_code_code_hash")),
+    )
+    op.create_index(
+        "uq_chat_code_live",
+        "chat_code",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "chat_try",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_chat_try_conversation_id_conversation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_try")),
+    )
+    op.create_index(op.f("ix_chat_try_conversation_id"), "chat_try", ["conversation_id"], unique=False)
+    op.create_table(
+        "chat_union",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("former_id", sa.String(), nullable=False),
+        sa.Column("conversations", sa.JSON(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["former_id"], ["person.id"], name=op.f("fk_chat_union_former_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_chat_union_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_union")),
+    )
+    op.create_index(op.f("ix_chat_union_person_id"), "chat_union", ["person_id"], unique=False)

@@ -48,7 +48,7 @@ def move(machine: Machine, application: Application, slot: Slot) -> None:
     """A new start in place of the earlier one."""
 
     def work(unit: object) -> None:
-        appointments.make(unit, application.id, slot, "B")  # type: ignore[arg-type]
+        appointments.make(unit, application.id, slot, "B", "stamp")  # type: ignore[arg-type]
         chat = conversations.lock(unit, applications.conversation_of(unit, application.id) or "")  # type: ignore[arg-type]
         view = machine.rooms.view(unit, chat, None)  # type: ignore[arg-type]
         set_clocks(Scene(unit, view, chat), application.id)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from tests.flows.house import policy
 from tests.flows.talk import at, slot
 
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 NONE: frozenset[tuple[str, datetime]] = frozenset()
 LATE = {"booking__offer_by": "none", "booking__confirm_by": "none"}
 OFFICE = policy(booking__notice_minutes=60, **LATE)
@@ -22,12 +23,22 @@ AROUND = pytest.mark.parametrize(
 
 
 @AROUND
-@pytest.mark.parametrize("rule", [rules.wishable, rules.offerable, rules.bookable])
-def test_a_time_is_wished_for_offered_and_booked_until_its_notice_and_not_a_minute_later(
+def test_a_time_is_booked_until_its_notice_and_not_a_minute_later(now: datetime, *, possible: bool) -> None:
+    refusal = rules.bookable(THREE, now, NONE, OFFICE)
+    assert refusal == (None if possible else refusals.TooLate(slot(18, 15, 30).start))
+
+
+@pytest.mark.parametrize("rule", [rules.wishable, rules.offerable])
+@pytest.mark.parametrize(
+    ("now", "possible"),
+    [(at(18, 13, 58), True), (at(18, 13, 59) - SECOND, True), (at(18, 13, 59), False), (at(18, 14), False)],
+)
+def test_a_time_is_wished_for_and_offered_while_an_offer_of_it_would_still_hold(
     rule: object, now: datetime, *, possible: bool
 ) -> None:
     assert callable(rule)
     assert rule(THREE, now, NONE, OFFICE) == (None if possible else refusals.TooLate(slot(18, 15, 30).start))
+    assert (expires_at((THREE,), now, OFFICE) > now) is possible
 
 
 @AROUND
@@ -41,7 +52,7 @@ def test_an_offered_time_is_chosen_until_its_notice_and_not_a_minute_later(now: 
 
 @AROUND
 def test_a_time_is_shown_as_free_until_its_notice(now: datetime, *, possible: bool) -> None:
-    assert (THREE in free_times(now, NONE, OFFICE)) is possible
+    assert (THREE in free_times(now - MINUTE - SECOND, NONE, OFFICE)) is possible
     assert (THREE in free_on(THREE.day, now, NONE, OFFICE, can_book)) is possible
 
 
@@ -66,10 +77,10 @@ def test_whichever_comes_first_counts_notice_or_the_day_before() -> None:
     """K 6(1): the office closes at 17:15 on the business day before; notice of a day ends at 10:00 already."""
     office = policy(booking__notice_minutes=24 * 60)
     ten: Slot = slot(20, 10)
-    assert can_offer(ten, at(19, 10), office)
-    assert not can_offer(ten, at(19, 10, 1), office)
+    assert can_offer(ten, at(19, 9, 58), office)
+    assert not can_offer(ten, at(19, 9, 59), office)
     half_past_four = slot(20, 16, 30)
-    assert can_offer(half_past_four, at(19, 16, 30), office)
+    assert can_offer(half_past_four, at(19, 16, 28), office)
     assert can_book(half_past_four, at(19, 16, 30), office)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from flows.office.kinds import Span
 from flows.office.opening import (
     Slot,
     after_office_hours,
@@ -99,7 +100,8 @@ def test_the_previous_business_day_skips_whatever_is_closed(day: date, before: d
 
 
 def test_an_office_that_never_opens_has_some_previous_day_all_the_same() -> None:
-    never = policy(**{f"hours__{day}": [] for day in ("mon", "tue", "wed", "thu", "fri")})
+    shut: dict[str, tuple[Span, ...]] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ())
+    never = OFFICE.model_copy(update={"hours": OFFICE.hours.model_copy(update=shut)})  # no office file may say so
     assert previous_business_day(date(2026, 11, 20), never) == date(2026, 11, 19)
     assert free_times(START, frozenset(), never) == ()
     with pytest.raises(ValueError, match="never open"):
@@ -122,15 +124,15 @@ def test_an_office_may_set_no_limit_to_offering_and_confirming() -> None:
     free = policy(booking__offer_by="none", booking__confirm_by="none")
     slot = slot_at(jst(2026, 11, 20, 10), free)
     assert offer_by(slot, free) == confirm_by(slot, free) == slot.start
-    assert can_offer(slot, slot.start - timedelta(minutes=1), free)
-    assert not can_offer(slot, slot.start, free)
+    assert can_offer(slot, slot.start - timedelta(minutes=2), free)
+    assert not can_offer(slot, slot.start - timedelta(minutes=1), free)
 
 
 def test_what_could_not_be_confirmed_any_more_is_not_offered() -> None:
     office = policy(booking__offer_by="none")
     slot = slot_at(jst(2026, 11, 20, 10), office)
-    assert can_offer(slot, jst(2026, 11, 19, 23, 59), office)
-    assert not can_offer(slot, jst(2026, 11, 20), office)
+    assert can_offer(slot, jst(2026, 11, 19, 23, 58), office)
+    assert not can_offer(slot, jst(2026, 11, 19, 23, 59), office)
 
 
 def test_confirming_is_possible_until_the_end_of_the_calendar_day_before() -> None:

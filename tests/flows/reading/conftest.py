@@ -1,37 +1,12 @@
-"""Date words as catalogues give them, and the day on which the tables were written."""
+"""Date words (of the shipped languages those of their catalogues) and the day of the tables."""
 
 from datetime import date
 
 import pytest
 
 from flows.reading.when import DateWords
+from locales.words import catalogues, refuse
 
-JA = DateWords(
-    today=("今日", "きょう", "本日"),
-    tomorrow=("明日", "あした", "あす"),
-    day_after=("明後日", "あさって"),
-    weekdays=tuple((f"{kanji}曜日", f"{kanji}曜") for kanji in "月火水木金土日"),
-    am=("午前",),
-    pm=("午後",),
-    noon=("正午",),
-)
-EN = DateWords(
-    today=("today",),
-    tomorrow=("tomorrow", "tmr"),
-    day_after=("the day after tomorrow", "day after tomorrow"),
-    weekdays=(
-        ("Monday", "Mon"),
-        ("Tuesday", "Tues", "Tue"),
-        ("Wednesday", "Wed"),
-        ("Thursday", "Thurs", "Thu"),
-        ("Friday", "Fri"),
-        ("Saturday", "Sat"),
-        ("Sunday", "Sun"),
-    ),
-    am=("am", "a.m."),
-    pm=("pm", "p.m."),
-    noon=("noon",),
-)
 VI = DateWords(
     today=("hôm nay",),
     tomorrow=("ngày mai", "mai"),
@@ -107,7 +82,8 @@ NE = DateWords(
     noon=(),
     hours=("बजे",),
 )
-LANGUAGES = {"ja": JA, "en": EN, "vi": VI, "pt": PT, "ko": KO, "ne": NE}
+SHIPPED = {tag: words.date_words() for tag, words in catalogues(missed=refuse).items()}
+LANGUAGES = {**SHIPPED, "vi": VI, "pt": PT, "ko": KO, "ne": NE}
 
 
 @pytest.fixture(scope="session")

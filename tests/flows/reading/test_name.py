@@ -11,6 +11,9 @@ from flows.reading.name import LONGEST, read_name
     "name",
     [
         "試験 太郎",
+        "試験 太郎 シケン タロウ",
+        "𠮷試",
+        "Test Taro Contoh Bin Uji Coba Satu Dua",
         "テスト・タロウ",
         "テスト タロー",
         "Test Taro",
@@ -49,6 +52,8 @@ def test_a_name_is_kept_as_it_is_written(name: str) -> None:
         ("Te\u0301st", "Tést"),
         ("Test\u202e Taro", "Test Taro"),
         ("ﾃｽﾄ", "テスト"),
+        ("か\u3099", "が"),
+        ("Test\nTaro", "Test Taro"),
     ],
 )
 def test_spacing_and_half_width_kana_are_put_right(typed: str, name: str) -> None:
@@ -80,6 +85,11 @@ def test_half_width_kana_count_as_the_letters_they_make() -> None:
         "example.com",
         "test@example.org",
         "/start",
+        "ー",
+        "々",
+        "Ⅲ",
+        "...",
+        "'",
         "a" * (LONGEST + 1),
     ],
 )

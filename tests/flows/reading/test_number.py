@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from flows.reading.number import DASHES, InsuranceNumber, JobSeekerNumber, SplitQuestion, read_number
 
 
-@pytest.mark.parametrize("dash", list("-－﹣ーｰ‐‑–—―−─〜"))
+@pytest.mark.parametrize("dash", [*DASHES, "～", "⁻"])
 def test_every_dash_is_a_hyphen_here(dash: str) -> None:
-    assert dash in DASHES
     assert read_number(f"01234{dash}5678901") == JobSeekerNumber("01234-5678901")
 
 
@@ -26,6 +25,17 @@ def test_every_dash_is_a_hyphen_here(dash: str) -> None:
         ("求職番号：01234-567", "01234-567"),
         ("求職番号は01234-567です。", "01234-567"),
         ("No. 01234-567", "01234-567"),
+        ("求職番号01234-567", "01234-567"),
+        ("番号は０１２３４ー５６７です", "01234-567"),
+        ("my number is 01234-567.", "01234-567"),
+        ("「01234-567」", "01234-567"),
+        ("（０１２３４－５６７）", "01234-567"),
+        ("01234\n-567\n", "01234-567"),
+        ("០១២៣៤-៥៦៧", "01234-567"),
+        ("๐๑๒๓๔-๕๖๗", "01234-567"),
+        ("০১২৩৪-৫৬৭", "01234-567"),
+        ("00000-0", "00000-0"),
+        ("13999-1234", "13999-1234"),
     ],
 )
 def test_a_number_with_its_hyphen_is_read(typed: str, value: str) -> None:
@@ -40,13 +50,16 @@ def test_a_number_with_its_hyphen_is_read(typed: str, value: str) -> None:
         ("０１２３４５６７８", "01234-5678"),
         ("01234 5678", "01234-5678"),
         ("01234567890", "01234-567890"),
+        ("01234　567", "01234-567"),
+        ("01234\n5678", "01234-5678"),
+        ("01234\u00ad5678", "01234-5678"),
     ],
 )
 def test_a_number_without_hyphen_is_asked_about(typed: str, value: str) -> None:
     assert read_number(typed) == SplitQuestion(value)
 
 
-@pytest.mark.parametrize("typed", ["0123-456789-0", "０１２３ー４５６７８９ー０", "0123 456789 0"])
+@pytest.mark.parametrize("typed", ["0123-456789-0", "０１２３ー４５６７８９ー０", "0123 456789 0", "0123−456789−0"])
 def test_an_insurance_office_number_is_recognised(typed: str) -> None:
     assert read_number(typed) == InsuranceNumber("0123-456789-0")
 
@@ -69,10 +82,30 @@ def test_an_insurance_office_number_is_recognised(typed: str) -> None:
         "A01234-567",
         "01234-567x",
         "まだない",
+        "01234.567",
+        "01234/567",
+        "01234・567",
+        "〇一二三四-五六七",
+        "①1234-567",
+        "01234-567²",
+        "O1234-567",
+        "01234-567 01235-678",
+        "1234-5678-9012",
+        "〒360-0014",
     ],
 )
 def test_other_text_is_no_number(typed: str) -> None:
     assert read_number(typed) is None
+
+
+@pytest.mark.parametrize("dash", list("-－﹣ーｰ‐‑–—―−─〜"))
+def test_the_dashes_that_were_tried_on_real_keyboards_are_all_known(dash: str) -> None:
+    assert dash in DASHES
+
+
+def test_a_number_is_neither_padded_nor_refused_for_another_offices_prefix() -> None:
+    assert read_number("01234-1") == JobSeekerNumber("01234-1")
+    assert {type(read_number(f"{prefix:05}-1")) for prefix in range(0, 100_000, 997)} == {JobSeekerNumber}
 
 
 @given(st.from_regex(r"\A[0-9]{5}-[0-9]{1,8}\Z"))

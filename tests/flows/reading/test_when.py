@@ -8,6 +8,7 @@ import pytest
 
 from flows.reading.when import Ambiguous, DateWords, ForeignYear, Mismatch, Moment, Read, read_when
 
+SHIPPED = ("ja", "ja-simple", "en")
 TABLES = Path(__file__).parent / "tables"
 TODAY = "2026-11-18"
 
@@ -19,6 +20,18 @@ def rows() -> list[Any]:
         for line in table.read_text("utf-8").splitlines()
         if not line.startswith("#")
     ]
+
+
+def test_the_tables_hold_more_than_five_hundred_different_inputs() -> None:
+    inputs = {(row.values[0], row.values[1]) for row in rows()}
+    assert len(inputs) > 500
+    for shipped in SHIPPED:
+        assert sum(language == shipped for language, _ in inputs) >= 40, shipped
+
+
+def test_no_line_stands_twice_in_the_tables() -> None:
+    lines = [(language, text, today) for language, text, _, today in (row.values for row in rows())]
+    assert sorted({line for line in lines if lines.count(line) > 1}) == []
 
 
 def in_words(found: Read | None) -> str:
@@ -45,7 +58,7 @@ def test_it_means_what_the_table_says(
     language: str, text: str, meaning: str, today: str, languages: dict[str, DateWords]
 ) -> None:
     day = dt.date.fromisoformat(today)
-    found = read_when(text.replace("\\n", "\n"), day, languages[language], language=language)
+    found = read_when(text.replace("\\r", "\r").replace("\\n", "\n"), day, languages[language], language=language)
     assert in_words(found) == meaning
 
 

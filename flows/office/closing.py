@@ -1,0 +1,39 @@
+"""Days on which staff have closed the office, laid over the hours of its file; and whom that touches.
+
+Never here: moving anybody's booking; that is done one by one, with consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flows.office.appointment import Application, Status
+from flows.office.policy import Policy
+
+
+def with_closures(policy: Policy, days: Iterable[date]) -> Policy:
+    """The office's rules with these days closed. Version and stamp stay: no rule has changed."""
+    closed: dict[date, tuple[()]] = dict.fromkeys(days, ())
+    if not closed:
+        return policy
+    hours = policy.hours.model_copy(update={"exceptions": {**policy.hours.exceptions, **closed}})
+    return policy.open_only(hours)
+
+
+def touched(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:
+    """Those with a booking on that day, or with an offered time on it, in the order of their times."""
+    on_day = (each for each in applications if _on(day, each))
+    return tuple(sorted(on_day, key=lambda each: (each.status is not Status.BOOKED, _first(each), each.code)))
+
+
+def _on(day: date, application: Application) -> bool:
+    if application.status is Status.BOOKED and application.appointment:
+        return application.appointment.slot.day == day
+    offer = application.offer if application.status is Status.OFFERED else None
+    return offer is not None and any(slot.day == day for slot in offer.slots)
+
+
+def _first(application: Application) -> str:
+    start = application.appointment.slot.start if application.appointment else application.created_at
+    return start.isoformat()
