@@ -370,7 +370,7 @@ def _moment(text: str) -> datetime:
 
 
 def _fail(message: str) -> NoReturn:
-    Console(stderr=True).print(f"[red]madoguchi:[/red] {message}")
+    Console(stderr=True).print(f"[red]madoguchi:[/red] {escape(message)}")
     raise typer.Exit(1)
 
 
@@ -385,7 +385,7 @@ def main() -> None:
     try:
         app()
     except (BadSettings, BadAddress, AlreadyRunning, SchemaError, WrongKey, NoCheck) as error:
-        Console(stderr=True).print(f"[red]madoguchi:[/red] {error}", soft_wrap=True)
+        Console(stderr=True).print(f"[red]madoguchi:[/red] {escape(str(error))}", soft_wrap=True)
         sys.exit(2)
 
 

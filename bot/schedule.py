@@ -23,6 +23,7 @@ from flows.engine import Turn
 from flows.facts import Came
 from flows.messages import Expired
 from flows.notices import Notice, notices
+from flows.office.closing import with_closures
 from flows.office.opening import spans
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Owed, still_owed
@@ -31,7 +32,7 @@ from flows.session import Session
 from flows.staff import today
 from flows.values import NOTHING
 from storage.faults import Fault, judge
-from storage.records import applications, conversations, due, ticks
+from storage.records import applications, closures, conversations, due, ticks
 from storage.records.conversations import Conversation
 from storage.records.due import Coming
 from storage.store import fold
@@ -77,6 +78,7 @@ class Schedule:
             due.dropped(unit, claimed.id, "erased")
             return
         policy = self.rooms.policy(application.office)
+        policy = with_closures(policy, closures.days(unit, policy.id))
         reason = still_owed(claimed.due, application, unit.now, policy)
         self.rooms.measures.clocks.labels(claimed.due.kind.value, reason or "done").inc()
         if reason:

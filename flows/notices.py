@@ -16,7 +16,7 @@ from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office import waiting
 from flows.office.appointment import Application, Deed, Status
-from flows.office.attendance import NoShowRule, counted
+from flows.office.attendance import NoShowRule, can_be_held, counted
 from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
@@ -79,8 +79,43 @@ def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[
         return ()
     if not hasattr(fact, "application"):
         return ()
+    if did := _DID.get(type(fact)):
+        return (did(fact, application),)
     status = Text(f"status.{application.status}")
     return (_staff("staff.told.at_desk", application, view, by=view.counter.clerk.name, status=status),)
+
+
+def _did_refuse(fact: facts.UseRefused, application: Application) -> Notice:
+    told: Values = {"code": application.code, "reason": Text(f"refuse.{fact.reason}"), "until": fact.until}
+    return Notice("staff", "staff.did.use_refused", {**told, "by": fact.by.name})
+
+
+def _did_desk(fact: facts.DeskChanged, application: Application) -> Notice:
+    start = application.appointment.slot.start if application.appointment else ""
+    told: Values = {"code": application.code, "desk": fact.desk, "start": start, "by": fact.by.name}
+    return Notice("staff", "staff.did.desk", told)
+
+
+def _did_book(fact: facts.BookedFor, application: Application) -> Notice:
+    told: Values = {"code": application.code, "start": fact.slot.start, "desk": fact.desk, "by": fact.by.name}
+    return Notice("staff", "staff.did.booked_for", told)
+
+
+def _did_offer(fact: facts.Offered | facts.ChangeOffered, application: Application) -> Notice:
+    times = tuple(slot.start for slot, _ in fact.times)
+    told: Values = {"code": application.code, "times": times, "expires": fact.expires_at, "by": fact.by.name}
+    return Notice("staff", "staff.did.offered", told)
+
+
+_DID: dict[type, Callable[[Any, Application], Notice]] = {
+    facts.UseRefused: _did_refuse,
+    facts.UseAllowed: lambda f, a: Notice("staff", "staff.did.use_allowed", {"code": a.code, "by": f.by.name}),
+    facts.DeskChanged: _did_desk,
+    facts.BookedFor: _did_book,
+    facts.Offered: _did_offer,
+    facts.ChangeOffered: _did_offer,
+}
+"""Deeds that a new status does not tell."""
 
 
 def by_telephone(notice: Notice, application: Application) -> Notice:
@@ -365,6 +400,9 @@ _TOLD: dict[type, Tell] = {
 
 
 def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Where the day was closed meanwhile, staff are reminded to move it, and nobody is told to come."""
+    if application.appointment and not can_be_held(application.appointment, view.policy):
+        return (_staff("staff.told.closed_unmoved", application, view),)
     key = "notice.reminder_soon" if fact.due.minutes <= SOON else "notice.reminder"
     buttons = attending.SOON if fact.due.minutes <= SOON else attending.REMINDER
     letter = _person(key, application, view, "reminder", buttons)

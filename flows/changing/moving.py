@@ -7,6 +7,7 @@ from flows.facts import ChangeKept, Moved
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application
+from flows.office.attendance import can_be_held
 from flows.office.opening import Slot, slot_from_code
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -36,10 +37,12 @@ def values(application: Application) -> Values:
     return {"code": application.code, "start": appointment.slot.start, "times": times, "expires": offer.expires_at}
 
 
-def keep(application: Application, _view: View) -> Effect:
-    """The booking stays where it is, and nothing else is looked for."""
+def keep(application: Application, view: View) -> Effect:
+    """The booking stays where it is, and nothing else is looked for; but not on a day that the office has closed."""
     if not application.change_open or application.appointment is None:
         return Effect((said(refusals.NotNow()),))
+    if not can_be_held(application.appointment, view.policy):
+        return Effect((said(refusals.CannotBeKept(application.appointment.slot.start, view.policy.phone)),))
     told = Told("changing.kept", {"code": application.code, "start": application.appointment.slot.start})
     return Effect((told,), (ChangeKept(application.id),))
 

@@ -16,6 +16,7 @@ from flows.facts import MovedAtOnce
 from flows.messages import Told
 from flows.office import refusals
 from flows.office.appointment import Application
+from flows.office.interpreting import is_there
 from flows.office.opening import Slot, free_desk, slot_at, slot_from_code
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -23,7 +24,7 @@ from flows.reading.assent import yes_no
 from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import Text, Values
 from flows.wishing.draft import Draft as Wishing
-from flows.wishing.wishes import mended, taken, wish_steps, wishes_stand
+from flows.wishing.wishes import interpreting, mended, taken, wish_steps, wishes_stand
 
 YES, OTHER, KEEP = "yes", "other", "keep"
 
@@ -54,7 +55,16 @@ def _values(draft: Draft, view: View) -> Values:
         "start": appointment.slot.start if appointment else none,
         "new": draft.wishes[0] if draft.wishes else none,
         "phone": view.policy.phone,
+        "interpreting": interpreting(draft, view),
+        "away": Text("needs.away") if _uninterpreted(application, draft, view) else "",
     }
+
+
+def _uninterpreted(application: Application | None, draft: Draft, view: View) -> bool:
+    """Is nobody there to interpret at the time that was typed?"""
+    if application is None or not draft.wishes:
+        return False
+    return is_there(application.interpreter, slot_at(draft.wishes[0], view.policy), view.policy) is False
 
 
 # -- which time: the questions of a booking, which know of the one that stands --------------------------------

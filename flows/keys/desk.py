@@ -164,7 +164,7 @@ def running() -> Keys:
         "staff.exception.how": Key("How to order an exception with its reason.", GROUP, how),
         **{
             f"staff.exception.order.{each}": Key(f"The word of the order: {each}.", "staff.exception.how")
-            for each in ("offer", "book")
+            for each in ("offer", "instead", "book")
         },
         "staff.today.stopped": Key("In today's list: no new applications are taken.", GROUP, {"since": START}),
     }

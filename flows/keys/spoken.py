@@ -51,6 +51,7 @@ VALUED: dict[str, tuple[str, Values]] = {
 }
 FACTS: dict[str, Values] = {
     "office_closed": {"day": DAY},
+    "cannot_be_kept": {"start": START, **PHONE_ONLY},
     "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15"), "near": (START, LATER)},
     "already_booked": {"start": START},
     "not_offered": {"times": FIVE_TIMES},

@@ -98,6 +98,7 @@ TOLD: dict[str, tuple[str, Values]] = {
     "change_kept": ("The person keeps the time they have.", APPOINTED),
     "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
     "change_ended": ("No other time was fixed: the booking stands.", APPOINTED),
+    "closed_unmoved": ("Instead of a reminder: the day of this booking was closed, and it was not moved.", APPOINTED),
     "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
     "contact": ("The person was in touch.", {**APPOINTED, "kind": Text("contact.no_answer_by_phone"), "at": START}),
     "in_touch": (
@@ -154,6 +155,11 @@ REFUSED: dict[str, tuple[str, Values]] = {
         {"code": CODE, "by": CLERK, "office": "demo"},
     ),
     "already_refused": ("Later use is refused already.", {"code": CODE, "until": DAY, "by": CLERK}),
+    "no_absence": ("Refused for absences, and there was none.", {"code": CODE}),
+    "which_day": (
+        "The day of an order can be read in two ways: how to write it.",
+        {"verb": "close", "days": ("2026-12-01", "2027-01-12")},
+    ),
     "no_suspension": (
         "Use cannot be suspended for residence: the office does not ask about it, or the person did not say not yet.",
         {"code": CODE},
@@ -238,6 +244,11 @@ def answers() -> Keys:
             "Confirms that the office cancels.", GROUP, {**DID, "reason": Text("staff.office.staff_ill")}
         ),
         "staff.did.offered": Key("Confirms an offer.", GROUP, {**DID, "times": FIVE_TIMES, "expires": START}),
+        "staff.did.still_refused": Key(
+            "Below a deed that puts something right: later use is still refused for absences, and only *lift* ends it.",
+            GROUP,
+            {"code": CODE, "until": DAY, "by": CLERK},
+        ),
         "staff.did.use_refused": Key(
             "Confirms a refusal of later use.", GROUP, {**DID, "reason": Text("refuse.absences"), "until": DAY}
         ),

@@ -166,8 +166,11 @@ SAMPLES: dict[str, Values] = {
     "cancelling.sure.ask": SURE,
     "leaving.stay.ask": SURE,
     "moving.offer.ask": BESIDE,
-    **{f"rebooking.day.{each}": {**SURE, "new": START} for each in ("ask", "none", "hint")},
-    **{f"rebooking.sure.{each}": {**SURE, "new": START} for each in ("ask", "hint")},
+    **{
+        f"rebooking.day.{each}": {**SURE, "new": START, "interpreting": INTERPRETING}
+        for each in ("ask", "none", "hint")
+    },
+    **{f"rebooking.sure.{each}": {**SURE, "new": START, "away": Text("needs.away")} for each in ("ask", "hint")},
     "looking.booking.changing": {**STANDING, **BOOKED},
     "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
     "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.office.appointment import Application, Appointment, Contact, ContactKind, Deed, Status
-from flows.office.policy import Policy
+from flows.office.opening import spans
+from flows.office.policy import Policy, at_office
 
 ANY_TIME = frozenset({ContactKind.CANCEL_WISH, ContactKind.CALL_LOGGED})
 """A wish to cancel, and a call that staff logged, count however early they came."""
@@ -89,14 +90,22 @@ class NoShowRule:
 
     def deems(self, application: Application, now: datetime) -> bool:
         """Is the booking to be counted as cancelled now, by the clock alone?"""
-        return self.silent(application, now) and not no_way_in(application)
+        return self.silent(application, now) and not no_way_in(application, self.policy)
 
 
-def no_way_in(application: Application) -> bool:
-    """Nobody could have joined: staff gave no video link. That is the office's doing until a clerk says otherwise, so
-    no clock deems such a booking cancelled.
+def no_way_in(application: Application, policy: Policy) -> bool:
+    """Nobody could have joined: staff gave no video link, or the office is closed. That is the office's doing until a
+    clerk says otherwise, so no clock deems such a booking cancelled.
     """
-    return application.appointment is not None and not application.appointment.link
+    appointment = application.appointment
+    return appointment is not None and not (appointment.link and can_be_held(appointment, policy))
+
+
+def can_be_held(appointment: Appointment, policy: Policy) -> bool:
+    """Is the office open for the whole of it? A day may have been closed after it was booked (S 12-2-4)."""
+    slot = appointment.slot
+    hours = ((at_office(slot.day, opens), at_office(slot.day, closes)) for opens, closes in spans(slot.day, policy))
+    return any(opens <= slot.start and slot.end <= closes for opens, closes in hours)
 
 
 def counted(application: Application) -> bool:

@@ -28,9 +28,10 @@ def touched(day: date, applications: Iterable[Application]) -> tuple[Application
 
 
 def _on(day: date, application: Application) -> bool:
-    if application.status is Status.BOOKED and application.appointment:
-        return application.appointment.slot.day == day
-    offer = application.offer if application.status is Status.OFFERED else None
+    booked = application.appointment if application.status is Status.BOOKED else None
+    if booked and booked.slot.day == day:
+        return True
+    offer = application.offer if application.status is Status.OFFERED or application.change_open else None
     return offer is not None and any(slot.day == day for slot in offer.slots)
 
 

@@ -48,6 +48,14 @@ class OfficeClosed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class CannotBeKept(Refusal):
+    """The booked time is on a day that the office has closed since: another must be chosen, or the office called."""
+
+    start: datetime
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideHours(Refusal):
     """No time of the grid begins then. `near` are the starts before and after it on that day."""
 

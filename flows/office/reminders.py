@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flows.office.appointment import Appeal, Application, Appointment, Status
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, can_be_held
 from flows.office.links import link_asked
 from flows.office.opening import DAY, previous_business_day, spans
 from flows.office.policy import Policy, at_office, local
@@ -234,6 +234,8 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
         return "cancel_wished"
     if due.kind is Owed.LINK_MISSING and appointment.link:
         return "given"
+    if due.kind in {Owed.TROUBLE, Owed.GRACE} and not can_be_held(appointment, policy):
+        return "closed"
     in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)
     return "in_touch" if due.kind in {Owed.TROUBLE, Owed.GRACE} and in_touch else ""
 

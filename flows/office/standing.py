@@ -13,8 +13,8 @@ from flows.office.appointment import Application
 from flows.office.opening import next_business_day, spans
 from flows.office.policy import Policy, at_office, local
 
-RESIDENCE = "residence"
-REASONS = ("absences", "rules", "false_details", RESIDENCE)
+ABSENCES, RESIDENCE = "absences", "residence"
+REASONS = (ABSENCES, "rules", "false_details", RESIDENCE)
 """Why later use may be refused: times without contact (K 6(4), S 12-2-6), use against the terms (K 12; S 14), details
 that were not true (K 12; S 14, 15), a residence status that is not registered yet (S 20-4). The person is told the
 reason, so it is one of these and never free words.
@@ -42,12 +42,13 @@ class Standing:
 CLEAR = Standing()
 
 
-def reasons_for(application: Application, policy: Policy) -> tuple[str, ...]:
-    """Those that a clerk may give. Use is suspended for residence only where the office asks about it and the person
-    said *not yet*: whoever would rather not say is never suspended for it.
+def reasons_for(application: Application, absences: int, policy: Policy) -> tuple[str, ...]:
+    """Those that a clerk may give: absences where there was one. Use is suspended for residence only where the office
+    asks about it and the person said *not yet*: whoever would rather not say is never suspended for it.
     """
     asked = policy.asked.residence != "off" and application.residence == "not_yet"
-    return tuple(each for each in REASONS if asked or each != RESIDENCE)
+    true = {RESIDENCE: asked, ABSENCES: absences > 0}
+    return tuple(each for each in REASONS if true.get(each, True))
 
 
 def window_start(now: datetime, policy: Policy) -> datetime:

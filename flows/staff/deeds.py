@@ -111,9 +111,13 @@ def _unofferable(
         if refusal:
             text, left = refusal.text(), tuple(each.start for each in chosen if each != slot)
             card = cards.card(application, view, left)
-            hint = exceptions.hint(application, slot, "offer", view) if not reason else ()
+            hint = exceptions.hint(application, slot, _verb(application), view) if not reason else ()
             return Turn(tick(session, application.id, left), (Refused(text.key, text.values), *hint, card))
     return None
+
+
+def _verb(application: Application) -> str:
+    return "instead" if application.status is Status.OFFERED else "offer"
 
 
 def typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:
@@ -161,7 +165,8 @@ def mark(deed: Deed) -> Act:
         if stopped:
             return stopped
         told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
-        return Turn(session, (told,), (Marked(application.id, deed, by),))
+        also = standing.still_refused(application, view) if deed is not Deed.NO_CONTACT else ()
+        return Turn(session, (told, *also), (Marked(application.id, deed, by),))
 
     return act
 

@@ -21,11 +21,11 @@ from flows.reading.text import fold
 from flows.staff import cards, exceptions, leaving, together
 from flows.staff.deeds import ACTS, not_now, propose, typed_times
 from flows.staff.draft import tick, ticked
-from flows.staff.typed import first_day
+from flows.staff.typed import first_day, which_day
 from flows.values import Text, Value, Values
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from flows.facts import Clerk
     from flows.office.appointment import Application
@@ -178,6 +178,8 @@ def change_desk(application: Application, by: Clerk, rest: str, session: Session
 def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     """Close one day: nothing more is taken there; whom it touches is listed, to be moved one by one."""
     found = first_day(rest, view)
+    if days := () if found else which_day(rest, view):
+        return Turn(session, (Refused("staff.refused.which_day", {"verb": "close", "days": _iso(days)}),))
     if found is None or found[0] < local(view.now).date():
         return Turn(session, (Refused("staff.refused.no_day"),))
     day, reason = found
@@ -189,9 +191,15 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     return Turn(session, (Told(key, values),), (DayClosed(day, reason[:LONGEST], by),))
 
 
+def _iso(days: tuple[date, ...]) -> tuple[str, ...]:
+    """As nobody can misread it."""
+    return tuple(day.isoformat() for day in days)
+
+
 def _line(application: Application) -> Value:
-    appointment, offer = application.appointment, application.offer
-    times = (appointment.slot.start,) if appointment else tuple(slot.start for slot in offer.slots) if offer else ()
+    booked, offer = application.appointment, application.offer
+    held = tuple(slot.start for slot in offer.slots) if offer else ()
+    times = (*((booked.slot.start,) if booked and application.status is Status.BOOKED else ()), *held)
     status = Text(f"status.{application.status}")
     shown: Values = {"code": application.code, "name": application.masked_name, "status": status, "times": times}
     return Text("staff.closing.line", shown)
@@ -199,6 +207,8 @@ def _line(application: Application) -> Value:
 
 def reopen(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     found = first_day(rest, view)
+    if days := () if found else which_day(rest, view):
+        return Turn(session, (Refused("staff.refused.which_day", {"verb": "open", "days": _iso(days)}),))
     if found is None or found[0] not in view.closures:
         return Turn(session, (Refused("staff.refused.not_closed"),))
     return Turn(session, (Told("staff.did.opened", {"day": found[0], "by": by.name}),), (DayOpened(found[0], by),))

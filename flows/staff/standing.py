@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.engine import Turn
 from flows.facts import AppealDecided, Clerk, UseAllowed, UseRefused
 from flows.messages import Ask, Choice, Refused, Told
-from flows.office.standing import REASONS, last_day, lengths, reasons_for, stands
+from flows.office.standing import ABSENCES, REASONS, RESIDENCE, last_day, lengths, reasons_for, stands
 from flows.office.timeline import Happening
 from flows.reading.text import fold
 from flows.staff import cards
@@ -37,13 +37,26 @@ def refuse(application: Application, by: Clerk, rest: str, session: Session, vie
         return Turn(session, (Refused("staff.refused.refusal_length", limit),))
     if reason is None:
         return Turn(session, (_reasons(application, days, view),))
-    if reason not in reasons_for(application, view.policy):
-        return Turn(session, (Refused("staff.refused.no_suspension", {"code": application.code}),))
+    if reason not in _reasons_for(application, view):
+        key = "staff.refused.no_suspension" if reason == RESIDENCE else "staff.refused.no_absence"
+        return Turn(session, (Refused(key, {"code": application.code}),))
     if days is None:
         return Turn(session, (_lengths(application, reason, view),))
     until = last_day(view.now, days)
     told: Values = {"code": application.code, "reason": Text(f"refuse.{reason}"), "until": until, "by": by.name}
     return Turn(session, (Told("staff.did.use_refused", told),), (UseRefused(application.id, reason, until, by),))
+
+
+def _reasons_for(application: Application, view: View) -> tuple[str, ...]:
+    return reasons_for(application, view.standing_of(application.person).no_shows, view.policy)
+
+
+def still_refused(application: Application, view: View) -> tuple[Told, ...]:
+    """What has just been put right may have been why later use is refused: only a clerk lifts that."""
+    refused = view.standing_of(application.person).refused
+    if refused is None or refused.reason != ABSENCES or not stands(refused, view.now):
+        return ()
+    return (Told("staff.did.still_refused", {"code": application.code, "until": refused.until, "by": refused.by}),)
 
 
 def _read(rest: str, view: View) -> tuple[int | None, str | None]:
@@ -63,7 +76,7 @@ def _reasons(application: Application, days: int | None, view: View) -> Ask:
     length = [str(days)] if days is not None else []
     choices = tuple(
         _choice(application, each, Text(f"staff.refuse.{each}"), [*length, each])
-        for each in reasons_for(application, view.policy)
+        for each in _reasons_for(application, view)
     )
     return Ask("staff.card.refuse_why", cards.opens(application, "refuse"), {"code": application.code}, choices)
 

@@ -14,7 +14,7 @@ from flows.office.appointment import Application
 from flows.office.policy import local
 from flows.office.view import View
 from flows.reading.text import fold, ordinal
-from flows.reading.when import Moment, read_when
+from flows.reading.when import Ambiguous, Moment, read_when
 from flows.words import Words
 
 VERBS: tuple[str, ...] = (
@@ -33,6 +33,8 @@ WORDY = frozenset(
     {"offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next", "join"}
 )
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
+LONGEST_DAY = 3
+"""Words of a day: November 25 2026."""
 DATED = frozenset({"close", "open"})
 """Deeds about a day, which must follow at once: else it is talk of doors and windows."""
 _CODE = re.compile(r"(?=.*[0-9])[A-Za-z][0-9A-Za-z]{1,9}|[A-Z]{3,10}")
@@ -56,7 +58,7 @@ def read(text: str, view: View) -> Order | None:
     talk = verb is not None and verb not in WORDY and len(left) > 1
     if about is None and verb in DATED:
         rest = " ".join(left[1:])
-        return Order(verb, None, rest) if first_day(rest, view) else None
+        return Order(verb, None, rest) if first_day(rest, view) or which_day(rest, view) else None
     if about is None:
         return Order(verb, None) if verb in ALONE and not talk else _unknown_code(words, view)
     if talk or verb in OFFICE_WIDE:
@@ -69,9 +71,24 @@ def read(text: str, view: View) -> Order | None:
 
 def first_day(rest: str, view: View) -> tuple[date, str] | None:
     """The day with which these words begin, and the words after it."""
-    head, _, tail = rest.partition(" ")
-    found = read_when(head, local(view.now).date(), view.words.date_words(), language=view.words.tag) if head else None
-    return (found.day, tail.strip()) if isinstance(found, Moment) and found.time is None else None
+    words = rest.split()
+    for length in range(min(len(words), LONGEST_DAY), 0, -1):
+        found = _day(words[:length], view)
+        if isinstance(found, Moment) and found.time is None:
+            return found.day, " ".join(words[length:])
+    return None
+
+
+def which_day(rest: str, view: View) -> tuple[date, ...]:
+    """The days that these words may begin with, where they can be read in more than one way: 12/1."""
+    found = _day(rest.split()[:1], view)
+    days = (each.day for each in found.readings if isinstance(each, Moment)) if isinstance(found, Ambiguous) else ()
+    return tuple(dict.fromkeys(days))
+
+
+def _day(words: list[str], view: View) -> object:
+    today, known = local(view.now).date(), view.words.date_words()
+    return read_when(" ".join(words), today, known, language=view.words.tag) if words else None
 
 
 def _words(text: str) -> list[str]:

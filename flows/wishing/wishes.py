@@ -253,7 +253,7 @@ def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
     return tuple(Option(slot.start, Text("wish.time.label", {"start": slot.start})) for slot in free)
 
 
-def _interpreting(draft: Wishing, view: View) -> Text | str:
+def interpreting(draft: Wishing, view: View) -> Text | str:
     """Why some free times are not shown, or that nobody is there to interpret at any that is."""
     tongue, days = _interpreter(draft, view), tuple(horizon(view.now, view.policy))
     shown = {slot for day in days for slot in _interpreted(day, draft, view)}
@@ -430,7 +430,7 @@ def _day_variant(draft: Wishing, view: View) -> str:
 
 def _day_values(draft: Wishing, view: View) -> Values:
     nth = Text(f"wish.nth.{len(draft.wishes) + 1}")
-    return {"nth": nth, "phone": view.policy.phone, "interpreting": _interpreting(draft, view)}
+    return {"nth": nth, "phone": view.policy.phone, "interpreting": interpreting(draft, view)}
 
 
 def _wish_values(draft: Wishing, _view: View) -> Values:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from flows import facts
     from flows.office.appointment import Application
+    from flows.office.policy import Policy
 
 FOLLOWS: Mapping[Owed, Callable[[Application], Deed]] = {
     Owed.REQUEST_LAPSES: lapse,
@@ -160,7 +161,7 @@ def came(scene: Scene, fact: facts.Came) -> None:
     due.came(scene.unit, application.id, fact.due)
     if fact.due.kind is Owed.CHANGE_ENDS:
         stands(scene, application.id, Deed.END_CHANGE, "clock", "lapsed")
-    if (follows := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application):
+    if (follows := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application, scene.policy):
         move(scene, application.id, follows(application), "clock")
         offers.end(scene.unit, application.id, "lapsed")
         set_clocks(scene, application.id)
@@ -169,11 +170,11 @@ def came(scene: Scene, fact: facts.Came) -> None:
 def _too_soon(scene: Scene, fact: facts.Came, application: Application) -> bool:
     """Whatever the row says, nobody is deemed to have stayed away before the grace is over."""
     appointment = application.appointment
-    if fact.due.kind is not Owed.GRACE or appointment is None or _held_up(fact, application):
+    if fact.due.kind is not Owed.GRACE or appointment is None or _held_up(fact, application, scene.policy):
         return False
     return not NoShowRule.of(appointment, scene.policy).deems(application, scene.unit.now)
 
 
-def _held_up(fact: facts.Came, application: Application) -> bool:
+def _held_up(fact: facts.Came, application: Application, policy: Policy) -> bool:
     """The grace is over, but nobody could have joined: staff are asked, and nothing is counted."""
-    return fact.due.kind is Owed.GRACE and no_way_in(application)
+    return fact.due.kind is Owed.GRACE and no_way_in(application, policy)

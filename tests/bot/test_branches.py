@@ -644,10 +644,14 @@ async def test_who_was_given_no_link_hears_that_we_are_sorry(talk: Play) -> None
     assert await talk.status() is Status.BOOKED
 
 
-async def test_a_no_show_does_not_keep_from_asking_again(talk: Play) -> None:
+@pytest.mark.parametrize("how", ["same", "anew"])
+async def test_a_no_show_does_not_keep_from_asking_again(talk: Play, how: str) -> None:
     await deemed(talk)
-    await talk.picks("again", "go_on", "go_on", "yes", "yes")
-    await talk.answers()
+    await talk.picks("again", "go_on", "go_on", "yes", "yes", how)
+    if how == "anew":
+        await talk.answers()
+    else:
+        await talk.picks("registered")
     await talk.wishes()
     await talk.picks("apply")
     assert talk.heard()[-2:] == ["booking.done.told", "home.next.ask"]

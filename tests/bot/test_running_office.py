@@ -113,3 +113,19 @@ async def test_the_next_time_is_booked_in_the_group_while_they_talk_and_told_in_
     assert sorted(machine.ask("SELECT status FROM application")) == [("attended",), ("booked",)]
     read_out = {each.text("staff.calling.terms.read") for each in words().values()}
     assert read_out & {row[0] for row in machine.ask("SELECT words FROM agreement")}
+
+
+async def test_a_booking_on_a_closed_day_is_nobodys_absence_and_staff_are_reminded_of_it(machine: Machine) -> None:
+    group = machine.staff_group()
+    application = machine.booked(machine.chat("taro"), group)
+    assert application.appointment
+    start = application.appointment.slot.start
+    await order(machine, f"close {local(start).date().isoformat()} flood")
+    machine.phone.sendings.clear()
+    for at in (start - timedelta(days=1), start - timedelta(hours=1), start + timedelta(minutes=11)):
+        if at > machine.clock.now():
+            machine.clock.move_to(at)
+            await machine.worker.settle()
+    assert machine.phone.keys("taro") == []
+    assert "staff.told.closed_unmoved" in machine.phone.keys("group")
+    assert machine.ask("SELECT status FROM application") == [("booked",)]

@@ -481,7 +481,7 @@ class Talk:
 
     def _comes(self, due: Due, ident: str) -> None:
         application = self.applications[ident]
-        if reason := still_owed(due, application, self.now, self.policy):
+        if reason := still_owed(due, application, self.now, with_closures(self.policy, sorted(self.closed))):
             self.dropped.append((due, reason))
             return
         if due.kind is Owed.FREED:
@@ -702,7 +702,7 @@ class Talk:
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, link=url))
             case facts.Came(_, due):
-                held_up = due.kind is Owed.GRACE and no_way_in(application)
+                held_up = due.kind is Owed.GRACE and no_way_in(application, self.policy)
                 if due.kind is Owed.CHANGE_ENDS:
                     application = self._stands(self._moved(application, Deed.END_CHANGE, "clock"))
                 if (follows := FOLLOWS.get(due.kind)) and not held_up:

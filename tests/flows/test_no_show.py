@@ -96,6 +96,24 @@ def test_use_is_suspended_for_residence_by_a_clerk_alone_and_only_after_not_yet_
     assert may or talk.staff.news() == ["staff.refused.no_suspension"]
 
 
+def test_nobody_is_refused_for_absences_who_was_never_absent() -> None:
+    talk = Talk()
+    application = talk.booked(at(25, 10))
+    talk.staff.says(f"{application.code} refuse 30 absences")
+    assert talk.staff.news() == ["staff.refused.no_absence"]
+    assert not talk.of(facts.UseRefused)
+
+
+def test_who_puts_an_absence_right_is_told_that_later_use_is_still_refused() -> None:
+    talk = Talk()
+    code = missed(talk, 20)
+    talk.staff.says(f"{code} refuse 30 absences")
+    talk.staff.says(f"{code} our_fault")
+    assert "staff.did.still_refused" in talk.staff.news()
+    talk.staff.says(f"{code} lift")
+    assert talk.staff.news()[0] == "staff.did.use_allowed"
+
+
 def test_refusing_by_buttons_asks_for_reason_and_days() -> None:
     talk = Talk()
     code = missed(talk, 20)

@@ -216,6 +216,56 @@ def test_on_a_closed_day_nothing_is_offered_and_nothing_offered_before_is_chosen
     assert talk.staff.news()[0] == "refusal.office_closed"
 
 
+def test_nobody_is_reminded_or_deemed_absent_on_a_day_that_was_closed_s_12_2_4() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("close 2026-11-25")
+    heard = len(talk.person.heard)
+    talk.to(at(25, 11))
+    assert [each.key for each in talk.person.heard[heard:]] == []
+    assert talk.person.stands(Status.BOOKED)
+    told = [each.key for each in talk.staff.heard]
+    assert told.count("staff.told.closed_unmoved") >= 2
+    assert {"staff.told.start", "staff.told.unmarked"} <= {*told}
+
+
+def test_a_time_on_a_closed_day_cannot_be_kept() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("close 2026-11-25")
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.person.taps("keep")
+    assert talk.person.news()[0] == "refusal.cannot_be_kept"
+    assert talk.person.application.change_open
+    talk.person.taps(slot(26, 10).code)
+    assert talk.person.application.appointment
+    assert talk.person.application.appointment.slot.start == at(26, 10)
+
+
+def test_a_time_held_beside_a_booking_is_listed_when_its_day_closes() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("close 2026-11-26")
+    assert talk.staff.news() == ["staff.did.closed"]
+
+
+@pytest.mark.parametrize("verb", ["close", "open"])
+def test_a_day_that_can_be_read_in_two_ways_is_asked_back(verb: str) -> None:
+    talk = led()
+    talk.staff.says(f"{verb} 12/1 flood")
+    assert talk.staff.news() == ["staff.refused.which_day"]
+    assert talk.staff.last().values["days"] == ("2026-12-01", "2027-01-12")
+    assert not talk.closed
+
+
+def test_a_day_may_be_written_in_words() -> None:
+    talk = led()
+    talk.staff.says("close November 25 a flood")
+    assert talk.closed == {date(2026, 11, 25)}
+    assert talk.staff.last().values["reason"] == "a flood"
+
+
 def test_a_closure_is_taken_back() -> None:
     talk = led()
     talk.staff.says("close 2026-11-20")

@@ -165,7 +165,7 @@ def story(talk: Talk) -> None:
     talk.to(at(25, 10, 30))
     person.taps("in_touch")
     talk.staff.clerk = LEAD
-    for order in ("timeline", "accept", "refuse", "refuse absences", "refuse 30 absences", "card", "lift"):
+    for order in ("timeline", "accept", "refuse", "refuse rules", "refuse 30 rules", "card", "lift"):
         talk.staff.says(f"{code} {order}")
     talk.staff.says("today")
 

@@ -211,7 +211,7 @@ def test_a_deadlock_between_two_connections_is_repeated_and_both_are_kept(
     for future in futures:
         future.result(SOON)
     assert seen(store) == ["one++", "two++"]
-    assert set(pauses) == {0.04}  # whoever lost waited once
+    assert min(pauses) == 0.04  # whoever lost waited, and once more where it lost again
 
 
 def test_a_locked_file_is_tried_again_until_the_other_lets_go(open_store: OpenStore, sqlite_url: str) -> None:

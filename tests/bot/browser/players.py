@@ -128,12 +128,15 @@ class Seeker(Chat):
 
     def is_ready(self) -> None:
         """From the terms to the first question that is answered by typing."""
+        self.has_all_it_takes()
+        self.sees("booking.name.ask")
+
+    def has_all_it_takes(self) -> None:
         self.pick("go_on")
         for key in ("booking.device.ask", "booking.place.ask"):
             self.sees(key)
             self.glance()
             self.pick("yes")
-        self.sees("booking.name.ask")
 
     def answers(self) -> None:
         """Every question from the terms to the wishes."""
@@ -180,6 +183,18 @@ class Seeker(Chat):
         self.agrees_to_go_on()
         self.answers()
         self.wishes(wishes)
+        self.applies()
+
+    def asks_again(self) -> None:
+        """The same, with the answers of before."""
+        self.agrees_to_go_on()
+        self.has_all_it_takes()
+        self.sees("booking.earlier.ask")
+        self.glance()
+        self.pick("same")
+        self.sees("booking.residence.ask")
+        self.pick("registered")
+        self.wishes()
         self.applies()
 
     def chooses(self) -> None:

@@ -149,7 +149,7 @@ def _another_booking(table: Table) -> str:
     table.move_clock("day")
     seeker.say(seeker.word("home.next.book"))
     seeker.sees("booking.purpose.ask")
-    seeker.asks()
+    seeker.asks_again()
     table.turn_to("staff")
     clerk.offers(seeker.code, 1)
     table.turn_to("seeker")
