@@ -14,8 +14,9 @@ BOOKING, REPEAT, RESTART, CANCEL = "_booking", "_repeat", "_restart", "_cancel"
 LANGUAGE, PHONE, PERSON = "_language", "_phone", "_person"
 CHANGE = "_change"
 APP = "_app"
+BOOK = "_book"
 
-TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP)
+TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP, BOOK)
 ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP)
 """What the menu offers, in its order; *back* stands beside every question anyway."""
 ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP})

@@ -460,6 +460,8 @@ class Engine:
                 return self.ask(self._back(session, view), view)
             case anytime.BOOKING:
                 return self.ask(self._begin(session, LOOKING, view), view)
+            case anytime.BOOK:
+                return self._start(session, WELCOME, view)
             case anytime.PHONE | anytime.PERSON if not view.settled:
                 return both(Turn(session, (_phones(view),)), self.ask(session, view))
             case anytime.PHONE:

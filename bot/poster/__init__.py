@@ -41,7 +41,7 @@ def make(  # noqa: PLR0913 -- what a poster is made of
         raise BadSettings(f"--out {out}: must end in .png or .pdf")
     known = {**names, **asyncio.run(_asked(settings, [each for each in CHANNELS if each not in names]))}
     words = wiring.words(Measures())[locale]
-    fonts = font_file(font) if font else machine_fonts(locale.partition("-")[0])
+    fonts = font_file(font) if font else machine_fonts(locale)
     save(draw(sheet(policy, words, settings, known), fonts), out)
 
 

@@ -1,17 +1,18 @@
-"""Fonts for a poster in any language: those of this machine, or the one that is given. None is brought along: one for
-all languages weighs more than this program.
+"""Fonts for a poster or a menu in any language: those of this machine, or the one that is given. None is brought along:
+one for all languages weighs more than this program.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 from bot.settings import BadSettings
 
@@ -19,12 +20,22 @@ Font: TypeAlias = ImageFont.FreeTypeFont
 Fonts: TypeAlias = Callable[[str, int], Font]
 """A font that has all the signs of that text, in that size."""
 
+NAMES: Final = {"zh-Hans": "zh-cn", "zh-Hant": "zh-tw", "pt-BR": "pt-br", "ja-simple": "ja"}
+"""What fontconfig calls a language, where it is not our tag: the same sign looks different in each kind of Chinese."""
+STACKED: Final = re.compile("[\u0600-\u1cff\ua840-\uabff]")
+"""Scripts from Arabic to the last of India: their signs join, swap places or stand above each other."""
 
-def machine_fonts(language: str) -> Fonts:
+
+class NoFont(BadSettings):
+    """No font of this machine has all the signs of a text."""
+
+
+def machine_fonts(tag: str, *, bold: bool = False) -> Fonts:
     """The fonts of this machine, as fontconfig ranks them for that language. Raises `BadSettings`."""
     if shutil.which("fc-match") is None:
         raise BadSettings("no fontconfig on this machine to find a font: give one with --font FILE")
-    ranked = _asked("fc-match", "-s", "-f", "%{file}\t%{index}\n", f"sans:lang={language}")
+    wish = f"sans:{'bold:' if bold else ''}lang={NAMES.get(tag, tag)}"
+    ranked = _asked("fc-match", "-s", "-f", "%{file}\t%{index}\n", wish)
 
     @cache
     def covering(signs: str) -> tuple[str, int]:
@@ -32,15 +43,30 @@ def machine_fonts(language: str) -> Fonts:
         able = set(_asked("fc-list", "-f", "%{file}\t%{index}\n", f":charset={wanted}"))
         best = next((each for each in ranked if each in able), None)
         if best is None:
-            raise BadSettings(f"no font on this machine has all signs of {language!r}: give one with --font FILE")
+            raise NoFont(
+                f"no font on this machine has all signs of {tag!r}: install one (Noto has all), or give --font FILE"
+            )
         file, _, index = best.partition("\t")
         return file, int(index) & 0xFFFF
 
-    def font(text: str, size: int) -> Font:
-        file, index = covering("".join(sorted(set(text) - {" ", "\n"})))
+    @cache
+    def opened(file: str, index: int, size: int) -> Font:
         return ImageFont.truetype(file, size, index=index)
 
+    def font(text: str, size: int) -> Font:
+        ensure_shaped(text)
+        return opened(*covering("".join(sorted(set(text) - {" ", "\n"}))), size)
+
     return font
+
+
+def ensure_shaped(text: str) -> None:
+    """Raises `BadSettings` where Pillow would set the signs one beside the other, which nobody could read."""
+    if STACKED.search(text) and not features.check("raqm"):
+        raise BadSettings(
+            f"this machine cannot set {STACKED.findall(text)[0]!r} and its like: Pillow finds no FriBiDi for its Raqm"
+            " (Debian, Ubuntu: apt install libfribidi0; Alpine: apk add fribidi)"
+        )
 
 
 def font_file(file: Path) -> Fonts:
@@ -49,7 +75,12 @@ def font_file(file: Path) -> Fonts:
         ImageFont.truetype(file, 12)
     except OSError as error:
         raise BadSettings(f"--font {file}: {error}") from None
-    return lambda _text, size: ImageFont.truetype(file, size)
+
+    def font(text: str, size: int) -> Font:
+        ensure_shaped(text)
+        return ImageFont.truetype(file, size)
+
+    return font
 
 
 def _asked(*command: str) -> list[str]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import segno
 from PIL import Image, ImageDraw
 
 from bot.poster.breaking import lines
-from bot.poster.fonts import Fonts
+from bot.poster.fonts import STACKED, Fonts
+from bot.poster.setting import length
+from bot.poster.setting import write as set_line
 
 DPI: Final = 200
 WIDTH, HEIGHT, MARGIN = 1654, 2339, 130
@@ -22,6 +25,9 @@ LARGE, SMALL = 900, 420
 NAME, SAID, NOTE, PRINT = 84, 50, 42, 30
 """Sizes of letters; the office's name, sentences, what stands under a code, and its address."""
 GAP: Final = 1.35
+"""From line to line, in sizes of its letters."""
+TALL: Final = 1.75
+"""The same in scripts whose signs stand above each other."""
 INK: Final = "black"
 
 
@@ -82,8 +88,7 @@ class Pen:
 
     def write(self, text: str, size: int, y: int, middle: int = WIDTH // 2, room: int = WIDTH - 2 * MARGIN) -> int:
         """Centred, in as many lines as it needs; where the next may begin."""
-        font = self.fonts(text, size)
-        for line in lines(text, font.getlength, room):
-            self.draw.text((middle, y), line, INK, font, anchor="ma")
-            y += int(size * GAP)
+        for line in lines(text, partial(length, size=size, fonts=self.fonts), room):
+            set_line(self.draw, line, size, self.fonts, INK, (middle, y + size))
+            y += int(size * (TALL if STACKED.search(line) else GAP))
         return y

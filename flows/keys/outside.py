@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows import anytime
 from flows.keys.key import Key, Keys
 
-COMMANDS = tuple(anytime.name(code) for code in (anytime.MENU, anytime.BACK, *anytime.ON_MENU))
+COMMANDS = tuple(anytime.name(code) for code in (anytime.MENU, anytime.BACK, anytime.BOOK, *anytime.ON_MENU))
 
 
 def telegram() -> Keys:
@@ -27,5 +27,6 @@ def meeting() -> Keys:
 
 def line() -> Keys:
     return {
+        "line.bar": Key("Opens and closes the picture of buttons below the chat. One word: menu.", "LINE", limit="bar"),
         "line.alt": Key("On a locked screen and in lists of chats: neutral, no personal data.", "LINE", limit="alt"),
     }

@@ -15,15 +15,19 @@ from typing import Any
 
 from bot.envelope import Author, Incoming, Raw
 from bot.ports import Malformed
+from flows import anytime
 from flows.messages import Event, Left, Opened, Picked, Returned, Said, Sent
 
 CHANNEL = "line"
+MENU = "menu"
+"""What the data of a rich menu's area begins with, in the place of a prompt's id; a command's name follows."""
 TOKEN_LIFE = timedelta(seconds=50)
 """A reply token lives one minute from the webhook; the rest is for the way to LINE."""
 
 Json = Mapping[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ADDRESS = {"user": "userId", "group": "groupId", "room": "roomId"}
+_COMMANDS = frozenset(map(anytime.name, anytime.TYPED))
 _NOT_TAKEN = frozenset({"image", "video", "audio", "file", "location", "sticker"})
 
 
@@ -128,12 +132,17 @@ def _content(message: Json) -> Event:
     return Said(_readable(_unaddressed(text, message)), _string(message, "quotedMessageId"))
 
 
-def _picked(postback: Json) -> Picked:
-    """`{prompt}:{code}`. Anything else is a forged or foreign button, which no prompt will be found for."""
+def _picked(postback: Json) -> Event:
+    """`{prompt}:{code}`. Anything else is a forged or foreign button, which no prompt will be found for.
+
+    A rich menu belongs to no question: its area is what typing the command is, understood in every language.
+    """
     data = postback.get("data")
     if not isinstance(data, str):
         raise Malformed("a postback without data")
     prompt, colon, code = _readable(data).partition(":")
+    if prompt == MENU and code in _COMMANDS:
+        return Said(f"/{code}")
     return Picked(prompt, code) if colon else Picked("", prompt)
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from flows.anytime import BACK, MENU, ON_MENU, name
+from flows.anytime import BACK, BOOK, MENU, ON_MENU, name
 from flows.words import Words
 
 PATH: Final = "/telegram/webhook"
 ALLOWED: Final = ("message", "callback_query", "my_chat_member", "chat_member")
-COMMANDS: Final = tuple(name(code) for code in (MENU, BACK, *ON_MENU))
+COMMANDS: Final = tuple(name(code) for code in (MENU, BACK, BOOK, *ON_MENU))
 """In private; all of them are understood when typed. Each is described by `telegram.command.<name>`."""
 USUAL: Final = "en"
 """What people see whose language has no catalogue."""
