@@ -321,10 +321,20 @@ def check(
 
 
 @channels_app.command("setup")
-def channels_setup() -> None:
-    """Tell the platforms about us: webhooks, commands and descriptions in each language."""
+def channels_setup(
+    menus: Annotated[
+        Path | None, typer.Option(help="Only draw LINE's rich menus into this folder, and ask no platform.")
+    ] = None,
+) -> None:
+    """Tell the platforms about us: webhooks, commands and descriptions in each language, and LINE's rich menus."""
     from bot import checking
 
+    if menus is not None:
+        from bot.menus.setup import save
+
+        for file in save(menus):
+            out.print(f"{file}: drawn")
+        return
     for line in asyncio.run(checking.introduce(_settings())):
         out.print(line)
 

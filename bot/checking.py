@@ -166,6 +166,10 @@ async def _introduced(whole: Whole, settings: Settings) -> AsyncIterator[str]:
         yield await _line("telegram", whole.telegram.setup(settings.public_url, secret, whole.rooms.words.values()))
     if whole.line:
         yield await _line("line", whole.line.setup(settings.public_url))
+    if whole.linking:
+        from bot.menus.setup import set_up  # noqa: PLC0415 -- draws pictures: only here
+
+        yield f"line: {await set_up(whole.linking)}"
     if not (whole.telegram or whole.line):
         yield "no channel has a token: nothing to set up"
 

@@ -39,6 +39,7 @@ STOP_WITHIN = 15.0
 TICK = 1.0
 WATCH = 5.0
 ASK_NAMES = 5.0
+LINK_MENUS = 3.0
 JUMP = 30.0
 """Seconds by which wall and monotonic clock may drift apart between two looks."""
 POLL_AGAIN = 3.0
@@ -117,6 +118,8 @@ class Service:
                 self._scheduler.add_job(
                     Names(self.whole.rooms, self.whole.store, line).learn, "interval", seconds=ASK_NAMES
                 )
+            if linking := self.whole.linking:
+                self._scheduler.add_job(linking.link, "interval", seconds=LINK_MENUS)
             self._ticked_at = asyncio.get_running_loop().time()
             self._scheduler.start()
         await self._introduce()

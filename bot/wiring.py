@@ -39,6 +39,7 @@ from storage.vault import BadKeys, Keyring, Vault, WrongKey
 if TYPE_CHECKING:
     from bot.channels.line import Line
     from bot.channels.telegram.client import Telegram
+    from bot.menus.linking import Linking
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Whole:
     line: Line | None
     tools: Mapping[str, Meetings]
     """Video tools that make links, by office."""
+    linking: Linking | None = None
+    """Where LINE is on: whoever speaks another language gets the menu of it."""
 
     async def close(self) -> None:
         for channel in self.rooms.channels.values():
@@ -140,7 +143,17 @@ def whole(settings: Settings, clock: Clock, chance: Chance, *, inline: bool = Fa
     tools = _meeting_tools(settings, rooms.policies, clock)
     meetings = MeetingRoom(rooms, store, tools) if tools else None
     worker = Worker(store, Turns(rooms), Delivery(rooms, store), Schedule(rooms), at_once, meetings)
-    return Whole(settings, rooms, store, worker, House(rooms, store, news, worker.nudge), telegram, line, tools)
+    return Whole(
+        settings,
+        rooms,
+        store,
+        worker,
+        House(rooms, store, news, worker.nudge),
+        telegram,
+        line,
+        tools,
+        _linking(settings, rooms, store),
+    )
 
 
 def without_credentials(settings: Settings, served: Mapping[str, Policy]) -> list[str]:
@@ -181,3 +194,13 @@ def _line(settings: Settings, clock: Clock) -> Line | None:
 
     secrets = tuple(each.strip() for each in settings.line_channel_secret.get_secret_value().split(","))
     return Line(secrets, settings.line_channel_access_token.get_secret_value(), clock, api_url=settings.line_api_url)
+
+
+def _linking(settings: Settings, rooms: Rooms, store: Store) -> Linking | None:
+    if not settings.line:
+        return None
+    from bot.channels.line.menus import MenuApi  # noqa: PLC0415 -- imported only where the channel is on
+    from bot.menus.linking import Linking  # noqa: PLC0415
+
+    token = settings.line_channel_access_token.get_secret_value()
+    return Linking(rooms, store, lambda: MenuApi(token, settings.line_api_url, settings.line_data_api_url))

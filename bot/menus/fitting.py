@@ -83,7 +83,7 @@ def _settings(label: str, width: Callable[[Line], float]) -> Iterator[tuple[Line
 
 def _cuts(label: str) -> list[re.Match[str]]:
     """Not inside brackets."""
-    found = [each for each in BREAKS.finditer(label) if 0 < each.start() and each.end() < len(label)]
+    found = [each for each in BREAKS.finditer(label) if each.start() > 0 and each.end() < len(label)]
     return [each for each in found if label[: each.start()].count("(") == label[: each.start()].count(")")]
 
 

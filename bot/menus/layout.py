@@ -61,9 +61,9 @@ def boxes() -> tuple[Box, ...]:
     """One for each command, row by row; together they cover the picture, whatever the rounding."""
     rows = -(-len(COMMANDS) // COLUMNS)
     columns = _cuts(WIDTH, COLUMNS)
-    return tuple(
-        Box(x, y, right - x, bottom - y) for y, bottom in _cuts(HEIGHT, rows) for x, right in columns
-    )[: len(COMMANDS)]
+    return tuple(Box(x, y, right - x, bottom - y) for y, bottom in _cuts(HEIGHT, rows) for x, right in columns)[
+        : len(COMMANDS)
+    ]
 
 
 def request(shown: Menu, name: str) -> Mapping[str, Any]:

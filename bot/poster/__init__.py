@@ -56,7 +56,7 @@ def sheet(policy: Policy, words: Words, settings: Settings, names: Mapping[str, 
     return Sheet(
         policy.name(words.tag),
         words.text("poster.what"),
-        Code(f"{settings.public_url}/chat/{policy.id}", words.text("poster.web")),
+        Code(f"{settings.public_url}/chat/{policy.id}?lang={words.tag}", words.text("poster.web")),
         tuple(others),
         words.text("poster.phone", {"phone": policy.phone}),
     )

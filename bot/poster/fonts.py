@@ -44,7 +44,8 @@ def machine_fonts(tag: str, *, bold: bool = False) -> Fonts:
         best = next((each for each in ranked if each in able), None)
         if best is None:
             raise NoFont(
-                f"no font on this machine has all signs of {tag!r}: install one (Noto has all), or give --font FILE"
+                f"no font on this machine has all signs of {tag!r}:"
+                " install one (Noto has all; a poster takes --font FILE)"
             )
         file, _, index = best.partition("\t")
         return file, int(index) & 0xFFFF

@@ -10,6 +10,8 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from storage.tables.columns import Moment, core, one_of, partial
 
 KINDS = ("person", "staff", "unbound")
+MENU_OWED = "channel = 'line' AND kind = 'person' AND blocked_at IS NULL AND (menu IS NULL OR menu <> locale)"
+"""Chats that show a menu of buttons in another language than their person speaks; only LINE has one for each person."""
 
 
 class PersonRow(SQLModel, table=True):
@@ -21,7 +23,9 @@ class PersonRow(SQLModel, table=True):
 
 
 class ConversationRow(SQLModel, table=True):
-    """`session` is sealed. `title` is that of a group; a person's name never stands here."""
+    """`session` is sealed. `title` is that of a group; a person's name never stands here. `menu` is the language of the
+    buttons that the chat shows, None where nobody has looked yet.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (
@@ -29,6 +33,7 @@ class ConversationRow(SQLModel, table=True):
         one_of("kind", KINDS),
         partial("ix_conversation_staff", "office", where="kind = 'staff'"),
         partial("ix_conversation_draft", "draft_expires_at", where="draft_expires_at IS NOT NULL"),
+        partial("ix_conversation_menu", "channel", "id", where=MENU_OWED),
     )
 
     id: str = Field(primary_key=True)
@@ -46,6 +51,7 @@ class ConversationRow(SQLModel, table=True):
     bound_at: datetime | None = Field(default=None, sa_type=Moment)
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)
     draft_expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    menu: str | None = None
 
 
 PERSON = core(PersonRow)

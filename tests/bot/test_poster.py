@@ -41,7 +41,7 @@ def test_the_codes_lead_to_the_offices_chat_on_each_channel() -> None:
 
     assert made.name == "Hello Work Sample Town"
     assert [each.url for each in (made.web, *made.others)] == [
-        "https://office.example/chat/demo",
+        "https://office.example/chat/demo?lang=en",
         "https://t.me/demo_bot?start=demo",
         "https://line.me/R/ti/p/@123abcde",
     ]

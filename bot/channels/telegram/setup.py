@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    MenuButtonCommands,
+)
 
 from flows.anytime import BACK, BOOK, MENU, ON_MENU, name
 from flows.words import Words
@@ -29,12 +36,15 @@ async def set_webhook(bot: Bot, public_url: str, secret: str) -> None:
 
 
 async def introduce(bot: Bot, languages: Iterable[Words], commands: Sequence[str] = COMMANDS) -> None:
-    """Commands of private chats and both descriptions, in every language that Telegram can tell apart."""
+    """Commands of private chats, the button that opens them, and both descriptions, in every language that Telegram can
+    tell apart.
+    """
     private = BotCommandScopeAllPrivateChats()
     for code, words in by_code(languages).items():
         await offer_commands(bot, private, words, commands, code)
         await bot.set_my_description(words.text("telegram.description"), language_code=code or None)
         await bot.set_my_short_description(words.text("telegram.short_description"), language_code=code or None)
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
 
 
 async def offer_commands(

@@ -283,6 +283,7 @@ def _conversation() -> None:
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("draft_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("menu", sa.String(), nullable=True),
         _one_of("kind", "person", "staff", "unbound", name=op.f("ck_conversation_kind")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conversation_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
@@ -295,6 +296,15 @@ def _conversation() -> None:
         unique=False,
         sqlite_where=sa.text("draft_expires_at IS NOT NULL"),
         postgresql_where=sa.text("draft_expires_at IS NOT NULL"),
+    )
+    owed = "channel = 'line' AND kind = 'person' AND blocked_at IS NULL AND (menu IS NULL OR menu <> locale)"
+    op.create_index(
+        "ix_conversation_menu",
+        "conversation",
+        ["channel", "id"],
+        unique=False,
+        sqlite_where=sa.text(owed),
+        postgresql_where=sa.text(owed),
     )
     op.create_index(op.f("ix_conversation_person_id"), "conversation", ["person_id"], unique=False)
     op.create_index(
