@@ -19,6 +19,8 @@ from bot.poster.fonts import machine_fonts
 from bot.settings import BadSettings
 from flows.office.policy import Policy
 from flows.words import Words
+from storage.faults import StoreError
+from storage.migrate import head, revision
 
 
 def drawn(words: Iterable[Words]) -> tuple[Drawn, ...]:
@@ -37,6 +39,7 @@ def save(folder: Path) -> list[Path]:
 
 async def set_up(linking: Linking) -> str:
     """What was done, in a line. Raises `BadSettings`."""
+    await _ensure_database(linking)
     rooms = linking.rooms
     served = languages(rooms.policies)
     pictures = drawn(rooms.words[tag] for tag in served)
@@ -46,6 +49,16 @@ async def set_up(linking: Linking) -> str:
     except Unreachable as error:
         raise BadSettings(f"line: rich menus: {error}") from None
     return f"rich menus: {len(told.made)} new, {len(told.kept)} as they were, {told.removed} taken away"
+
+
+async def _ensure_database(linking: Linking) -> None:
+    """Who sees which menu is kept there."""
+    try:
+        current = await linking.store.aread(revision) == head()
+    except StoreError as error:
+        raise BadSettings(f"database unreachable: {error}") from None
+    if not current:
+        raise BadSettings("the database's schema is not current: run `madoguchi migrate`")
 
 
 def languages(policies: Mapping[str, Policy]) -> tuple[str, ...]:

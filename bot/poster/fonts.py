@@ -22,7 +22,8 @@ Fonts: TypeAlias = Callable[[str, int], Font]
 
 NAMES: Final = {"zh-Hans": "zh-cn", "zh-Hant": "zh-tw", "pt-BR": "pt-br", "ja-simple": "ja"}
 """What fontconfig calls a language, where it is not our tag: the same sign looks different in each kind of Chinese."""
-STACKED: Final = re.compile("[\u0600-\u1cff\ua840-\uabff]")
+JOINING: Final = ((0x600, 0x1CFF), (0xA840, 0xABFF))
+STACKED: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in JOINING)}]")
 """Scripts from Arabic to the last of India: their signs join, swap places or stand above each other."""
 
 

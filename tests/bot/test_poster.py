@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from bot.lab.telegram import TelegramLab
 from bot.ports import SeededChance
 from bot.poster import make, sheet
 from bot.poster.breaking import lines
-from bot.poster.fonts import Font, machine_fonts
-from bot.poster.page import HEIGHT, LARGE, WIDTH, code_image, draw
+from bot.poster.fonts import STACKED, Font, NoFont, machine_fonts
+from bot.poster.page import HEIGHT, LARGE, MARGIN, NAME, NOTE, SAID, WIDTH, code_image, draw
+from bot.poster.setting import length, spans
 from bot.settings import BadSettings, Settings, load
 from storage.offices import load as load_offices
 from storage.vault import Keyring
@@ -164,3 +166,60 @@ def test_a_machine_that_cannot_find_fonts_says_how_to_give_one(monkeypatch: pyte
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BadSettings, match="--font FILE"):
         machine_fonts("ja")
+
+
+class Narrow:
+    """Fonts of which none has both Khmer and Latin letters, as with Noto."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, text: str, size: int) -> Font:
+        self.asked.append(text)
+        khmer = [bool(STACKED.match(each)) for each in text if not each.isspace()]
+        if any(khmer) and not all(khmer):
+            raise NoFont(text)
+        return latin(text, size)
+
+
+def test_each_script_of_a_line_is_set_in_a_font_that_has_it() -> None:
+    fonts = Narrow()
+    assert [piece for piece, _ in spans("តាម Telegram ឬ LINE", 30, fonts)] == ["តាម", " Telegram ", "ឬ", " LINE"]
+    assert spans("Telegram", 30, fonts)[0][0] == "Telegram"
+    assert length("តាម LINE", 30, fonts) == sum(font.getlength(piece) for piece, font in spans("តាម LINE", 30, fonts))
+
+
+def test_a_sign_that_no_font_has_is_refused_however_the_line_is_parted() -> None:
+    def none(text: str, size: int) -> Font:
+        if "x" in text:
+            raise NoFont(text)
+        return Narrow()(text, size)
+
+    with pytest.raises(NoFont):
+        spans("តាម x", 30, none)
+
+
+@pytest.mark.parametrize("tag", [*words()])
+def test_a_poster_can_be_drawn_in_every_language_with_the_fonts_of_this_machine(tag: str) -> None:
+    shown = sheet(load_offices()["demo"], words()[tag], settings(), BOTH)
+    fonts = machine_fonts(tag)
+    try:
+        for text in (shown.name, shown.what, shown.web.label, *(each.label for each in shown.others), shown.foot):
+            for piece, font in spans(text, 50, fonts):
+                missing = bytes(font.getmask("\U0010fffe"))
+                assert not [each for each in set(piece) - {" "} if bytes(font.getmask(each)) == missing]
+    except NoFont as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("tag", [*words()])
+def test_no_line_of_a_poster_is_wider_than_its_page(tag: str) -> None:
+    shown = sheet(load_offices()["demo"], words()[tag], settings(), BOTH)
+    fonts = machine_fonts(tag)
+    room = WIDTH - 2 * MARGIN
+    try:
+        for text, size in ((shown.name, NAME), (shown.what, SAID), (shown.web.label, NOTE), (shown.foot, NOTE)):
+            measured = partial(length, size=size, fonts=fonts)
+            assert all(measured(line) <= room for line in lines(text, measured, room))
+    except NoFont as error:
+        pytest.skip(str(error))

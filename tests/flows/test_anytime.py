@@ -68,6 +68,31 @@ def test_the_telephone_number_can_be_had_everywhere(step: str) -> None:
     assert talk.person.step == step
 
 
+@pytest.mark.parametrize("step", STEPS)
+def test_to_ask_for_a_time_in_the_middle_of_asking_loses_no_answer_and_asks_the_same_again(step: str) -> None:
+    talk = Talk()
+    person = talk.person.to(step)
+    draft = person.draft
+    person.says("/book")
+    assert (person.step, person.draft) == (step, draft)
+    assert person.news() == [person.last().key]
+
+
+@pytest.mark.parametrize("word", ["book", "/book"])
+def test_a_time_can_be_asked_for_at_home_and_from_within_anything_else(word: str) -> None:
+    talk = Talk()
+    person = talk.person.to("booking.review")
+    person.applies()
+    for aside in ("repeat", "booking", "language", "menu"):
+        person.says(aside)
+        person.says(word)
+        assert person.step.startswith("booking.")
+        person.says("cancel")
+        if person.step == "dropping.sure":
+            person.taps("yes")
+    assert len(talk.applications) == 1
+
+
 def test_a_person_can_be_asked_for_with_the_very_first_words() -> None:
     talk = Talk()
     talk.person.says("person")

@@ -100,6 +100,7 @@ EVENTS: dict[str, tuple[Json, Incoming | None]] = {
         event("postback", None, "token", postback={"data": "p1:2026-11-24T15:00"}),
         incoming(Picked("p1", "2026-11-24T15:00")),
     ),
+    "area of a rich menu": (event("postback", None, "token", postback={"data": "menu:book"}), incoming(Said("/book"))),
     "foreign postback": (event("postback", None, "token", postback={"data": "x"}), incoming(Picked("", "x"))),
     "postback in a group": (
         event("postback", NAMELESS, "token", postback={"data": "p1:yes"}),

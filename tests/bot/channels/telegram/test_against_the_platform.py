@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.channels.telegram.client import Telegram
+from bot.channels.telegram.setup import CODES, COMMANDS
 from bot.channels.telegram.wire import Patience
 from bot.envelope import Attempt, Gone, Incoming, Later, Letter, Moved, Outcome, Rejected, Sent, Shut, Unknown
 from bot.lab.faults import Fault
@@ -17,6 +18,7 @@ from bot.ports import FixedClock
 from flows.messages import Choice, Left, Opened, Picked, Returned, Said, Shared
 from flows.messages import Sent as SentThing
 from flows.values import Text
+from locales.words import catalogues
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -265,8 +267,24 @@ async def test_the_platform_takes_all_that_setup_tells_it(
     )
     assert all(call.ok for call in lab.calls)
     assert {code for _, code in lab.world.commands} == {"", "en", "ja", "tl", "zh"}
+    assert lab.world.menus[0] == {"type": "commands"}
     assert lab.world.mail.webhook is not None
     assert lab.world.mail.webhook.secret == "s3cret"
     await line.setup_group("-100500", make_words({}), ["cards"])
     await line.delete_webhook()
     assert lab.world.mail.webhook is None
+
+
+async def test_every_language_that_there_is_fits_what_telegram_takes(line: Telegram, lab: TelegramLab) -> None:
+    languages = catalogues()
+    lab.world.commands.clear()
+    await line.setup("https://madoguchi.example", "s3cret", languages.values())
+    assert all(call.ok for call in lab.calls)
+    private = {code: shown for (scope, code), shown in lab.world.commands.items() if scope == "all_private_chats"}
+    bases = {tag.partition("-")[0] for tag in languages}
+    assert private.keys() == {"", *(CODES.get(base, base) for base in bases)}
+    for code, tag in (("zh", "zh-Hans"), ("pt", "pt-BR"), ("tl", "fil"), ("ja", "ja"), ("", "en")):
+        assert private[code][0]["description"] == languages[tag].text("telegram.command.menu")
+        assert lab.world.words["Description", code] == languages[tag].text("telegram.description")
+    for shown in private.values():
+        assert [each["command"] for each in shown] == list(COMMANDS)

@@ -139,7 +139,9 @@ async def test_setup_describes_us_in_every_language_and_in_english_to_all_others
     assert methods(platform) == [
         "setWebhook",
         *["setMyCommands", "setMyDescription", "setMyShortDescription"] * 3,
+        "setChatMenuButton",
     ]
+    assert platform.calls[-1][1] == {"menu_button": {"type": "commands"}}
     described = [params for method, params in platform.calls if method == "setMyDescription"]
     assert described == [
         {"description": "en"},
