@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flows.messages import Choice
-from flows.reading.text import fold
+from flows.reading.text import said
 from flows.values import Text
 from flows.words import Words
 
@@ -36,11 +36,11 @@ def choice(code: str) -> Choice:
 
 def typed(text: str, words: Words) -> str | None:
     """The command that these words are, compared whole: an address that contains *back* is no command."""
-    folded = fold(text).removeprefix("/")
+    folded = said(text).removeprefix("/")
     return next((code for code in TYPED if folded in _spellings(code, words)), None)
 
 
 @lru_cache(maxsize=1024)
 def _spellings(code: str, words: Words) -> frozenset[str]:
     spoken = (*words.list_of(f"anytime.{name(code)}.words"), words.text(label(code).key), name(code))
-    return frozenset(fold(each) for each in spoken)
+    return frozenset(said(each) for each in spoken)

@@ -37,7 +37,7 @@ from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
 from flows.office.rules import changeable
 from flows.office.view import View
 from flows.reading.assent import yes_no
-from flows.reading.text import fold, ordinal
+from flows.reading.text import ordinal, said
 from flows.session import Frame, Session
 from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
 from flows.values import Text
@@ -336,9 +336,9 @@ class Engine:
         frame, _, step = self._at(session)
         if shown and self._about(session, shown) and (code := shown.numbered(ordinal(text) or 0)):
             return self._coded(session, code, view)
-        wanted, options = fold(text), step.choices(frame.draft, view)
+        wanted, options = said(text), step.choices(frame.draft, view)
         for option in options:
-            if fold(view.words.text(option.label.key, option.label.values)) == wanted:
+            if said(view.words.text(option.label.key, option.label.values)) == wanted:
                 return option.value
         return next((each.value for each in options if each.value == yes_no(text, view.words)), None)
 

@@ -412,7 +412,10 @@ class Policy(Rules):
         return self.sources.get(setting) or self.sources[section if dot else OFFICE]
 
     def name(self, locale: str) -> str:
-        return self.names.get(locale) or self.names.get(locale.split("-", maxsplit=1)[0]) or self.names["ja"]
+        """In the language, else as foreigners can read it; only Japanese is always there."""
+        short = locale.split("-", maxsplit=1)[0]
+        asked = (locale, short) if short == "ja" else (locale, short, "en")
+        return next((name for tag in asked if (name := self.names.get(tag))), self.names["ja"])
 
     @property
     def length(self) -> timedelta:

@@ -17,7 +17,7 @@ from flows.office.opening import Cell
 from flows.office.policy import Policy
 from flows.office.standing import CLEAR, Standing
 from flows.office.timeline import Happening
-from flows.reading.text import fold
+from flows.reading.text import digits, fold
 from flows.words import Words
 
 
@@ -135,7 +135,7 @@ class View:
 
     def application(self, ident: str) -> Application | None:
         """By id, or by the reference code as typed."""
-        folded = fold(ident).upper()
+        folded = digits(fold(ident)).upper()
         return next((each for each in self.applications if each.id == ident or each.code == folded), None)
 
     def speaks_of(self, subject: str) -> bool:
