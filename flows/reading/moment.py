@@ -53,7 +53,7 @@ class ForeignYear:
 Read: TypeAlias = Moment | dt.time | Ambiguous | Mismatch | ForeignYear
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DateWords:
     """Words of a person's language, from its catalogue; spelling variants side by side.
 
@@ -79,6 +79,10 @@ class DateWords:
     ignored: Words = ()
     also: Words = ()
     eras: Words = ()
+
+    def __repr__(self) -> str:
+        """Short, for a language has thousands of words."""
+        return f"<the words that hold {', '.join(self.today)}>"
 
     def plus(self, other: "DateWords") -> "DateWords":
         """The words of two languages together, for a person who may type either."""
