@@ -277,7 +277,7 @@ IMPOSSIBLE += [
         ("cancelling.by_chat", "true", "1", "neither true nor false", "write true or false"),
         ("attendance.any_message_counts", "true", "0", "neither true nor false", "write true or false"),
         ("attendance.deemed_notice", '"at_grace"', '"never"', "none of what may stand here", "'after_clerk'"),
-        ("asked.residence", '"registered_only"', '"on"', "none of what may stand here", "'status_and_period'"),
+        ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),
         ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
