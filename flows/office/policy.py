@@ -332,7 +332,11 @@ class Policy(Rules):
     languages: Annotated[tuple[str, ...], Field(min_length=1), Once]
     default_language: str
     staff_language: Literal["ja", "en"] = "ja"
-    staff_card: Literal["masked"] = "masked"
+    staff_card: Literal["masked", "full"] = "masked"
+    """What the staff group shows of a person: initial and last digits, or name, number and telephone. With `full` they
+    rest on the servers of the messenger that carries the group, which the guideline of 2021 on such services speaks
+    against.
+    """
     morning_list: Clock = time(8, 30)
     documents: Annotated[tuple[Document, ...], Field(min_length=1), Once] = ("office", "tool", "chat")
     hours: Hours

@@ -270,6 +270,7 @@ IMPOSSIBLE += [
     (f"{key} = {value}", f"{key} = {wrong}", f"{place}: is {what} (is {wrong})", remedy)
     for place, value, wrong, what, remedy in (
         ("staff_language", '"ja"', '"de"', "none of what may stand here", "'ja' or 'en'"),
+        ("staff_card", '"masked"', '"open"', "none of what may stand here", "'masked' or 'full'"),
         ("booking.mode", '"request_then_offer"', '"ask"', "none of what may stand here", "'direct'"),
         ("booking.offer_by", '"previous_business_day_closing"', '"noon"', "none of what may stand here", "'none'"),
         ("booking.confirm_by", '"previous_day_end"', '"noon"', "none of what may stand here", "'none'"),
@@ -284,8 +285,8 @@ IMPOSSIBLE += [
     )
     for key in [place.rpartition(".")[2]]
 ]
-UNCHECKED = {"sources", "staff_card", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
-"""Checked by themselves: each value has a source, there is one kind of card, and all weekdays are of one kind."""
+UNCHECKED = {"sources", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
+"""Checked by themselves: each value has a source, and all weekdays are of one kind."""
 
 
 def test_every_setting_has_a_value_that_is_refused() -> None:
