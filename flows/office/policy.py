@@ -266,6 +266,16 @@ class Retention(Rules):
     """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
 
 
+class Statistics(Rules):
+    """What the office counts of its consultations: records of use are never published identifiably (K 7; S 13), and
+    statistics are without anybody in them (S 23-2).
+    """
+
+    keep: Flag = True
+    smallest: Annotated[Whole, Field(ge=3, le=100)] = 5
+    """Fewer people than this are shown as no number: who is one of them could be known."""
+
+
 class Source(Rules):
     document: Annotated[str, Field(min_length=1)]
     article: str = ""
@@ -352,6 +362,7 @@ class Policy(Rules):
     asked: Asked
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
+    statistics: Statistics = Statistics()
     terms: Terms = Terms()
     sources: Mapping[str, Source]
 

@@ -281,6 +281,8 @@ IMPOSSIBLE += [
         ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),
+        ("statistics.keep", "true", '"yes"', "neither true nor false", "write true or false"),
+        ("statistics.smallest", "5", "2", "too small", "the least is 3"),
         ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
     )
     for key in [place.rpartition(".")[2]]
