@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows import anytime
-from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE
+from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE, WAITING
 from flows.keys.key import (
     ATTENDING,
     CODE,
@@ -130,7 +130,7 @@ def _last(key: str) -> str:
 
 
 def attending() -> Keys:
-    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER))
+    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER, *WAITING))
     labels = {f"attending.{each}": label(f"Button: {each}.", "reminders and notices") for each in names}
     answered = ("come", *CONTACTS, "in_touch")
     told = {f"attending.{each}_told": Key(f"After the button {each}.", "reminders", ATTENDING) for each in answered}
@@ -147,11 +147,15 @@ def attending() -> Keys:
     }
     wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
     appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
+    waits: Values = {"code": CODE, **PHONE_ONLY}
     over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
     return {
         **labels,
         **told,
         **words,
+        "attending.wait_told": Key(
+            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY}
+        ),
         "attending.early_told": early,
         "attending.message_told": wrote,
         "attending.appeal_told": appealed,

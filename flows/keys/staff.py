@@ -78,6 +78,20 @@ CARDS: dict[str, Values] = {
 SPOKEN: Values = {"language": Text("tongue.jsl")}
 INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
+LATE: Values = {"due": START, "hours": 112, "card": Text("staff.card.changing", APPOINTED)}
+RUNGS: dict[str, tuple[str, Values]] = {
+    "answer_soon": ("An application is to be answered soon (due). Its card stands in the text.", CARD),
+    "answer_due": ("Nobody has answered by the time told to the person. Its card stands in the text.", CARD),
+    "answer_again": ("It waits still, so many office hours late. Its card stands in the text.", CARD),
+    "change_soon": ("A wish for another time is to be answered soon (due). Its card stands in the text.", APPOINTED),
+    "change_due": ("Nobody has answered a wish for another time. Its card stands in the text.", APPOINTED),
+    "change_again": ("It waits still, so many office hours late. Its card stands in the text.", APPOINTED),
+    "wish_soon": ("A wish to cancel is not settled, and should soon be (due). Buttons follow.", APPOINTED),
+    "wish_due": ("A wish to cancel is not settled yet. Buttons follow.", APPOINTED),
+    "wish_again": ("It waits still, so many office hours late. Buttons follow.", APPOINTED),
+    "appeal_again": ("*I was in touch* is not decided, so many office hours late. Buttons follow.", APPOINTED),
+}
+"""What waits for staff, said again: due when, how many whole office hours ago."""
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
@@ -96,7 +110,6 @@ TOLD: dict[str, tuple[str, Values]] = {
     "freed_lapsed": ("The person did not answer in time, and waits on. The next is asked.", {**CARD, "start": START}),
     "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
     "change_kept": ("The person keeps the time they have.", APPOINTED),
-    "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
     "change_ended": ("No other time was fixed: the booking stands.", APPOINTED),
     "closed_unmoved": ("Instead of a reminder: the day of this booking was closed, and it was not moved.", APPOINTED),
     "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
@@ -118,7 +131,8 @@ TOLD: dict[str, tuple[str, Values]] = {
     "unreachable": ("The person cannot be reached in the chat any more. The code may be empty.", FAILED),
     "failed": ("Our own program failed while answering somebody.", {}),
     "departed": ("The person left the chat: reminders will not reach them.", CARD),
-    "answer_due": ("An application waits for an answer. The card follows.", CARD),
+    **{name: (note, {**sample, **LATE}) for name, (note, sample) in RUNGS.items()},
+    "below": ("In place of a card that is shown once more below.", {"code": CODE}),
     "request_lapsed": ("Nobody answered: the application has ended.", CARD),
     "offer_lapsed": ("The person did not choose: the held times are free again.", CARD),
     "link_missing": ("There is no video link yet.", APPOINTED),
