@@ -147,7 +147,6 @@ def attending() -> Keys:
     }
     wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
     appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
-    waits: Values = {"code": CODE, **PHONE_ONLY}
     over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
     return {
         **labels,

@@ -75,8 +75,8 @@ class Due:
     kind: Owed
     version: str
     minutes: int = 0
-    """For a reminder: how long before the start it was planned for. For a freed time: how often it was freed before. For
-    what is said to staff again: how long after it was due.
+    """For a reminder: how long before the start it was planned for. For a freed time: how often it was freed before.
+    For what is said to staff again: how long after it was due.
     """
 
 
