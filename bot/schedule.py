@@ -29,7 +29,7 @@ from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Owed, not_before, still_owed
 from flows.register import ENGINE
 from flows.session import Session
-from flows.staff import today
+from flows.staff.today import today
 from flows.values import NOTHING
 from storage.faults import Fault, judge
 from storage.records import applications, closures, conversations, due, ticks
