@@ -128,6 +128,9 @@ class Clocks(Rules):
     answer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     offer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     nudge_minutes: Minutes = 60
+    """Before an offer expires, the person; in office time before an answer is due, staff."""
+    again_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
+    """Office hours after which staff are reminded once more of what was due, and then again."""
     lapse_days: Annotated[Whole, Field(ge=1, le=180)] = 14
     """Days after which an application that nobody answered ends, with a message to both sides."""
 
@@ -266,6 +269,16 @@ class Retention(Rules):
     """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
 
 
+class Statistics(Rules):
+    """What the office counts of its consultations: records of use are never published identifiably (K 7; S 13), and
+    statistics are without anybody in them (S 23-2).
+    """
+
+    keep: Flag = True
+    smallest: Annotated[Whole, Field(ge=3, le=100)] = 5
+    """Fewer people than this are shown as no number: who is one of them could be known."""
+
+
 class Source(Rules):
     document: Annotated[str, Field(min_length=1)]
     article: str = ""
@@ -333,7 +346,11 @@ class Policy(Rules):
     languages: Annotated[tuple[str, ...], Field(min_length=1), Once]
     default_language: str
     staff_language: Literal["ja", "en"] = "ja"
-    staff_card: Literal["masked"] = "masked"
+    staff_card: Literal["masked", "full"] = "masked"
+    """What the staff group shows of a person: initial and last digits, or name, number and telephone. With `full` they
+    rest on the servers of the messenger that carries the group, which the guideline of 2021 on such services speaks
+    against.
+    """
     morning_list: Clock = time(8, 30)
     documents: Annotated[tuple[Document, ...], Field(min_length=1), Once] = ("office", "tool", "chat")
     hours: Hours
@@ -349,6 +366,7 @@ class Policy(Rules):
     asked: Asked
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
+    statistics: Statistics = Statistics()
     terms: Terms = Terms()
     sources: Mapping[str, Source]
 
@@ -370,7 +388,7 @@ class Policy(Rules):
         grace = f"grace must end before the consultation does, after {length} minutes"
         ensure(self.attendance.grace < length, "attendance.grace", "is too long", grace)
         open_for = MOST_WEEKS * sum(self.hours.week) // 60
-        for key in ("answer_hours", "offer_hours"):
+        for key in ("answer_hours", "offer_hours", "again_hours"):
             what = f"would take more than {MOST_WEEKS} weeks of the office's hours"
             ensure(getattr(self.clocks, key) <= open_for, f"clocks.{key}", what, f"here the most is {open_for}")
         return self

@@ -165,6 +165,7 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
     ),
     ("answer_hours = 8", "answer_hours = 0", "clocks.answer_hours: is too small (is 0)", "the least is 1"),
     ("offer_hours = 8", "offer_hours = 201", "clocks.offer_hours: is too large (is 201)", "the most is 200"),
+    ("again_hours = 8", "again_hours = 0", "clocks.again_hours: is too small (is 0)", "the least is 1"),
     ("lapse_days = 14", "lapse_days = 0", "clocks.lapse_days: is too small (is 0)", "the least is 1"),
     ('freed = "offer"', 'freed = "of"', "waiting.freed: is none of what may stand here", "'offer' or 'tell'"),
     ("hold_minutes = 120", "hold_minutes = 1441", "waiting.hold_minutes: is too large (is 1441)", "the most is 1440"),
@@ -270,6 +271,7 @@ IMPOSSIBLE += [
     (f"{key} = {value}", f"{key} = {wrong}", f"{place}: is {what} (is {wrong})", remedy)
     for place, value, wrong, what, remedy in (
         ("staff_language", '"ja"', '"de"', "none of what may stand here", "'ja' or 'en'"),
+        ("staff_card", '"masked"', '"open"', "none of what may stand here", "'masked' or 'full'"),
         ("booking.mode", '"request_then_offer"', '"ask"', "none of what may stand here", "'direct'"),
         ("booking.offer_by", '"previous_business_day_closing"', '"noon"', "none of what may stand here", "'none'"),
         ("booking.confirm_by", '"previous_day_end"', '"noon"', "none of what may stand here", "'none'"),
@@ -277,15 +279,17 @@ IMPOSSIBLE += [
         ("cancelling.by_chat", "true", "1", "neither true nor false", "write true or false"),
         ("attendance.any_message_counts", "true", "0", "neither true nor false", "write true or false"),
         ("attendance.deemed_notice", '"at_grace"', '"never"', "none of what may stand here", "'after_clerk'"),
-        ("asked.residence", '"registered_only"', '"on"', "none of what may stand here", "'status_and_period'"),
+        ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),
+        ("statistics.keep", "true", '"yes"', "neither true nor false", "write true or false"),
+        ("statistics.smallest", "5", "2", "too small", "the least is 3"),
         ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
     )
     for key in [place.rpartition(".")[2]]
 ]
-UNCHECKED = {"sources", "staff_card", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
-"""Checked by themselves: each value has a source, there is one kind of card, and all weekdays are of one kind."""
+UNCHECKED = {"sources", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
+"""Checked by themselves: each value has a source, and all weekdays are of one kind."""
 
 
 def test_every_setting_has_a_value_that_is_refused() -> None:
