@@ -66,7 +66,14 @@ class Expired:
     """The unfinished answers of this conversation have reached their time of erasure."""
 
 
-Event: TypeAlias = Opened | Said | Picked | Shared | Sent | Left | Returned | Expired
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """That page of ours was filled in. What was entered is kept where it is sealed, and never comes here."""
+
+    form: str
+
+
+Event: TypeAlias = Opened | Said | Picked | Shared | Sent | Left | Returned | Expired | Filled
 
 # -- between: a question that is waiting --------------------------------------------------------------------
 

@@ -99,6 +99,10 @@ class Step(Generic[D, V]):
     """Leads exactly where it says, also while one answer is being changed."""
     contact: bool = False
     """Takes the number that the platform itself shares."""
+    form: Callable[[D, View], V | None] = lambda _draft, _view: None
+    """The answer that was given on a page of ours, where this step waits for it."""
+    prepare: Callable[[D, View], tuple[D, tuple[Fact, ...]]] = lambda draft, _view: (draft, ())
+    """What must be there before the question can be put."""
     forget: Callable[[D, str], D] = lambda draft, _left: draft
     """The draft when *back* returns to this step from the step `left`: without what must not count twice."""
     text: str = ""
