@@ -297,7 +297,7 @@ def faults(found: Details | Doubts) -> dict[str, str]:
 
 
 def test_three_fitting_fields_are_read_as_in_the_chat() -> None:
-    found = entry(name=" Test  Taro ", number="０１２３４－５６７８９０１", phone="０９０ー１２３４ー５６７８")  # noqa: RUF001
+    found = entry(name=" Test  Taro ", number="０１２３４－５６７８９０１", phone="０９０ー１２３４ー５６７８")
     assert found == Details(NAME, NUMBER, "+819012345678")
 
 

@@ -127,7 +127,7 @@ def test_dropping_one_page_leaves_a_newer_one(house: House) -> None:
 
 def test_neither_the_token_nor_anything_entered_is_in_a_column(house: House) -> None:
     chat = house.chat()
-    opened(house, chat, token="a-secret-token")  # noqa: S106
+    opened(house, chat, token="a-secret-token")
     assert fill(house, "a-secret-token")
     row = repr(tuple(house.do(lambda unit: unit.connection.execute(FORM.select()).one())))
     assert "T…" in row
