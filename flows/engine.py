@@ -240,6 +240,7 @@ class Engine:
             numbered[shown : shown + step.page],
             tuple(anytime.choice(code) for code in self._footers(session, paged=len(options) > step.page)),
             updates=view.prompt.id if step.ticks and view.prompt and self._about(session, view.prompt) else "",
+            link=step.link(frame.draft, view),
         )
         return Turn(session, (ask,), facts)
 

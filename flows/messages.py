@@ -123,6 +123,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address, where the channel has such; the text holds the address all the same."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question, with the buttons that may answer it."""
 
@@ -134,6 +142,7 @@ class Ask:
     """Back and the menu: shown apart, and not numbered."""
     updates: str = ""
     """The prompt whose message this replaces in place, where the channel can edit."""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

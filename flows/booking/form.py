@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from flows.booking.draft import Draft
 from flows.facts import Fact, FormOpened
-from flows.messages import Told
+from flows.messages import Link, Told
 from flows.office import refusals
 from flows.office.form import Form
 from flows.office.refusals import Refusal
@@ -108,6 +108,11 @@ def _values(draft: Draft, view: View) -> Values:
     return NOTHING
 
 
+def _link(draft: Draft, view: View) -> Link | None:
+    url = str(_values(draft, view).get("url", ""))
+    return Link(Text("booking.form.open"), url) if url else None
+
+
 FORM: Step[Draft, Answer] = Step(
     "form",
     next=Branch(lambda draft: "form" if draft.entry == ANEW else "name", ("form", "name")),
@@ -119,6 +124,7 @@ FORM: Step[Draft, Answer] = Step(
     put=_put,
     get=lambda draft: draft.form if draft.entry == SENT else None,
     form=filled_in,
+    link=_link,
     values=_values,
     variant=lambda draft, view: "filled" if filled_in(draft, view) else "ask",
     hint=lambda draft, view: "filled_hint" if filled_in(draft, view) else "hint",

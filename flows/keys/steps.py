@@ -215,7 +215,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.terms": ("go_on", "short", "disagree"),
     "booking.separate": ("agree",),
     "booking.earlier": ("same", "anew"),
-    "booking.form": ("new_link", "keep", "anew"),
+    "booking.form": ("open", "new_link", "keep", "anew"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "change"),

@@ -223,6 +223,4 @@ def test_a_chat_with_form_entry_needs_an_address_that_people_can_open() -> None:
     assert without_address(load(_env_file=None), served) == []  # LINE is off
     keys = Keyring.fresh(SeededChance(1).data)
     with pytest.raises(BadSettings, match="kumagaya takes name"):
-        prepare(
-            load(**line, secret_keys=keys, offices="kumagaya"), SeededChance(1), FixedClock(MONDAY), migrate=False
-        )
+        prepare(load(**line, secret_keys=keys, offices="kumagaya"), SeededChance(1), FixedClock(MONDAY), migrate=False)

@@ -8,7 +8,7 @@ import pytest
 
 from flows import facts
 from flows.booking.details import Details, Doubts, Typed, read
-from flows.messages import Filled
+from flows.messages import Ask, Filled, Link
 from flows.values import Text
 from tests.flows.house import KeyWords, policy
 from tests.flows.talk import Talk, at
@@ -72,6 +72,15 @@ def test_the_question_gives_the_link_and_until_when_it_leads_there() -> None:
     assert link(person) == "https://example.invalid/f/secret-0"
     assert person.last().values["minutes"] == 60
     assert talk.of(facts.FormOpened) == [facts.FormOpened("form-0", "secret-0", talk.now.replace(hour=11))]
+
+
+def test_the_link_is_a_button_too_until_the_page_is_filled_in() -> None:
+    talk = office()
+    [ask] = [each for each in asked(talk).says("repeat").replies if isinstance(each, Ask)]
+    assert ask.link == Link(Text("booking.form.open"), "https://example.invalid/f/secret-0")
+    talk.person.fills()
+    [ask] = [each for each in talk.person.taps("_back").replies if isinstance(each, Ask)]
+    assert (ask.key, ask.link) == ("booking.form.filled", None)
 
 
 def test_asked_again_it_is_the_same_link_with_the_time_that_is_left() -> None:

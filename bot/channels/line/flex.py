@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.channels.line import limits
-from bot.channels.line.measure import graphemes, utf16
+from bot.channels.line.measure import clip, graphemes, utf16
 from bot.channels.line.wording import Button, Worded, action, joined
 
 Json = Mapping[str, Any]
@@ -20,6 +20,7 @@ CARDS = (
     ("choosing.", OFFER),
     ("notice.offered", OFFER),
     ("notice.freed", OFFER),
+    ("booking.form.", BOOKING),
     ("looking.", BOOKING),
     ("notice.booked", BOOKING),
 )
@@ -40,8 +41,9 @@ def bubble(said: Worded) -> Json | None:
     if not colour or utf16(said.typable) > _MOST:
         return None
     contents: dict[str, Any] = {"type": "bubble", "body": _vertical(list(_body(said, colour)))}
-    if said.buttons:
-        contents["footer"] = _vertical([_button(said, each, colour) for each in said.buttons])
+    buttons = [*_out(said, colour), *(_button(said, each, colour) for each in said.buttons)]
+    if buttons:
+        contents["footer"] = _vertical(buttons)
     if limits.bubble_size(contents) > limits.BUBBLE:
         return None
     return {"type": "flex", "altText": said.alt, "contents": contents}
@@ -106,6 +108,14 @@ def _link(line: str, uri: str) -> Json:
 
 def _text(text: str, **style: str | Json) -> Json:
     return {"type": "text", "text": text, "wrap": True, **style}
+
+
+def _out(said: Worded, colour: str) -> Iterator[Json]:
+    """The button that opens an address, above those that answer. LINE takes no address that is not https."""
+    if said.link and said.link[1].startswith("https://") and len(said.link[1]) <= limits.URI:
+        label, uri = clip(said.link[0], limits.FLEX_LABEL, graphemes), said.link[1]
+        opens = {"type": "uri", "label": label, "uri": uri}
+        yield {"type": "button", "height": "sm", "style": "primary", "color": colour, "action": opens}
 
 
 def _button(said: Worded, button: Button, colour: str) -> Json:
