@@ -14,7 +14,7 @@ from flows.office.form import Form
 from storage.meaning import ChangedMeanwhile
 from storage.records import applications, forms
 from storage.tables.forms import FORM
-from tests.storage.house import NAME, NUMBER, PHONE, URL, House
+from tests.storage.house import CLERK, NAME, NUMBER, PHONE, URL, House
 
 if TYPE_CHECKING:
     from storage.records.conversations import Conversation
@@ -138,3 +138,12 @@ def test_the_page_is_in_the_view_only_where_an_office_takes_names_so(house: Hous
     chat = house.chat()
     opened(house, chat)
     assert house.see(chat).form is None
+
+
+def test_s_6_3_who_holds_a_lost_telephone_has_no_page_any_more(house: House) -> None:
+    chat = house.chat()
+    asked = house.wish(chat)
+    opened(house, chat)
+    house.keep(house.staff_group(), facts.ChatsCutOff(asked.id, "phone", CLERK))
+    assert house.do(lambda unit: forms.find(unit, "t1")) is None
+    assert of(house, chat) is None
