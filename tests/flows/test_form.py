@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows import facts
 from flows.booking.details import Details, Doubts, Typed, read
@@ -290,6 +292,42 @@ def test_nothing_that_is_said_or_kept_in_the_chat_holds_what_was_entered() -> No
     talk.person.applies()
     told = str([each.values for each in talk.person.heard]) + str(talk.facts)
     assert "Test Taro" not in told
+
+
+WORDS = ("back", "cancel", "restart", "menu", "yes", "no", "1", "2", "日本語", "person", "repeat", NAME, NUMBER, PHONE)
+DOINGS = st.one_of(
+    st.sampled_from(WORDS), st.sampled_from(["answer", "answer", "answer", "fill", "fill", "open", "wait", "old tap"])
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(DOINGS, max_size=40), st.sampled_from(["request_then_offer", "direct"]))
+def test_whatever_is_done_around_the_page_nothing_typed_is_kept_and_nothing_stands_on_a_page_not_filled_in(
+    doings: list[str], mode: str
+) -> None:
+    """The driver itself refuses an application whose page is not there, not filled in, or another draft's."""
+    talk = Talk(policy(entry=BY_FORM, booking={"mode": mode, "open_limit": 5}))
+    person = asked(talk)
+    for doing in doings:
+        match doing:
+            case "answer" if person.step.startswith(("booking.", "home.", "dropping.")):
+                person.answer()
+            case "fill" if person.form and person.form.open(talk.now):
+                person.fills()
+            case "open":
+                person.opens()
+            case "wait":
+                talk.passes(minutes=35)
+            case "old tap" if person.prompts:
+                person.picks("p0", "anew")
+            case "answer" | "fill" | "old tap":
+                continue
+            case _:
+                person.says(doing)
+    kept = repr([frame.draft for frame in person.session.frames]) + repr(talk.facts)
+    assert not any(each in kept for each in (NAME, NUMBER, PHONE))
+    pages = [each for each in talk.facts if isinstance(each, facts.FormOpened)]
+    assert len({each.form for each in pages}) == len(pages)
 
 
 # -- the fields, as the page reads them -----------------------------------------------------------------------
