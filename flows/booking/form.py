@@ -20,7 +20,7 @@ from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.session import Session
 from flows.step import NO_EFFECT, Branch, Effect, Option, Step
-from flows.values import NOTHING, Text, Values
+from flows.values import Text, Values
 
 ANEW, TYPED, SENT = "anew", "typed", "sent"
 Answer: TypeAlias = Form | str
@@ -100,12 +100,10 @@ def _values(draft: Draft, view: View) -> Values:
     if form := filled_in(draft, view):
         number = form.masked_number or Text("booking.number.not_yet")
         return {"name": form.masked_name, "number": number, "phone": form.masked_phone}
-    if view.blank and draft.form == view.blank.id:
-        return {"url": view.blank.url, "minutes": view.policy.entry.link_minutes}
-    if view.form:
+    if view.form and not (view.blank and draft.form == view.blank.id):
         left = max(view.form.expires_at - view.now, timedelta())
         return {"url": view.form.url, "minutes": -(-left // timedelta(minutes=1))}
-    return NOTHING
+    return {"url": view.blank.url if view.blank else "", "minutes": view.policy.entry.link_minutes}
 
 
 def _link(draft: Draft, view: View) -> Link | None:
