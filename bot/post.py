@@ -48,6 +48,7 @@ class Post:
                 reply_to=self._reply_to,
                 reply_until=self._reply_until,
                 edits=self._edited(conversation, asks.updates) if asks and asks.updates else "",
+                link=asks.link if asks else None,
             )
             self.letter(conversation, letter)
 

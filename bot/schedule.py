@@ -32,7 +32,7 @@ from flows.session import Session
 from flows.staff.today import today
 from flows.values import NOTHING
 from storage.faults import Fault, judge
-from storage.records import applications, closures, conversations, due, ticks
+from storage.records import applications, closures, conversations, due, forms, ticks
 from storage.records.conversations import Conversation
 from storage.records.due import Coming
 from storage.store import fold
@@ -133,6 +133,7 @@ class Schedule:
             log("schedule").error("a draft's end failed", error=type(error).__name__, at=place(error))
             turn = Turn(Session())
         conversations.save(unit, conversation, turn.session)
+        forms.drop(unit, conversation.id)
         post = Post(self.rooms, unit, f"expired:{conversation.id}:{unit.now.isoformat()}")
         post.replies(conversation, turn.replies, urgent=False)
 

@@ -17,6 +17,7 @@ from flows.messages import (
     Choice,
     Event,
     Expired,
+    Filled,
     Left,
     Opened,
     Opens,
@@ -89,6 +90,8 @@ class Engine:
                 return both(Turn(session, (Told(self._unread(session, kind)),)), self.ask(session, view))
             case Shared(phone, own):
                 return self._shared(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
+            case Filled():
+                return self._filled(session, view)
             case Picked(_, code):
                 return self._picked(session, code, view)
             case Said(text):
@@ -206,6 +209,8 @@ class Engine:
                 return self.ask(session, view)
             case Opened() | Shared():
                 return self.ask(session, view)
+            case Filled():
+                return self._filled(session, view)
             case _:
                 return self.turn(session, event, view)
 
@@ -222,7 +227,9 @@ class Engine:
         """The question at which the session stands. Its number makes older buttons stale, but not `again`."""
         session = self._live(session, view)
         frame, flow, step = self._at(session)
-        session = replace(session, asked=session.asked + (not again))
+        draft, facts = step.prepare(frame.draft, view)
+        frame = replace(frame, draft=draft)
+        session = replace(session.put(frame), asked=session.asked + (not again))
         options = step.choices(frame.draft, view)
         numbered = tuple(Choice(step.show(each.value), each.label, number=n) for n, each in enumerate(options, 1))
         shown = frame.page % _pages(len(options), step.page) * step.page
@@ -233,8 +240,9 @@ class Engine:
             numbered[shown : shown + step.page],
             tuple(anytime.choice(code) for code in self._footers(session, paged=len(options) > step.page)),
             updates=view.prompt.id if step.ticks and view.prompt and self._about(session, view.prompt) else "",
+            link=step.link(frame.draft, view),
         )
-        return Turn(session, (ask,))
+        return Turn(session, (ask,), facts)
 
     def _footers(self, session: Session, *, paged: bool) -> tuple[str, ...]:
         frame, flow, _ = self._at(session)
@@ -349,6 +357,17 @@ class Engine:
         if step.contact:
             return self._value(session, step.read(phone, view), view)
         return both(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+
+    def _filled(self, session: Session, view: View) -> Turn:
+        """A page of ours was filled in: whoever waits for it goes on by itself, and what is brief gives way."""
+        told = Turn(session, (Told("anytime.received"),))
+        kept = tuple(each for each in session.frames if self.flows[each.flow].keeps)
+        for frame in reversed(kept):
+            value = self.flows[frame.flow].by_id[frame.step].form(frame.draft, view)
+            if value is not None:
+                others = tuple(each for each in kept if each is not frame)
+                return both(told, self._value(replace(session, frames=(*others, frame)), value, view))
+        return both(told, self.ask(session, view))
 
     def _unread(self, session: Session, kind: str) -> str:
         """What is said to something that was not opened: at some questions with the reason."""

@@ -5,7 +5,7 @@ A fact carries everything needed to keep it and nothing that must be guessed; it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -68,6 +68,17 @@ class Wished:
     """When the person wishes to be reminded that the period ends."""
     earlier: str = ""
     """The person's own application whose name, number and telephone are taken over; they are empty here then."""
+    form: str = ""
+    """The page of ours on which they were entered; they are empty here then."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormOpened:
+    """A page on which this chat's name, number and telephone can be entered; the one before is gone."""
+
+    form: str
+    token: str = field(repr=False)
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,6 +537,7 @@ Fact: TypeAlias = (
     | OfficeChosen
     | Agreed
     | Wished
+    | FormOpened
     | BookedAtOnce
     | WishedAgain
     | NoneSuits

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, calling, changing, chats, freeing, leaving, running
+from storage.deeds import asking, attending, belonging, calling, changing, chats, entering, freeing, leaving, running
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -26,6 +26,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.OfficeChosen: belonging.office_chosen,
     facts.Agreed: asking.agreed,
     facts.Wished: asking.wished,
+    facts.FormOpened: entering.form_opened,
     facts.BookedAtOnce: asking.booked_at_once,
     facts.WishedAgain: asking.wished_again,
     facts.NoneSuits: asking.none_suits,

@@ -10,6 +10,7 @@ from datetime import datetime
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
 from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
+from flows.booking.form import FORM, entered, unless_by_form
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
@@ -63,11 +64,12 @@ def _done(draft: Draft, view: View) -> Effect:
 
 def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
     needs = draft.needs if draft.needs in STORED else "none"
+    form = "" if known(draft) else entered(draft, view)
     return Wished(
         code=view.fresh_code,
-        name=draft.name or "",
-        number=draft.number or "",
-        phone=draft.phone or "",
+        name="" if form else draft.name or "",
+        number="" if form else draft.number or "",
+        phone="" if form else draft.phone or "",
         residence=draft.residence or "",
         needs=needs,
         interpreter=draft.interpreter or "" if needs in INTERPRETED else "",
@@ -79,6 +81,7 @@ def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
         stay_until=draft.period or "" if period_asked(draft, view) else "",
         remind_at=promised(draft, view),
         earlier=known(draft),
+        form=form,
     )
 
 
@@ -110,7 +113,7 @@ BOOKING: Flow[Draft] = Flow(
         DEVICE,
         replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
         EARLIER,
-        *unless_known(NAME, NUMBER, SPLIT, PHONE),
+        *unless_known(FORM, *unless_by_form(NAME, NUMBER, SPLIT, PHONE)),
         RESIDENCE,
         STATUS,
         STATUS_SURE,

@@ -41,6 +41,7 @@ SAID = {
     "welcome_back": "Someone known opened the chat again.",
     "unsupported": "A photo, voice or file came: not opened, not kept.",
     "language_changed": "Said in the new language.",
+    "received": "After the page for name, number and telephone was sent: it came, and goes on here.",
     "may_be_repeat": "Above a message that may have been delivered before.",
 }
 VALUED: dict[str, tuple[str, Values]] = {

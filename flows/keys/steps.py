@@ -108,10 +108,12 @@ INTERPRETED = {
     "away": "On no free time anybody is there to interpret that language.",
 }
 EARLIER: Values = {"code": CODE, "name": "T…", "number": "…12"}
+MASKED: Values = {"name": "T…", "number": Text("booking.number.not_yet"), "phone": "…12"}
 VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("ask", "direct"),
     "booking.terms": ("ask", "direct"),
     "booking.interpreter": ("ask", "direct"),
+    "booking.form": ("ask", "filled"),
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "rebooking.day": ("ask", "none"),
@@ -119,6 +121,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "reading.page": ("ask", "translated", "short"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
+    "booking.form": ("hint", "filled_hint"),
     "booking.review": ("hint", "direct_hint"),
     "choosing.offer": ("hint", "freed_hint"),
     "wish.day": ("hint", "direct_hint"),
@@ -146,6 +149,8 @@ SAMPLES: dict[str, Values] = {
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
     **{f"booking.earlier.{each}": EARLIER for each in ("ask", "hint")},
+    **{f"booking.form.{each}": {"url": URL, "minutes": 60} for each in ("ask", "hint")},
+    **{f"booking.form.{each}": MASKED for each in ("filled", "filled_hint")},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
@@ -210,6 +215,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.terms": ("go_on", "short", "disagree"),
     "booking.separate": ("agree",),
     "booking.earlier": ("same", "anew"),
+    "booking.form": ("open", "new_link", "keep", "anew"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "change"),

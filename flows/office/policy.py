@@ -242,6 +242,25 @@ class Asked(Rules):
         return self
 
 
+Way = Literal["chat", "form"]
+
+
+class Entry(Rules):
+    """How name, job-seeker number and telephone are given, by channel: typed into the chat, or on a page of our own
+    server, so that they never rest with the company that carries the messages.
+    """
+
+    telegram: Way = "chat"
+    line: Way = "chat"
+    web: Way = "chat"
+    terminal: Way = "chat"
+    link_minutes: Annotated[Whole, Field(ge=5, le=1440)] = 60
+    """How long a link to that page leads there."""
+
+    def by_form(self, channel: str) -> bool:
+        return getattr(self, channel, "chat") == "form"
+
+
 class Interpreter(Rules):
     """When somebody is there who interprets this language; the days on which the office is closed need no saying."""
 
@@ -364,6 +383,7 @@ class Policy(Rules):
     reminders: Reminders
     video: Video
     asked: Asked
+    entry: Entry = Entry()
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
     statistics: Statistics = Statistics()

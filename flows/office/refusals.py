@@ -196,6 +196,11 @@ class UnfitPhone(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotInChat(Refusal):
+    """Name, number and telephone are entered on a page of ours: what was typed here is not kept, nor repeated."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotOwnContact(Refusal):
     """A contact card of somebody else was shared."""
 

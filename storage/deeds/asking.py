@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flows.facts import OfferedFreed
 from flows.office.appointment import OPEN, Deed, Status
 from flows.office.opening import cells
+from storage.deeds.entering import with_entered
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
 from storage.records import (
@@ -53,7 +54,7 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
 def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
     """With what this person said of themselves before. Raises `IllegalMove` where that was somebody else."""
     if not fact.earlier:
-        return fact
+        return with_entered(scene, fact)
     if applications.hold(scene.unit, fact.earlier).person != scene.conversation.person:
         raise IllegalMove
     told = applications.opened(scene.unit, fact.earlier)

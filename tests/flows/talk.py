@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows import facts, register, staff
+from flows.booking.form import awaited
 from flows.chats.together import code_shown
 from flows.engine import Turn
 from flows.messages import (
@@ -20,6 +21,7 @@ from flows.messages import (
     Choice,
     Event,
     Expired,
+    Filled,
     Left,
     Opened,
     Picked,
@@ -49,6 +51,7 @@ from flows.office.appointment import (
 from flows.office.attendance import NoShowRule, counted, no_way_in
 from flows.office.chats import Together, Tried, read_code
 from flows.office.closing import with_closures
+from flows.office.form import Blank, Form
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, not_before, owed, still_owed
@@ -186,6 +189,9 @@ class Person(Chat):
     """Which office the chat is with; empty: the talk's own; None: not known yet."""
     wait_until: datetime | None = None
     together: Together | None = None
+    form: Form | None = None
+    forms: int = 0
+    """Pages for name, number and telephone that were opened so far."""
 
     @property
     def words(self) -> Words:
@@ -224,7 +230,13 @@ class Person(Chat):
             news=self.talk.news,
             tried=self.tried(event),
             together=self.together,
+            form=self.form,
+            blank=self.blank if self.talk.policy.entry.by_form(self.channel) else None,
         )
+
+    @property
+    def blank(self) -> Blank:
+        return Blank(f"form-{self.forms}", f"secret-{self.forms}", f"https://example.invalid/f/secret-{self.forms}")
 
     def tried(self, event: Event | None) -> Tried | None:
         """As storage looks it up: a code that was typed, or one that the present question asks about."""
@@ -250,8 +262,18 @@ class Person(Chat):
             self.prompts[view.prompt.id] = replace(view.prompt, answered=event.code)
         for fact in turn.facts:
             self.talk.happened(fact, view, self)
+        if self.form and self.form.id not in awaited(self.session):
+            self.form = None
         self.replies(turn)
         return turn
+
+    def fills(self, number: str = "…01", *, undecided: bool = False) -> Turn:
+        """The page that the newest question leads to, as storage keeps it: here masks alone."""
+        assert self.form
+        assert self.form.open(self.talk.now)
+        masks = {"masked_name": "T…", "masked_number": number, "masked_phone": "…78", "undecided": undecided}
+        self.form = replace(self.form, filled=True, **masks)
+        return self.receive(Filled(self.form.id))
 
     def opens(self, payload: str = "") -> Turn:
         return self.receive(Opened(payload))
@@ -298,6 +320,8 @@ class Person(Chat):
         typed = {"booking.name": self.name, "booking.phone": "090-1234-5678", "booking.number": "01234-5678901"}
         if self.step in typed:
             self.says(typed[self.step])
+        elif self.step == "booking.form" and self.form and not self.form.filled:
+            self.fills()
         else:
             self.chooses(how, PLAIN.get(self.step) or self.buttons()[0])
 
@@ -327,6 +351,7 @@ PLAIN = {
     "booking.device": "yes",
     "booking.place": "yes",
     "booking.earlier": "anew",
+    "booking.form": "keep",
     "booking.split": "yes",
     "booking.residence": "registered",
     "booking.status": "rather_not",
@@ -554,6 +579,8 @@ class Talk:
                 person.office = office
             case facts.Agreed():
                 self.agreements.append(fact)
+            case facts.FormOpened(ident, token, until) if person:
+                person.form, person.forms = Form(ident, f"https://example.invalid/f/{token}", until), person.forms + 1
             case facts.Wished() if person:
                 return self._store(self._wished(fact, person))
             case facts.BookedAtOnce() if person:
@@ -597,6 +624,9 @@ class Talk:
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
         ident, then = f"id-{len(self.applications)}", self.applications.get(fact.earlier)
         assert then is None or then.person == person.id
+        form = person.form if fact.form else None
+        assert not fact.form or (form and form.filled and form.id == fact.form)
+        told = form or then
         return Application(
             ident,
             fact.code,
@@ -607,8 +637,8 @@ class Talk:
             self.now,
             person.channel,
             person.locale,
-            masked_name=then.masked_name if then else f"{fact.name[:1]}***",
-            masked_number=then.masked_number if then else f"***{fact.number[-2:]}" if fact.number else "",
+            masked_name=told.masked_name if told else f"{fact.name[:1]}***",
+            masked_number=told.masked_number if told else f"***{fact.number[-2:]}" if fact.number else "",
             residence=fact.residence,
             needs=fact.needs,
             interpreter=fact.interpreter,

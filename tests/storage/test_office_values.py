@@ -279,6 +279,11 @@ IMPOSSIBLE += [
         ("cancelling.by_chat", "true", "1", "neither true nor false", "write true or false"),
         ("attendance.any_message_counts", "true", "0", "neither true nor false", "write true or false"),
         ("attendance.deemed_notice", '"at_grace"', '"never"', "none of what may stand here", "'after_clerk'"),
+        *(
+            (f"entry.{channel}", '"chat"', '"paper"', "none of what may stand here", "'chat' or 'form'")
+            for channel in ("telegram", "line", "web", "terminal")
+        ),
+        ("entry.link_minutes", "60", "4", "too small", "least is 5"),
         ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),

@@ -45,10 +45,12 @@ def upgrade() -> None:
     _offered_time()
     _promise()
     _chats()
+    _forms()
 
 
 def downgrade() -> None:
     for table in (
+        "form",
         "chat_union",
         "chat_try",
         "chat_code",
@@ -849,3 +851,25 @@ def _chats() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_union")),
     )
     op.create_index(op.f("ix_chat_union_person_id"), "chat_union", ["person_id"], unique=False)
+
+
+def _forms() -> None:
+    op.create_table(
+        "form",
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered", sa.LargeBinary(), nullable=True),
+        sa.Column("masked_name", sa.String(), nullable=False),
+        sa.Column("masked_number", sa.String(), nullable=False),
+        sa.Column("masked_phone", sa.String(), nullable=False),
+        sa.Column("undecided", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_form_conversation_id_conversation")
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_form")),
+        sa.UniqueConstraint("id", name=op.f("uq_form_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_form_token_hash")),
+    )
