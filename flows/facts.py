@@ -290,6 +290,14 @@ class ChangeOffered:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveWithdrawn:
+    """The office can keep the time that is booked after all: what it had proposed in its place is free again."""
+
+    application: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeDeclined:
     """No other time can be offered: the booking stands."""
 
@@ -532,6 +540,7 @@ Fact: TypeAlias = (
     | OfferedFreed
     | Declined
     | ChangeOffered
+    | MoveWithdrawn
     | ChangeDeclined
     | Marked
     | CalledOff

@@ -38,7 +38,7 @@ SAID_BY_TELEPHONE = (
     ),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
-    *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
+    *("change_offered", "move_asked", "move_withdrawn", "change_declined", "change_ended", "moved"),
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
@@ -370,6 +370,7 @@ _TOLD: dict[type, Tell] = {
     facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
+    facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),

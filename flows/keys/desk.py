@@ -96,6 +96,10 @@ DID: dict[str, tuple[str, Values]] = {
     "closed": ("A day is closed; whom it touches.", CLOSED),
     "closed_empty": ("A day is closed, and nobody is touched.", CLOSED),
     "opened": ("A closed day is open again.", {"day": DAY, "by": CLERK}),
+    "withdrawn": (
+        "A day is open again: these people had been asked for another time, and are told that theirs stands.",
+        {"codes": (CODE, CODE), "by": CLERK},
+    ),
     "stopped": ("No new applications are taken from now on.", {"by": CLERK, "phone": PHONE}),
     "resumed": ("New applications are taken again.", {"by": CLERK}),
 }

@@ -69,6 +69,11 @@ def letters() -> Keys:
             screen,
             {**OFFERED, "start": START},
         ),
+        "notice.move_withdrawn": Key(
+            "The office had asked for another time; now it can keep the time that is booked (start). Nothing to do.",
+            screen,
+            APPOINTED,
+        ),
         "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
         "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),
         "notice.moved": Key("The booking has moved to this time; the old one is given back.", screen, BOOKED),

@@ -152,6 +152,8 @@ class Offer:
     """A clerk's stated reason for offering past the time by which the office offers in principle (K 6(1))."""
     freed: bool = False
     """A time that was given back, and that this one had waited for: no clerk chose it."""
+    asked: Literal["", "office", "closed"] = ""
+    """Beside a booking: it is the office that wants another time, and why; empty where the person does."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:

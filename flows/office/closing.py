@@ -27,6 +27,13 @@ def touched(day: date, applications: Iterable[Application]) -> tuple[Application
     return tuple(sorted(on_day, key=lambda each: (each.status is not Status.BOOKED, _first(each), each.code)))
 
 
+def withdrawable(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:
+    """Those whom the office still asks for another time because it had closed that day."""
+    asked = (each for each in applications if each.change_open and each.offer and each.offer.asked == "closed")
+    booked = (each for each in asked if each.appointment and each.appointment.slot.day == day)
+    return tuple(sorted(booked, key=lambda each: each.code))
+
+
 def _on(day: date, application: Application) -> bool:
     booked = application.appointment if application.status is Status.BOOKED else None
     if booked and booked.slot.day == day:

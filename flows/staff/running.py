@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from flows.engine import Turn
-from flows.facts import BookedFor, BookedNext, DayClosed, DayOpened, DeskChanged, TakingBookings
+from flows.facts import BookedFor, BookedNext, DayClosed, DayOpened, DeskChanged, MoveWithdrawn, TakingBookings
 from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
-from flows.office.closing import touched
+from flows.office.closing import touched, withdrawable
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
@@ -206,12 +206,18 @@ def _line(application: Application) -> Value:
 
 
 def reopen(by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """Take a closure back, and with it what people were asked because of it."""
     found = first_day(rest, view)
     if days := () if found else which_day(rest, view):
         return Turn(session, (Refused("staff.refused.which_day", {"verb": "open", "days": _iso(days)}),))
     if found is None or found[0] not in view.closures:
         return Turn(session, (Refused("staff.refused.not_closed"),))
-    return Turn(session, (Told("staff.did.opened", {"day": found[0], "by": by.name}),), (DayOpened(found[0], by),))
+    day = found[0]
+    told, back = Told("staff.did.opened", {"day": day, "by": by.name}), withdrawable(day, view.applications)
+    codes: Values = {"codes": tuple(each.code for each in back), "by": by.name}
+    also = (Told("staff.did.withdrawn", codes),) if back else ()
+    taken_back = (MoveWithdrawn(each.id, by) for each in back)
+    return Turn(session, (told, *also), (DayOpened(day, by), *taken_back))
 
 
 def stop(by: Clerk, _rest: str, session: Session, view: View) -> Turn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.office.appointment import Deed
+from flows.office.attendance import can_be_held
 from flows.office.opening import cells
 from storage.deeds.asking import links_until, nothing_new, settle
 from storage.deeds.scene import Scene, move, set_clocks, stands, whole
@@ -42,7 +43,8 @@ def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
     if whole(scene, fact.application).change_open is fact.asks:
         raise IllegalMove
     held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by, changing=True)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
+    asked, author = _asked(scene, fact), scene.who(fact.by)
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, fact.exception, asked=asked)
     claims.take(
         scene.unit,
         held.office,
@@ -55,6 +57,23 @@ def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
     if fact.exception:
         exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
     set_clocks(scene, held.id)
+
+
+def _asked(scene: Scene, fact: facts.ChangeOffered) -> str:
+    """Why the office asks: where its day is closed, opening it again takes the question back."""
+    booked = whole(scene, fact.application).appointment
+    if not fact.asks or booked is None:
+        return ""
+    return "office" if can_be_held(booked, scene.policy) else "closed"
+
+
+def withdrawn(scene: Scene, fact: facts.MoveWithdrawn) -> None:
+    """Raises `IllegalMove` where the person has answered meanwhile."""
+    applications.hold(scene.unit, fact.application)
+    offer = whole(scene, fact.application).offer
+    if offer is None or not offer.asked:
+        raise IllegalMove
+    stands(scene, fact.application, Deed.KEEP, "clerk", "replaced", fact.by)
 
 
 def moved(scene: Scene, fact: facts.Moved) -> None:

@@ -97,6 +97,22 @@ async def test_whom_a_closed_day_touches_is_asked_in_their_chat_and_moves_themse
     assert "staff.told.moved" in machine.phone.keys("group")
 
 
+async def test_who_was_asked_for_another_time_is_told_that_theirs_stands_when_the_day_opens_again(
+    machine: Machine,
+) -> None:
+    application = machine.booked(machine.chat("taro"), machine.staff_group())
+    assert application.appointment
+    day = application.appointment.slot.day
+    other = next(each for each in machine.free(days=8) if each.day > day)
+    await order(machine, f"close {day} a storm")
+    await order(machine, f"{application.code} move {local(other.start):%m/%d %H:%M}")
+    assert await order(machine, f"open {day}") == ["staff.did.opened", "staff.did.withdrawn"]
+    assert machine.phone.keys("taro")[-1] == "notice.move_withdrawn"
+    after = machine.whole(application)
+    assert (after.appointment, after.change_open) == (application.appointment, False)
+    assert machine.ask("SELECT count(*) FROM claim WHERE live AND kind = 'hold'") == [(0,)]
+
+
 async def test_the_next_time_is_booked_in_the_group_while_they_talk_and_told_in_the_chat_k_6_2(
     machine: Machine,
 ) -> None:

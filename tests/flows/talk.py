@@ -46,7 +46,7 @@ from flows.office.appointment import (
     Who,
     move,
 )
-from flows.office.attendance import NoShowRule, counted, no_way_in
+from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
 from flows.office.chats import Together, Tried, read_code
 from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
@@ -653,6 +653,11 @@ class Talk:
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.MoveWithdrawn(_, by):
+                assert application.change_open
+                assert application.offer
+                assert application.offer.asked
+                application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
             case facts.ChangeDeclined(_, by):
                 assert application.change_open
                 application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
@@ -813,6 +818,9 @@ class Talk:
                 self.claims[cell] = (application.id, until)
         why = "" if isinstance(fact, facts.OfferedFreed) else fact.exception
         offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, why, freed=freed)
+        if isinstance(fact, facts.ChangeOffered) and fact.asks and application.appointment:
+            kept = can_be_held(application.appointment, self.view().policy)
+            offer = replace(offer, asked="office" if kept else "closed")
         return replace(application, offer=offer)
 
     def _passed(self, application: Application) -> Application:

@@ -73,6 +73,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         PROPOSED,
         (("person", "notice.move_asked"),),
     ),
+    (facts.MoveWithdrawn("id", HANAKO), BOOKED, (("person", "notice.move_withdrawn"),)),
     (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
     (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),

@@ -295,6 +295,35 @@ def test_a_day_that_is_past_is_not_closed() -> None:
     assert talk.staff.news() == ["staff.refused.no_day"]
 
 
+def test_opening_a_day_again_withdraws_what_was_asked_because_it_was_closed() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("close 2026-11-25")
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("open 2026-11-25")
+    assert talk.staff.news() == ["staff.did.opened", "staff.did.withdrawn"]
+    assert talk.staff.last().values["codes"] == ("A12",)
+    assert talk.person.last().key == "notice.move_withdrawn"
+    assert not talk.person.application.change_open
+    assert set(talk.claims) == {*cells(slot(25, 10), "A", talk.policy)}
+    talk.person.picks(next(each.prompt for each in talk.person.heard if each.key == "notice.move_asked"), "keep")
+    assert talk.person.news()[0] == "refusal.offer_over"
+    appointment = talk.person.application.appointment
+    assert appointment
+    assert appointment.slot == slot(25, 10)
+
+
+def test_opening_a_day_leaves_what_was_asked_for_other_reasons_or_by_the_person() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("close 2026-11-25")
+    talk.staff.says("open 2026-11-25")
+    assert talk.staff.news() == ["staff.did.opened"]
+    assert talk.person.application.change_open
+    assert talk.person.last().key == "notice.move_asked"
+
+
 # -- stopping ----------------------------------------------------------------------------------------------------
 
 

@@ -185,6 +185,34 @@ def test_times_that_the_office_asks_for_are_held_beside_the_booking_which_stands
     assert (after.appointment.slot, after.changing) == (second, False)
 
 
+def test_what_was_asked_because_a_day_was_closed_is_withdrawn_when_it_opens_again(house: House) -> None:
+    group, (first, second) = house.staff_group(), house.free(2)
+    booked = house.booked(house.chat(), first)
+    house.keep(group, facts.DayClosed(first.day, "a storm", CLERK))
+    asked = facts.ChangeOffered(booked.id, ((second, "B"),), house.now.replace(hour=23), CLERK, "", asks=True)
+    house.keep(group, asked)
+    offer = house.whole(booked.id).offer
+    assert offer
+    assert offer.asked == "closed"
+    back = facts.MoveWithdrawn(booked.id, CLERK)
+    house.keep(group, facts.DayOpened(first.day, CLERK), back)
+    after = house.whole(booked.id)
+    assert (after.change_open, after.offer, after.appointment) == (False, None, booked.appointment)
+    assert house.see(group).taken == {*cells(first, "A", house.policy)}
+    with pytest.raises(IllegalMove):
+        house.keep(group, back)
+
+
+def test_what_the_person_asked_for_is_not_the_offices_to_withdraw(house: House) -> None:
+    group, chat, (first, second) = house.staff_group(), house.chat(), house.free(2)
+    booked = house.booked(chat, first)
+    house.keep(chat, facts.ChangeWished(booked.id, (second.start,), house.now.replace(hour=23)))
+    house.keep(group, facts.ChangeOffered(booked.id, ((second, "A"),), house.now.replace(hour=23), CLERK))
+    with pytest.raises(IllegalMove):
+        house.keep(group, facts.MoveWithdrawn(booked.id, CLERK))
+    assert house.whole(booked.id).change_open
+
+
 def test_a_booking_is_moved_upon_a_call_with_all_that_was_held_beside_it(house: House) -> None:
     group, (first, second, third) = house.staff_group(), house.free(3)
     booked = house.booked(house.chat(), first)
