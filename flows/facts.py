@@ -287,6 +287,8 @@ class ChangeOffered:
     """As in `Offered`."""
     asks: bool = False
     """The office asks for it itself, because it cannot keep the time that is booked."""
+    instead: bool = False
+    """In place of times that were proposed before and wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ SAID_BY_TELEPHONE = (
     ),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
-    *("change_offered", "move_asked", "move_withdrawn", "change_declined", "change_ended", "moved"),
+    *("change_offered", "change_offered_instead", "move_asked", "move_asked_instead", "move_withdrawn"),
+    *("change_declined", "change_ended", "moved"),
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
@@ -300,7 +301,8 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
 
 
 def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
-    return (_change_offer(application, view, "notice.move_asked" if fact.asks else "notice.change_offered"),)
+    key = "notice.move_asked" if fact.asks else "notice.change_offered"
+    return (_change_offer(application, view, f"{key}_instead" if fact.instead else key),)
 
 
 def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:

@@ -96,6 +96,10 @@ DID: dict[str, tuple[str, Values]] = {
     "closed": ("A day is closed; whom it touches.", CLOSED),
     "closed_empty": ("A day is closed, and nobody is touched.", CLOSED),
     "opened": ("A closed day is open again.", {"day": DAY, "by": CLERK}),
+    "replaced": (
+        "After new times were sent: which ones they replace, and who had sent those.",
+        {"code": CODE, "times": TIMES, "by": CLERK},
+    ),
     "withdrawn": (
         "A day is open again: these people had been asked for another time, and are told that theirs stands.",
         {"codes": (CODE, CODE), "by": CLERK},

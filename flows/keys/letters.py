@@ -69,6 +69,16 @@ def letters() -> Keys:
             screen,
             {**OFFERED, "start": START},
         ),
+        "notice.change_offered_instead": Key(
+            "Other times than those sent before, which are no longer held. The booking stands (start).",
+            screen,
+            {**OFFERED, "start": START},
+        ),
+        "notice.move_asked_instead": Key(
+            "The office asks for another time (start cannot be kept): these replace the times it sent before.",
+            screen,
+            {**OFFERED, "start": START},
+        ),
         "notice.move_withdrawn": Key(
             "The office had asked for another time; now it can keep the time that is booked (start). Nothing to do.",
             screen,

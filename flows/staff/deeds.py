@@ -47,12 +47,14 @@ def instead(application: Application, by: Clerk, rest: str, session: Session, vi
     """Other times in place of those that wait for an answer: by a verb of its own, so that the slower of two clerks who
     offer together never takes back what the faster one has sent.
     """
+    if application.change_open and application.offer:
+        return propose(application, by, rest, session, without_holds_of(application, view))
     if stopped := _stopped(application, Deed.REPLACE, session):
         return stopped
-    return propose(application, by, rest, session, _without_holds_of(application, view))
+    return propose(application, by, rest, session, without_holds_of(application, view))
 
 
-def _without_holds_of(application: Application, view: View) -> View:
+def without_holds_of(application: Application, view: View) -> View:
     """What is held for this one may be offered to them again."""
     held = application.offer.times if application.offer else ()
     own = {cell for slot, desk in held for cell in cells(slot, desk, view.policy)}
@@ -75,7 +77,7 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
         return stopped
     reason = reason if exceptions.needed(chosen, view) else ""
     until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
-    beside = asks or application.change_open
+    beside, before = asks or application.change_open, application.offer
     if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
         if until <= view.now:
@@ -85,9 +87,18 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     again = application.status is Status.OFFERED
     fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason, instead=again)
     if beside:
-        fact = ChangeOffered(application.id, placed, until, by, reason, asks)
-    told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
+        asks = asks or bool(before and before.asked)
+        fact = ChangeOffered(application.id, placed, until, by, reason, asks, instead=before is not None)
+    told = Told("staff.did.offered", values), *_replaced(application), *exceptions.told(application, by, reason)
     return Turn(tick(session, application.id, ()), told, (fact,))
+
+
+def _replaced(application: Application) -> tuple[Told, ...]:
+    """Which times, beside a booking, wait for no answer any more, and who had sent them."""
+    if not application.change_open or application.offer is None:
+        return ()
+    times = tuple(slot.start for slot in application.offer.slots)
+    return (Told("staff.did.replaced", {"code": application.code, "times": times, "by": application.by}),)
 
 
 def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:

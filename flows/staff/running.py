@@ -19,7 +19,7 @@ from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
 from flows.staff import cards, exceptions, leaving, together
-from flows.staff.deeds import ACTS, not_now, propose, typed_times
+from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
 from flows.staff.typed import first_day, which_day
 from flows.values import Text, Value, Values
@@ -82,16 +82,18 @@ def _unmovable(application: Application, session: Session, view: View) -> Turn |
 
 
 def ask_to_move(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
-    """The office cannot keep a time that is booked (a closed day): others are held beside it, the person decides."""
-    appointment = application.appointment
-    if application.status is not Status.BOOKED or appointment is None or application.change_open:
+    """The office cannot keep a time that is booked (a closed day): others are held beside it, the person decides.
+    Said again before they have, it replaces what was proposed; a wish of their own is answered by `offer`.
+    """
+    appointment, asked = application.appointment, application.offer is not None and bool(application.offer.asked)
+    if application.status is not Status.BOOKED or appointment is None or (application.change_open and not asked):
         return not_now(application, session)
     if turn := _unmovable(application, session, view):
         return turn
     if view.now >= rules.change_ends(appointment, view.policy):
         late: Values = {"code": application.code, "start": appointment.slot.start}
         return Turn(session, (Refused("staff.refused.late_to_move", late),))
-    return propose(application, by, rest, session, view, asks=True)
+    return propose(application, by, rest, session, without_holds_of(application, view), asks=True)
 
 
 def book_next(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:

@@ -17,6 +17,7 @@ from storage.records import applications, appointments, audit, claims, conversat
 
 if TYPE_CHECKING:
     from flows import facts
+    from flows.office.appointment import Application
 
 
 def wished(scene: Scene, fact: facts.ChangeWished) -> None:
@@ -36,12 +37,15 @@ def wished(scene: Scene, fact: facts.ChangeWished) -> None:
 
 
 def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
-    """Held beside what is booked. Raises `TimeTaken`, or `IllegalMove` where nobody asks for a change any more; where
-    the office asks, where somebody has begun to change it meanwhile.
+    """Held beside what is booked, `instead` in place of what was held before. Raises `TimeTaken`, or `IllegalMove`
+    where it is not as the clerk saw it: the person has asked, answered or begun to change it meanwhile.
     """
     applications.hold(scene.unit, fact.application)
-    if whole(scene, fact.application).change_open is fact.asks:
+    if not _fits(whole(scene, fact.application), fact):
         raise IllegalMove
+    if fact.instead:
+        offers.end(scene.unit, fact.application, "replaced")
+        claims.release(scene.unit, fact.application, "hold")
     held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by, changing=True)
     asked, author = _asked(scene, fact), scene.who(fact.by)
     offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, fact.exception, asked=asked)
@@ -57,6 +61,13 @@ def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
     if fact.exception:
         exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
     set_clocks(scene, held.id)
+
+
+def _fits(booked: Application, fact: facts.ChangeOffered) -> bool:
+    """To replace a proposal there must be one of the same kind; without one, the office alone begins by itself."""
+    if fact.instead:
+        return booked.change_open and booked.offer is not None and bool(booked.offer.asked) is fact.asks
+    return booked.change_open is not fact.asks
 
 
 def _asked(scene: Scene, fact: facts.ChangeOffered) -> str:

@@ -27,7 +27,8 @@ LAPSES = frozenset({Owed.OFFER_LAPSES, Owed.CHANGE_ENDS})
 FREEING = (
     *(facts.NoneSuits, facts.Booked, facts.Cancelled, facts.Declined, facts.Marked, facts.CalledOff),
     *(facts.WishAccepted, facts.OfficeCancelled, facts.Moved, facts.ChangeKept, facts.ChangeDeclined),
-    *(facts.MovedAtOnce, facts.ChangeWished, facts.BookedFor, facts.Offered, facts.Came, facts.MoveWithdrawn),
+    *(facts.MovedAtOnce, facts.ChangeWished, facts.BookedFor, facts.Offered, facts.Came),
+    *(facts.MoveWithdrawn, facts.ChangeOffered),
 )
 """What may give back a time."""
 

@@ -643,8 +643,9 @@ class Talk:
                 self._let_go(application)
                 application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
             case facts.ChangeOffered():
-                assert application.change_open is not fact.asks
-                assert application.offer is None
+                assert fact.instead or application.change_open is not fact.asks
+                assert (application.offer is not None) is fact.instead
+                self._let_go(application)
                 application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)

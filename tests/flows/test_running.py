@@ -16,7 +16,7 @@ from flows.office.policy import local
 from flows.office.reminders import Owed
 from flows.session import Session
 from tests.flows.house import policy
-from tests.flows.talk import HANAKO, Talk, at, slot
+from tests.flows.talk import HANAKO, JIRO, Talk, at, slot
 
 LEAD = replace(HANAKO, role="lead")
 
@@ -435,6 +435,45 @@ def test_whom_a_closed_day_touches_is_asked_and_moves_by_their_own_choice() -> N
     assert appointment
     assert appointment.slot == slot(24, 14)
     assert set(talk.claims) == {*cells(slot(24, 14), appointment.desk, talk.policy)}
+
+
+def test_a_second_move_replaces_the_first_and_an_old_button_is_gently_answered() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.staff.says("A12 move 11/24 10:00, 11/24 14:00")
+    talk.staff.clerk = talk.staff.sender = JIRO
+    talk.staff.says("A12 move 11/24 14:00, 11/25 10:00")
+    assert talk.staff.news() == ["staff.did.offered", "staff.did.replaced"]
+    assert talk.staff.last().values["by"] == LEAD.name
+    assert talk.person.last().key == "notice.move_asked_instead"
+    offer = talk.person.application.offer
+    assert offer
+    assert offer.slots == (slot(24, 14), slot(25, 10))
+    held = {cell for each, desk in offer.times for cell in cells(each, desk, talk.policy)}
+    assert set(talk.claims) == {*cells(slot(20, 10), "A", talk.policy), *held}
+    old = talk.person.last("notice.move_asked").prompt
+    talk.person.picks(old, slot(24, 10).code)
+    assert talk.person.news()[0] == "refusal.not_offered"
+    assert talk.person.application.change_open
+    talk.person.picks(old, slot(24, 14).code)
+    appointment = talk.person.application.appointment
+    assert appointment
+    assert appointment.slot == slot(24, 14)
+
+
+def test_a_move_replaces_nothing_that_the_person_asked_for() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.person.says("/change")
+    talk.person.says("11/25 10:00")
+    talk.person.taps("enough")
+    assert talk.person.application.change_open, talk.person.news()
+    talk.staff.says("A12 move 11/24 10:00")
+    assert talk.staff.news() == ["staff.refused.not_now"]
+    talk.staff.says("A12 offer 11/25 10:00")
+    talk.staff.says("A12 instead 11/25 14:00")
+    assert talk.staff.news() == ["staff.did.offered", "staff.did.replaced"]
+    assert talk.person.last().key == "notice.change_offered_instead"
 
 
 def test_who_would_rather_keep_their_time_keeps_it_until_staff_talk_to_them() -> None:

@@ -10,7 +10,7 @@ from flows import facts
 from flows.office.appointment import Status
 from flows.office.counter import search
 from flows.office.opening import cells
-from storage.meaning import IllegalMove, TimeTaken
+from storage.meaning import IllegalMove, OfferGone, TimeTaken
 from storage.records import agreements, applications, audit, closures, conversations, exceptions, finding, policies
 from storage.unit import erase
 from tests.storage.house import CLERK, NAME, NUMBER, PHONE, House
@@ -183,6 +183,27 @@ def test_times_that_the_office_asks_for_are_held_beside_the_booking_which_stands
     after = house.whole(booked.id)
     assert after.appointment
     assert (after.appointment.slot, after.changing) == (second, False)
+
+
+def test_a_proposal_is_replaced_with_its_holds_in_one_transaction_or_not_at_all(house: House) -> None:
+    group, chat, (first, second, third) = house.staff_group(), house.chat(), house.free(3)
+    booked, until = house.booked(chat, first), house.now.replace(hour=23)
+    house.keep(group, facts.ChangeOffered(booked.id, ((second, "A"),), until, CLERK, "", asks=True))
+    old = house.whole(booked.id).offer
+    assert old
+    house.keep(group, facts.ChangeOffered(booked.id, ((third, "A"),), until, CLERK, "", asks=True, instead=True))
+    assert house.see(group).taken == {*cells(first, "A", house.policy), *cells(third, "A", house.policy)}
+    with pytest.raises(OfferGone):
+        house.keep(chat, facts.Moved(booked.id, old.id, second))
+    house.booked(house.chat("third"), second)
+    with pytest.raises(TimeTaken):
+        house.keep(group, facts.ChangeOffered(booked.id, ((second, "A"),), until, CLERK, "", asks=True, instead=True))
+    offer = house.whole(booked.id).offer
+    assert offer
+    assert offer.slots == (third,)
+    house.keep(chat, facts.ChangeKept(booked.id))
+    with pytest.raises(IllegalMove):
+        house.keep(group, facts.ChangeOffered(booked.id, ((third, "A"),), until, CLERK, "", asks=True, instead=True))
 
 
 def test_what_was_asked_because_a_day_was_closed_is_withdrawn_when_it_opens_again(house: House) -> None:
