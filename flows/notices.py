@@ -22,6 +22,7 @@ from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
 from flows.staff import cards
+from flows.staff.announcing import OFFICE_FACTS, announced
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -65,6 +66,8 @@ class Notice:
 
 def notices(fact: facts.Fact, application: Application | None, view: View) -> tuple[Notice, ...]:
     """The letters owed because of `fact`."""
+    if isinstance(fact, OFFICE_FACTS):
+        return tuple(Notice("staff", each.key, each.values) for each in announced(fact, view) if view.counter)
     if application is None:
         return _handed_over(fact, view) if isinstance(fact, facts.HandedOver) else ()
     if isinstance(fact, facts.Came):

@@ -161,6 +161,7 @@ def behind(  # noqa: PLR0913 -- as `gather`
         stopped_at=closures.stopped_at(unit, office),
         closures=closed,
         terms_url=f"{public_url}/terms/{office}" if public_url else "",
+        several=len(held) > 1,
         found=finding.find(unit, office, search(typed)) if typed else (),
     )
     return replace(view, counter=counter)

@@ -117,6 +117,14 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_day": ("No day from today on was given.", {}),
     "closed_already": ("The office is closed on that day anyway.", {"day": DAY}),
     "not_closed": ("That day was not closed by staff.", {}),
+    "which_office": (
+        "An order about a whole office was typed in a private chat by somebody who is staff of several.",
+        {"office": OFFICE, "id": "demo"},
+    ),
+    "stop_here": (
+        "The bare word for stopping was typed at the desk, where it may mean to leave off. How it is typed there.",
+        {"office": OFFICE, "id": "demo"},
+    ),
     "lead_only": ("Only a lead may do that.", {"name": CLERK}),
 }
 

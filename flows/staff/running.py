@@ -13,16 +13,17 @@ from flows.facts import BookedFor, BookedNext, DayClosed, DayOpened, DeskChanged
 from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
-from flows.office.closing import touched, withdrawable
+from flows.office.closing import withdrawable
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
 from flows.staff import cards, exceptions, leaving, together
+from flows.staff.announcing import announced
 from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
 from flows.staff.typed import first_day, which_day
-from flows.values import Text, Value, Values
+from flows.values import Text, Values
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -187,24 +188,13 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     day, reason = found
     if not spans(day, view.policy):
         return Turn(session, (Refused("staff.refused.closed_already", {"day": day}),))
-    lines = tuple(_line(each) for each in touched(day, view.applications))
-    values: Values = {"day": day, "by": by.name, "reason": reason[:LONGEST], "touched": len(lines), "lines": lines}
-    key = "staff.did.closed" if lines else "staff.did.closed_empty"
-    return Turn(session, (Told(key, values),), (DayClosed(day, reason[:LONGEST], by),))
+    fact = DayClosed(day, reason[:LONGEST], by)
+    return Turn(session, announced(fact, view), (fact,))
 
 
 def _iso(days: tuple[date, ...]) -> tuple[str, ...]:
     """As nobody can misread it."""
     return tuple(day.isoformat() for day in days)
-
-
-def _line(application: Application) -> Value:
-    booked, offer = application.appointment, application.offer
-    held = tuple(slot.start for slot in offer.slots) if offer else ()
-    times = (*((booked.slot.start,) if booked and application.status is Status.BOOKED else ()), *held)
-    status = Text(f"status.{application.status}")
-    shown: Values = {"code": application.code, "name": application.masked_name, "status": status, "times": times}
-    return Text("staff.closing.line", shown)
 
 
 def reopen(by: Clerk, rest: str, session: Session, view: View) -> Turn:
@@ -214,23 +204,20 @@ def reopen(by: Clerk, rest: str, session: Session, view: View) -> Turn:
         return Turn(session, (Refused("staff.refused.which_day", {"verb": "open", "days": _iso(days)}),))
     if found is None or found[0] not in view.closures:
         return Turn(session, (Refused("staff.refused.not_closed"),))
-    day = found[0]
-    told, back = Told("staff.did.opened", {"day": day, "by": by.name}), withdrawable(day, view.applications)
-    codes: Values = {"codes": tuple(each.code for each in back), "by": by.name}
-    also = (Told("staff.did.withdrawn", codes),) if back else ()
-    taken_back = (MoveWithdrawn(each.id, by) for each in back)
-    return Turn(session, (told, *also), (DayOpened(day, by), *taken_back))
+    fact = DayOpened(found[0], by)
+    taken_back = (MoveWithdrawn(each.id, by) for each in withdrawable(fact.day, view.applications))
+    return Turn(session, announced(fact, view), (fact, *taken_back))
 
 
 def stop(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     """No new applications from now on; what is under way goes on."""
-    told = Told("staff.did.stopped", {"by": by.name, "phone": view.policy.phone})
-    return Turn(session, (told,), () if view.stopped_at else (TakingBookings(stopped=True, by=by),))
+    fact = TakingBookings(stopped=True, by=by)
+    return Turn(session, announced(fact, view), () if view.stopped_at else (fact,))
 
 
 def resume(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
-    told = Told("staff.did.resumed", {"by": by.name})
-    return Turn(session, (told,), (TakingBookings(stopped=False, by=by),) if view.stopped_at else ())
+    fact = TakingBookings(stopped=False, by=by)
+    return Turn(session, announced(fact, view), (fact,) if view.stopped_at else ())
 
 
 RULES: dict[str, Rule] = {"close": close, "open": reopen, "stop": stop, "resume": resume}
