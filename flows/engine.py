@@ -222,6 +222,8 @@ class Engine:
         """The question at which the session stands. Its number makes older buttons stale, but not `again`."""
         session = self._live(session, view)
         frame, flow, step = self._at(session)
+        if effect := step.instead(frame.draft, view):
+            return self._brought(session.pop(), effect, view)
         session = replace(session, asked=session.asked + (not again))
         options = step.choices(frame.draft, view)
         numbered = tuple(Choice(step.show(each.value), each.label, number=n) for n, each in enumerate(options, 1))
@@ -523,6 +525,7 @@ def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
             view = replace(view, chosen=fact.locale)
         if isinstance(fact, OfficeChosen):
             view = replace(view, policy=view.offices[fact.office], settled=True, taken=frozenset(), documents=())
+            view = replace(view, stopped_at=view.stopped_in.get(fact.office))
         if isinstance(fact, ChatJoined) and view.tried:
             view = replace(view, applications=_newest_first(*view.applications, *view.tried.theirs))
     return view

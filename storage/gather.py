@@ -92,6 +92,7 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         said_at=said_at or unit.now,
         closures=closed,
         stopped_at=closures.stopped_at(unit, policy.id),
+        stopped_in=closures.standing_still(unit) if len(offices or {}) > 1 and not group else {},
         policy=policy,
         offices=offices or {},
         settled=bool(conversation.office) or group,

@@ -17,7 +17,7 @@ from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
 from flows.booking.period import PAST, PERIOD, REMIND, period_asked, promised
 from flows.booking.phone import PHONE
-from flows.booking.purpose import PURPOSE
+from flows.booking.purpose import PURPOSE, barred
 from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
 from flows.booking.separate import SEPARATE
@@ -124,6 +124,7 @@ BOOKING: Flow[Draft] = Flow(
     ),
     draft=Draft,
     done=_done,
+    at_once=lambda draft, view: barred(draft, view) if view.settled and draft == Draft(draft.subject) else None,
     gate=_gate,
     mended=mended,
     review="review",

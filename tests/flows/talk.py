@@ -211,6 +211,8 @@ class Person(Chat):
             policy=with_closures(self.talk.offices.get(self.office or "", self.talk.policy), sorted(self.talk.closed)),
             settled=self.office is not None,
             words=self.words,
+            stopped_at=self.talk.stopped_at if self.office in {None, "", self.talk.policy.id} else None,
+            stopped_in={self.talk.policy.id: self.talk.stopped_at} if self.talk.stopped_at else {},
             channel=self.channel,
             guess=self.locale,
             can_ring=self.can_ring,

@@ -147,7 +147,6 @@ def test_who_is_refused_is_told_so_before_any_question_and_keeps_what_is_booked(
     talk.booked(at(26, 10))
     talk.staff.says(f"{code} refuse 30 absences")
     talk.person.taps("booking")
-    talk.person.taps("go_on")
     assert talk.person.news() == ["refusal.use_refused", "home.next.ask"]
     assert talk.person.stands(Status.BOOKED)
     assert not talk.of(facts.Cancelled)

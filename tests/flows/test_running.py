@@ -346,8 +346,14 @@ def test_while_stopped_new_applications_are_met_with_the_telephone_and_bookings_
     other = talk.meets("other")
     other.opens()
     other.taps("en")
-    other.taps("go_on")
+    assert other.news() == ["refusal.stopped", "home.next.ask"]
     assert other.last("refusal.stopped").values["phone"] == talk.policy.phone
+    other.taps("booking")
+    assert other.news() == ["refusal.stopped", "home.next.ask"]
+    other.says("/restart")
+    other.taps("en")
+    assert other.news() == ["refusal.stopped", "home.next.ask"]
+    assert "booking.purpose.ask" not in {each.key for each in other.heard}
     talk.person.taps(slot(20, 10).code)
     assert talk.person.stands(Status.BOOKED)
     talk.staff.says("today")
@@ -356,6 +362,14 @@ def test_while_stopped_new_applications_are_met_with_the_telephone_and_bookings_
     talk.staff.says("today")
     assert not talk.staff.last().values["stopped"]
     other.to("booking.terms")
+
+
+def test_who_reads_what_is_collected_when_it_stops_is_told_at_their_next_tap() -> None:
+    talk = led()
+    talk.person.to("booking.purpose")
+    talk.staff.says("stop")
+    talk.person.taps("go_on")
+    assert talk.person.news() == ["refusal.stopped", "home.next.ask"]
 
 
 def test_who_was_nearly_done_when_it_stopped_is_stopped_at_the_gate() -> None:
