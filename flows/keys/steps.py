@@ -115,7 +115,10 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "rebooking.day": ("ask", "none"),
-    "looking.booking": (*Status, "appealed", "in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    "looking.booking": (
+        *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
+        *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    ),
     "reading.page": ("ask", "translated", "short"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
@@ -183,6 +186,9 @@ SAMPLES: dict[str, Values] = {
     "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
     "looking.booking.appealed": {**STANDING, **BOOKED},
+    "looking.booking.appeal_late": {**STANDING, **BOOKED},
+    "looking.booking.appeal_upheld": {**STANDING, **BOOKED},
+    "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
