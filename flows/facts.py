@@ -292,6 +292,19 @@ class ChangeOffered:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesClosed:
+    """The office has closed a day on which it had offered times: those are held no longer. The others still are; where
+    none is left, the request waits again for an answer, and a booking beside which they were offered stands.
+    """
+
+    application: str
+    offer: str
+    day: date
+    answer_due: datetime
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
 class MoveWithdrawn:
     """The office can keep the time that is booked after all: what it had proposed in its place is free again."""
 
@@ -543,6 +556,7 @@ Fact: TypeAlias = (
     | Declined
     | ChangeOffered
     | MoveWithdrawn
+    | TimesClosed
     | ChangeDeclined
     | Marked
     | CalledOff

@@ -40,7 +40,7 @@ SAID_BY_TELEPHONE = (
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
     *("change_offered", "change_offered_instead", "move_asked", "move_asked_instead", "move_withdrawn"),
-    *("change_declined", "change_ended", "moved"),
+    *("change_declined", "change_ended", "moved", "times_closed", "times_closed_left", "times_closed_beside"),
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
@@ -308,6 +308,20 @@ def _change_offered(fact: facts.ChangeOffered, application: Application, view: V
     return (_change_offer(application, view, f"{key}_instead" if fact.instead else key),)
 
 
+def _times_closed(fact: facts.TimesClosed, application: Application, view: View) -> tuple[Notice, ...]:
+    """What is left to choose; or that the office is to answer anew, with the card for it."""
+    if application.offer:
+        beside = application.change_open
+        letter = _change_offer(application, view) if beside else _offer("notice.nudge", application, view)
+        return (replace(letter, key="notice.times_closed_left", values={**letter.values, "day": fact.day}),)
+    if application.appointment is None:
+        told: Values = {**_common(application, view), "day": fact.day, "due": application.answer_due or ""}
+        return Notice("person", "notice.times_closed", told), _card(application, view)
+    letter = _stands("notice.times_closed_beside", application, view)
+    card = (_card(application, view),) if application.change_open else ()
+    return (replace(letter, values={**letter.values, "day": fact.day}), *card)
+
+
 def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
     return _booked_for(application, view), _card(application, view)
 
@@ -375,6 +389,7 @@ _TOLD: dict[type, Tell] = {
     facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
+    facts.TimesClosed: _times_closed,
     facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),

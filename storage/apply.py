@@ -37,6 +37,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChangeOffered: changing.offered,
     facts.ChangeDeclined: changing.declined,
     facts.MoveWithdrawn: changing.withdrawn,
+    facts.TimesClosed: running.times_closed,
     facts.Cancelled: asking.cancelled,
     facts.CancelWished: leaving.cancel_wished,
     facts.WishTakenBack: leaving.taken_back,

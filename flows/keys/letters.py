@@ -79,6 +79,21 @@ def letters() -> Keys:
             screen,
             {**OFFERED, "start": START},
         ),
+        "notice.times_closed": Key(
+            "The office closes the day of all offered times: none is held any more; it will answer anew, by due.",
+            screen,
+            {**COMMON, "day": DAY, "due": START},
+        ),
+        "notice.times_closed_left": Key(
+            "The office closes a day on which it had offered times: these are still held, the others are not.",
+            screen,
+            {**OFFERED, "day": DAY},
+        ),
+        "notice.times_closed_beside": Key(
+            "The same of all times offered beside a booking (start), which stands; staff see to another time.",
+            screen,
+            {**APPOINTED, "day": DAY},
+        ),
         "notice.move_withdrawn": Key(
             "The office had asked for another time; now it can keep the time that is booked (start). Nothing to do.",
             screen,

@@ -31,6 +31,8 @@ class Deed(StrEnum):
     OFFER = "offer"
     REPLACE = "replace"
     """Other times in place of those that wait for an answer."""
+    WITHDRAW = "withdraw"
+    """The office has closed the days of all the times that it had offered: the request waits again."""
     DECLINE = "decline"
     CHOOSE = "choose"
     NONE_OF_THESE = "none_of_these"
@@ -77,6 +79,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.CHOOSE, "person"): S.BOOKED,
     (S.OFFERED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.NONE_OF_THESE, "person"): S.REQUESTED,
+    (S.OFFERED, D.WITHDRAW, "clerk"): S.REQUESTED,
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,

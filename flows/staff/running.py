@@ -9,11 +9,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from flows.engine import Turn
-from flows.facts import BookedFor, BookedNext, DayClosed, DayOpened, DeskChanged, MoveWithdrawn, TakingBookings
+from flows.facts import (
+    BookedFor,
+    BookedNext,
+    DayClosed,
+    DayOpened,
+    DeskChanged,
+    MoveWithdrawn,
+    TakingBookings,
+    TimesClosed,
+)
 from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
-from flows.office.closing import withdrawable
+from flows.office.closing import offered_on, withdrawable
+from flows.office.offers import answer_due
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
@@ -179,7 +189,9 @@ def change_desk(application: Application, by: Clerk, rest: str, session: Session
 
 
 def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
-    """Close one day: nothing more is taken there; whom it touches is listed, to be moved one by one."""
+    """Close one day: nothing more is taken there, and what was offered there is held no longer. Whom it touches is
+    listed; who is booked is moved one by one.
+    """
     found = first_day(rest, view)
     if days := () if found else which_day(rest, view):
         return Turn(session, (Refused("staff.refused.which_day", {"verb": "close", "days": _iso(days)}),))
@@ -189,7 +201,16 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     if not spans(day, view.policy):
         return Turn(session, (Refused("staff.refused.closed_already", {"day": day}),))
     fact = DayClosed(day, reason[:LONGEST], by)
-    return Turn(session, announced(fact, view), (fact,))
+    closed = (_closes(each, day, by, view) for each in offered_on(day, view.applications))
+    return Turn(session, announced(fact, view), (fact, *closed))
+
+
+def _closes(application: Application, day: date, by: Clerk, view: View) -> TimesClosed:
+    """Who had waited for a freed time waits on in their old place."""
+    offer, due = application.offer, answer_due(application.wishes, view.now, view.policy)
+    if offer and offer.freed:
+        due = application.answer_due or due
+    return TimesClosed(application.id, offer.id if offer else "", day, due, by)
 
 
 def _iso(days: tuple[date, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from flows.office.appointment import Offer
 from flows.office.opening import Slot
@@ -61,6 +61,11 @@ def make(  # noqa: PLR0913 -- the parts of an offer
 def end(unit: Unit, application: str, status: End) -> None:
     """The live offer, if there is one, is over."""
     unit.connection.execute(update(OFFER).where(_LIVE, _F.application_id == application).values(status=status))
+
+
+def without(unit: Unit, offer: str, starts: Collection[datetime]) -> None:
+    """These times are offered no longer, and count as refused by nobody."""
+    unit.connection.execute(delete(OFFERED_TIME).where(_T.offer_id == offer, _T.start.in_(starts)))
 
 
 def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:

@@ -19,20 +19,20 @@ async def order(machine: Machine, said: str, author: str = "u-clerk") -> list[st
     return machine.phone.keys("group")[before:]
 
 
-async def test_a_day_closed_in_the_group_is_closed_to_the_next_offer_and_the_next_choice(machine: Machine) -> None:
+async def test_what_was_offered_on_a_day_that_closes_waits_for_another_answer(machine: Machine) -> None:
     group, chat = machine.staff_group(), machine.chat("taro")
     application = machine.offer(group, machine.wish(chat))
     assert application.offer
     day = application.offer.slots[0].day
-    assert (await order(machine, f"close {day} a storm"))[0] == "staff.did.closed"
-    machine.says("taro", "1")
-    await machine.worker.settle()
-    assert "refusal.office_closed" in machine.phone.keys("taro")
-    assert machine.whole(application).status is Status.OFFERED
+    assert await order(machine, f"close {day} a storm") == ["staff.card.requested", "staff.did.closed"]
+    assert machine.phone.keys("taro")[-1] == "notice.times_closed"
+    assert machine.whole(application).status is Status.REQUESTED
+    assert machine.ask("SELECT count(*) FROM claim WHERE live") == [(0,)]
     assert (await order(machine, f"open {day}"))[0] == "staff.did.opened"
+    again = machine.offer(group, machine.whole(application), application.offer.slots[0])
     machine.says("taro", "1")
     await machine.worker.settle()
-    assert machine.whole(application).status is Status.BOOKED
+    assert machine.whole(again).status is Status.BOOKED
 
 
 async def test_a_clerk_who_is_no_lead_neither_closes_nor_stops(machine: Machine) -> None:

@@ -656,6 +656,8 @@ class Talk:
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.TimesClosed():
+                application = self._times_closed(application, fact)
             case facts.MoveWithdrawn(_, by):
                 assert application.change_open
                 assert application.offer
@@ -864,6 +866,24 @@ class Talk:
             by=fact.by.name,
             appointment=Appointment(fact.slot, fact.desk),
         )
+
+    def _times_closed(self, application: Application, fact: facts.TimesClosed) -> Application:
+        offer = application.offer
+        assert offer
+        left = tuple(each for each in offer.times if each[0].day != fact.day)
+        assert len(left) < len(offer.times)
+        if left:
+            own = {cell for slot, desk in left for cell in cells(slot, desk, self.policy)}
+            own |= {cell for cell, (_, until) in self.claims.items() if until is None}
+            self._let_go(application, *own)
+            return replace(application, offer=replace(offer, times=left), by=fact.by.name)
+        if not application.change_open:
+            waits = self._moved(application, Deed.WITHDRAW, "clerk")
+            return replace(waits, offer=None, answer_due=fact.answer_due, by=fact.by.name)
+        if offer.asked:
+            return replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=fact.by.name)
+        self._let_go(application)
+        return replace(application, offer=None, answer_due=fact.answer_due, by=fact.by.name)
 
     def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
         assert application.appointment

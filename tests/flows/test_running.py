@@ -195,20 +195,26 @@ def test_closing_a_day_lists_whom_it_touches_and_moves_nobody() -> None:
     talk.booked(at(20, 10))
     talk.offered(at(20, 14), person=talk.meets("other"))
     talk.staff.says("close 2026-11-20 a typhoon is coming")
-    assert talk.staff.news() == ["staff.did.closed"]
+    assert talk.staff.news() == ["staff.card.requested", "staff.did.closed"]
     values = talk.staff.last().values
     assert [each.values["code"] for each in values["lines"]] == ["A12", "A13"]
     assert values["reason"] == "a typhoon is coming"
     assert talk.person.stands(Status.BOOKED)
 
 
-def test_on_a_closed_day_nothing_is_offered_and_nothing_offered_before_is_chosen() -> None:
+def test_on_a_closed_day_nothing_is_offered_and_what_was_offered_waits_for_another_answer() -> None:
     talk = led()
     talk.offered(at(20, 10))
     talk.staff.says("close 2026-11-20")
+    assert talk.person.last().key == "notice.times_closed"
+    assert talk.person.stands(Status.REQUESTED)
+    assert not talk.claims
+    assert "staff.card.requested" in talk.staff.news()
     talk.person.taps(slot(20, 10).code)
-    assert "refusal.office_closed" in talk.person.news()
-    assert talk.person.stands(Status.OFFERED)
+    assert "refusal.offer_over" in talk.person.news()
+    heard = len(talk.person.heard)
+    talk.to(at(19, 17))
+    assert "notice.nudge" not in [each.key for each in talk.person.heard[heard:]]
     other = talk.meets("other")
     other.to("booking.day").says("11/24 10:00")
     other.applies()
@@ -240,6 +246,34 @@ def test_a_time_on_a_closed_day_cannot_be_kept() -> None:
     talk.person.taps(slot(26, 10).code)
     assert talk.person.application.appointment
     assert talk.person.application.appointment.slot.start == at(26, 10)
+
+
+def test_of_offered_times_those_of_a_closed_day_go_and_the_others_stay_held() -> None:
+    talk = led()
+    talk.offered(at(20, 10), at(24, 14))
+    talk.staff.says("close 2026-11-20")
+    assert talk.person.last().key == "notice.times_closed_left"
+    assert talk.person.last().values["times"] == (at(24, 14),)
+    assert set(talk.claims) == {*cells(slot(24, 14), "A", talk.policy)}
+    talk.person.says("booking")
+    assert talk.person.last().values["times"] == (at(24, 14),)
+    old = talk.person.last("notice.offered").prompt
+    talk.person.picks(old, slot(20, 10).code)
+    assert talk.person.news()[0] == "refusal.not_offered"
+    talk.person.picks(old, slot(24, 14).code)
+    assert talk.person.stands(Status.BOOKED)
+
+
+def test_times_proposed_beside_a_booking_end_when_their_day_closes_and_the_booking_stands() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("close 2026-11-26")
+    assert talk.person.last().key == "notice.times_closed_beside"
+    assert not talk.person.application.change_open
+    assert set(talk.claims) == {*cells(slot(25, 10), "A", talk.policy)}
+    talk.staff.says("A12 move 11/27 10:00")
+    assert talk.person.last().key == "notice.move_asked"
 
 
 def test_a_time_held_beside_a_booking_is_listed_when_its_day_closes() -> None:

@@ -206,6 +206,30 @@ def test_a_proposal_is_replaced_with_its_holds_in_one_transaction_or_not_at_all(
         house.keep(group, facts.ChangeOffered(booked.id, ((third, "A"),), until, CLERK, "", asks=True, instead=True))
 
 
+def test_the_times_of_a_closed_day_are_given_back_and_the_others_stay_offered(house: House) -> None:
+    group, chat = house.staff_group(), house.chat()
+    first, due = house.free(1)[0], house.now.replace(hour=23)
+    later = next(each for each in house.free(60) if each.day != first.day)
+    offered = house.offer(group, house.wish(chat), first, later)
+    assert offered.offer
+    house.wish(house.chat("other"))
+    closed = facts.TimesClosed(offered.id, offered.offer.id, first.day, due, CLERK)
+    house.keep(group, facts.DayClosed(first.day, "", CLERK), closed)
+    left = house.whole(offered.id)
+    assert left.status is Status.OFFERED
+    assert left.offer
+    assert (left.offer.id, left.offer.slots) == (offered.offer.id, (later,))
+    assert house.see(group).taken == {*cells(later, "A", house.policy)}
+    with pytest.raises(OfferGone):
+        house.keep(chat, facts.Booked(offered.id, offered.offer.id, first))
+    with pytest.raises(OfferGone):
+        house.keep(group, closed)
+    house.keep(group, facts.TimesClosed(offered.id, offered.offer.id, later.day, due, CLERK))
+    waits = house.whole(offered.id)
+    assert (waits.status, waits.offer, waits.answer_due) == (Status.REQUESTED, None, due)
+    assert not house.see(group).taken
+
+
 def test_what_was_asked_because_a_day_was_closed_is_withdrawn_when_it_opens_again(house: House) -> None:
     group, (first, second) = house.staff_group(), house.free(2)
     booked = house.booked(house.chat(), first)
