@@ -82,6 +82,11 @@ PLEASE: Values = {
 MOVED: Values = {"code": CODE, "desk": "desk-12", "start": START, "by": CLERK}
 LINE: Values = {"code": CODE, "name": "T***", "status": Text("status.booked"), "times": TIMES}
 NEXT: Values = {"code": CODE, "start": START, "order": f"{CODE} next s202611250100", "url": URL}
+AWAY: Values = {
+    "code": CODE,
+    "interpreting": Text("staff.card.interpreter.absent", {"language": Text("tongue.jsl"), "times": TIMES}),
+    "order": f"{CODE} offer 2026-11-25 15:30, 2026-11-26 10:00, 2026-12-30 10:30 anyway",
+}
 CLOSED: Values = {
     "day": DAY,
     "by": CLERK,
@@ -175,6 +180,15 @@ def running() -> Keys:
         ),
         "staff.card.next.read": label("Button: the terms were read out, they agree, book it.", GROUP),
         "staff.closing.line": Key("One booking or offer on a day that is closed.", "staff.did.closed", LINE),
+        "staff.card.away": Key(
+            "Before a time is offered, booked or asked for: the interpreter is not there. The order is what goes on.",
+            GROUP,
+            AWAY,
+        ),
+        "staff.away.go_on": label("Button: do it all the same.", GROUP),
+        "staff.anyway.words": Key(
+            "What stands at the end of an order that is to be carried out all the same. One word each.", "typed orders"
+        ),
         "staff.because.words": Key("What stands before the reason of an exception. One word each.", "typed orders"),
         "staff.exception.made": Key("An exception was made: by whom, and why.", GROUP, why),
         "staff.exception.how": Key("How to order an exception with its reason.", GROUP, how),

@@ -23,7 +23,7 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.reading.when import Moment, read_list
 from flows.session import Session
-from flows.staff import cards, exceptions, standing
+from flows.staff import away, cards, exceptions, standing
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
@@ -66,6 +66,7 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
 ) -> Turn:
     """What is offered is checked and held; `asks`: it is the office that wants another time."""
     rest, reason = exceptions.split(rest, view)
+    rest, anyway = away.split(rest, view)
     starts = _times_of(application, rest, session, view)
     if not starts:
         key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
@@ -76,6 +77,9 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     if stopped := _unofferable(application, chosen, session, view, reason):
         return stopped
     reason = reason if exceptions.needed(chosen, view) else ""
+    verb = "move" if asks else _verb(application)
+    if not anyway and (warned := away.warning(application, verb, chosen, reason, view)):
+        return Turn(tick(session, application.id, starts), (warned,))
     until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
     beside, before = asks or application.change_open, application.offer
     if beside and application.appointment:
@@ -128,7 +132,8 @@ def _unofferable(
 
 
 def _verb(application: Application) -> str:
-    return "instead" if application.status is Status.OFFERED else "offer"
+    waits = application.status is Status.OFFERED or (application.change_open and application.offer)
+    return "instead" if waits else "offer"
 
 
 def typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:

@@ -28,7 +28,7 @@ from flows.office.opening import cells, free_desk, slot_at, slot_from_code, span
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
-from flows.staff import cards, exceptions, leaving, together
+from flows.staff import away, cards, exceptions, leaving, together
 from flows.staff.announcing import announced
 from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
@@ -60,6 +60,7 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     if move(application.status, _deed(application), "clerk") is None:
         return not_now(application, session)
     rest, reason = exceptions.split(rest, view)
+    rest, anyway = away.split(rest, view)
     starts = typed_times(application, rest, view) if rest else ticked(session, application.id)
     if len(starts) != 1:
         return Turn(session, (Refused("staff.refused.one_time", {"code": application.code}),))
@@ -71,8 +72,10 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
         text = refusal.text()
         hint = exceptions.hint(application, slot, "book", view) if not reason else ()
         return Turn(session, (Refused(text.key, text.values), *hint))
-    desk = free_desk(slot, taken, view.policy) or ""
     reason = reason if exceptions.needed((slot,), view) else ""
+    if not anyway and (warned := away.warning(application, "book", (slot,), reason, view)):
+        return Turn(tick(session, application.id, (slot.start,)), (warned,))
+    desk = free_desk(slot, taken, view.policy) or ""
     told = Told("staff.did.booked_for", {"code": application.code, "start": slot.start, "desk": desk, "by": by.name})
     fact = BookedFor(application.id, slot, desk, by, reason)
     return Turn(tick(session, application.id, ()), (told, *exceptions.told(application, by, reason)), (fact,))
