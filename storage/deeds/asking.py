@@ -158,7 +158,11 @@ def held_from_now_on(
 
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
-    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
+    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`, and `ChangedMeanwhile` where
+    the same person has just booked in another chat: one a day was decided upon all that is theirs.
+    """
+    if person := scene.conversation.person:
+        nothing_new(scene, conversations.hold_person(scene.unit, person))
     move(scene, fact.application, Deed.CHOOSE, "person")
     settle(scene, fact)
 
