@@ -220,6 +220,26 @@ class ChatsJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatsCutOff:
+    """Whoever holds the telephone with that person's chats is not that person (S 6-3)."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCodeGiven:
+    """A one-time code is read out to the person, for a chat they have now. It is drawn when the fact is kept."""
+
+    application: str
+    until: datetime
+    reason: str
+    by: Clerk
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """Asked for a person. `where` is the step they were at."""
 
@@ -548,6 +568,8 @@ Fact: TypeAlias = (
     | ChatJoined
     | ChatsParted
     | ChatsJoined
+    | ChatsCutOff
+    | ChatCodeGiven
     | HandedOver
     | Departed
     | CameBack

@@ -28,7 +28,7 @@ from flows.office.opening import cells, free_desk, slot_at, slot_from_code, span
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
-from flows.staff import away, cards, exceptions, leaving, together
+from flows.staff import away, cards, exceptions, leaving, losing, together
 from flows.staff.announcing import announced
 from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
@@ -249,6 +249,7 @@ ALL_ACTS = {
     **ACTS,
     **leaving.ACTS,
     **together.ACTS,
+    **losing.ACTS,
     "book": book,
     "desk": change_desk,
     "move": ask_to_move,
