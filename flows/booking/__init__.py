@@ -11,7 +11,7 @@ from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
 from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
 from flows.booking.language import LANGUAGE
-from flows.booking.name import NAME
+from flows.booking.name import NAME, NAME_SURE
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
@@ -110,7 +110,7 @@ BOOKING: Flow[Draft] = Flow(
         DEVICE,
         replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
         EARLIER,
-        *unless_known(NAME, NUMBER, SPLIT, PHONE),
+        *unless_known(replace(NAME, next="name_sure"), NAME_SURE, NUMBER, SPLIT, PHONE),
         RESIDENCE,
         STATUS,
         STATUS_SURE,

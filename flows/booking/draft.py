@@ -31,6 +31,8 @@ class Draft:
     earlier: str | None = None
     """The application whose name, number and telephone are taken over, or that they are said anew."""
     name: str | None = None
+    named: str | None = None
+    """The name that was confirmed, where it might have been an answer in some language."""
     number: str | None = None
     """Empty for *not yet*."""
     undecided: bool = False
