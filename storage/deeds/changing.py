@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from flows.office.appointment import Deed
 from flows.office.attendance import can_be_held
 from flows.office.opening import cells
-from storage.deeds.asking import links_until, nothing_new, settle
+from storage.deeds.asking import held_from_now_on, links_until, nothing_new, settle
 from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
-from storage.records import applications, appointments, audit, claims, conversations, exceptions, offers
+from storage.records import applications, appointments, audit, claims, conversations, offers
 
 if TYPE_CHECKING:
     from flows import facts
@@ -47,20 +47,7 @@ def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
         offers.end(scene.unit, fact.application, "replaced")
         claims.release(scene.unit, fact.application, "hold")
     held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by, changing=True)
-    asked, author = _asked(scene, fact), scene.who(fact.by)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, fact.exception, asked=asked)
-    claims.take(
-        scene.unit,
-        held.office,
-        [cell for slot, desk in fact.times for cell in cells(slot, desk, scene.policy)],
-        held.id,
-        kind="hold",
-        offer=offer,
-        expires_at=fact.expires_at,
-    )
-    if fact.exception:
-        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
-    set_clocks(scene, held.id)
+    held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at, _asked(scene, fact))
 
 
 def _fits(booked: Application, fact: facts.ChangeOffered) -> bool:
