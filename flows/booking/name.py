@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.booking.conditions import YES_NO
 from flows.booking.draft import Draft
+from flows.booking.earlier import known
 from flows.office.refusals import Missing
 from flows.reading.assent import BOTH, yes_no
 from flows.reading.name import read_name
@@ -41,13 +42,20 @@ def _answers(words: Words) -> frozenset[str]:
 
 def _put(draft: Draft, value: str) -> Draft:
     """Another name typed instead of yes or no takes the place of the first, and is not doubted again."""
-    name = {"yes": draft.name, "no": None}.get(value, value)
+    if value == "no":
+        return replace(draft, name=None, named="")
+    name = draft.name if value == "yes" else value
     return replace(draft, name=name, named=name)
+
+
+def _leads(draft: Draft) -> str:
+    """Back only after a *no*: whose name is known from before is not asked for it here either."""
+    return "name" if draft.named == "" and draft.name is None and not known(draft) else "number"
 
 
 NAME_SURE: Step[Draft, str] = Step(
     "name_sure",
-    next=Branch(lambda draft: "number" if draft.name else "name", ("name", "number")),
+    next=Branch(_leads, ("name", "number")),
     choices=lambda _draft, _view: YES_NO,
     read=lambda text, _view: read_name(text),
     check=lambda value, _draft, _view: None if value in BOTH or read_name(value) else Missing(),
