@@ -89,7 +89,7 @@ class Rooms:
         if isinstance(wished, Wished | BookedNext):
             made = applications.by_code(unit, wished.code)
             return applications.by_id(unit, made.id, self.public_url) if made else None
-        about = getattr(fact, "application", "") or (view.booking.id if view.booking and not view.group else "")
+        about = getattr(fact, "application", "") or (view.booking.id if view.booking and view.person else "")
         return applications.by_id(unit, about, self.public_url) if about else None
 
     def unit(self, connection: Connection) -> Unit:

@@ -174,7 +174,10 @@ class Turns:
             scene = desk.behind(view) if desk.done_there(fact, view) else view
             application = self.rooms.keep(unit, fact, scene, conversation)
             for notice in notices(fact, application, scene):
-                post.notice(notice, application, conversation)
+                if application is None and scene.counter:  # about the office of the desk, not of this private chat
+                    post.to_staff(scene.policy.id, notice)
+                else:
+                    post.notice(notice, application, conversation)
             chats.tell(self.rooms, unit, post, fact, application, view, conversation)
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)

@@ -227,6 +227,8 @@ class Engine:
         """The question at which the session stands. Its number makes older buttons stale, but not `again`."""
         session = self._live(session, view)
         frame, flow, step = self._at(session)
+        if effect := step.instead(frame.draft, view):
+            return self._brought(session.pop(), effect, view)
         draft, facts = step.prepare(frame.draft, view)
         frame = replace(frame, draft=draft)
         session = replace(session.put(frame), asked=session.asked + (not again))
@@ -542,6 +544,7 @@ def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
             view = replace(view, chosen=fact.locale)
         if isinstance(fact, OfficeChosen):
             view = replace(view, policy=view.offices[fact.office], settled=True, taken=frozenset(), documents=())
+            view = replace(view, stopped_at=view.stopped_in.get(fact.office))
         if isinstance(fact, ChatJoined) and view.tried:
             view = replace(view, applications=_newest_first(*view.applications, *view.tried.theirs))
     return view

@@ -318,6 +318,29 @@ class ChangeOffered:
     """As in `Offered`."""
     asks: bool = False
     """The office asks for it itself, because it cannot keep the time that is booked."""
+    instead: bool = False
+    """In place of times that were proposed before and wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimesClosed:
+    """The office has closed a day on which it had offered times: those are held no longer. The others still are; where
+    none is left, the request waits again for an answer, and a booking beside which they were offered stands.
+    """
+
+    application: str
+    offer: str
+    day: date
+    answer_due: datetime
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWithdrawn:
+    """The office can keep the time that is booked after all: what it had proposed in its place is free again."""
+
+    application: str
+    by: Clerk
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,6 +589,8 @@ Fact: TypeAlias = (
     | OfferedFreed
     | Declined
     | ChangeOffered
+    | MoveWithdrawn
+    | TimesClosed
     | ChangeDeclined
     | Marked
     | CalledOff

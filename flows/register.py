@@ -41,6 +41,8 @@ def turn(session: Session, event: Event, view: View) -> Turn:
         session = desk.left(session)
     elif desk.enters(event, view):
         return ENGINE.begin(session, desk.DESK.id, view)
+    elif effect := desk.ordered(session, event, view):
+        return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view))
     decided = ENGINE.turn(session, event, view)
     lost = isinstance(event, Said) and any(isinstance(each, Unreadable) or each == WELCOME for each in decided.replies)
     if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):

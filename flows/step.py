@@ -95,6 +95,8 @@ class Step(Generic[D, V]):
     """The gate wants a fitting answer."""
     skip: Callable[[D, View], bool] = lambda _draft, _view: False
     """Not asked by this office, or not needed after the other answers."""
+    instead: Callable[[D, View], Effect | None] = lambda _draft, _view: None
+    """What ends the flow where this would be asked, because it would be asked in vain."""
     direct: bool = False
     """Leads exactly where it says, also while one answer is being changed."""
     contact: bool = False

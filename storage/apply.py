@@ -37,6 +37,8 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChangeKept: changing.kept,
     facts.ChangeOffered: changing.offered,
     facts.ChangeDeclined: changing.declined,
+    facts.MoveWithdrawn: changing.withdrawn,
+    facts.TimesClosed: running.times_closed,
     facts.Cancelled: asking.cancelled,
     facts.CancelWished: leaving.cancel_wished,
     facts.WishTakenBack: leaving.taken_back,

@@ -95,6 +95,7 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         said_at=said_at or unit.now,
         closures=closed,
         stopped_at=closures.stopped_at(unit, policy.id),
+        stopped_in=closures.standing_still(unit) if len(offices or {}) > 1 and not group else {},
         policy=policy,
         offices=offices or {},
         settled=bool(conversation.office) or group,
@@ -166,6 +167,7 @@ def behind(  # noqa: PLR0913 -- as `gather`
         stopped_at=closures.stopped_at(unit, office),
         closures=closed,
         terms_url=f"{public_url}/terms/{office}" if public_url else "",
+        several=len(held) > 1,
         found=finding.find(unit, office, search(typed)) if typed else (),
     )
     return replace(view, counter=counter)

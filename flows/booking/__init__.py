@@ -12,13 +12,13 @@ from flows.booking.draft import Draft
 from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
 from flows.booking.form import FORM, entered, unless_by_form
 from flows.booking.language import LANGUAGE
-from flows.booking.name import NAME
+from flows.booking.name import NAME, NAME_SURE
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
 from flows.booking.period import PAST, PERIOD, REMIND, period_asked, promised
 from flows.booking.phone import PHONE
-from flows.booking.purpose import PURPOSE
+from flows.booking.purpose import PURPOSE, barred
 from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
 from flows.booking.separate import SEPARATE
@@ -113,7 +113,7 @@ BOOKING: Flow[Draft] = Flow(
         DEVICE,
         replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
         EARLIER,
-        *unless_known(FORM, *unless_by_form(NAME, NUMBER, SPLIT, PHONE)),
+        *unless_known(FORM, *unless_by_form(replace(NAME, next="name_sure"), NAME_SURE, NUMBER, SPLIT, PHONE)),
         RESIDENCE,
         STATUS,
         STATUS_SURE,
@@ -127,6 +127,7 @@ BOOKING: Flow[Draft] = Flow(
     ),
     draft=Draft,
     done=_done,
+    at_once=lambda draft, view: barred(draft, view) if view.settled and draft == Draft(draft.subject) else None,
     gate=_gate,
     mended=mended,
     review="review",

@@ -35,6 +35,8 @@ class Draft:
     entry: str | None = None
     """Whether that page was sent, or a new one is wanted."""
     name: str | None = None
+    named: str | None = None
+    """The name that was confirmed, where it might have been an answer in some language."""
     number: str | None = None
     """Empty for *not yet*."""
     undecided: bool = False

@@ -149,6 +149,7 @@ def attending() -> Keys:
     wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
     appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
     over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
+    late = Key("After in_touch, where the time by which a lead was to decide is past.", "notices", ATTENDING)
     return {
         **labels,
         **told,
@@ -160,6 +161,7 @@ def attending() -> Keys:
         "attending.message_told": wrote,
         "attending.appeal_told": appealed,
         "attending.appeal_over": over,
+        "attending.appeal_late": late,
     }
 
 

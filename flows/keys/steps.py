@@ -117,7 +117,10 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "rebooking.day": ("ask", "none"),
-    "looking.booking": (*Status, "appealed", "in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    "looking.booking": (
+        *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
+        *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    ),
     "reading.page": ("ask", "translated", "short"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
@@ -151,6 +154,8 @@ SAMPLES: dict[str, Values] = {
     **{f"booking.earlier.{each}": EARLIER for each in ("ask", "hint")},
     **{f"booking.form.{each}": {"url": URL, "minutes": 60} for each in ("ask", "hint")},
     **{f"booking.form.{each}": MASKED for each in ("filled", "filled_hint")},
+    "booking.name_sure.ask": {"name": "Hai"},
+    "booking.name_sure.hint": {"name": "Hai"},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
@@ -188,6 +193,9 @@ SAMPLES: dict[str, Values] = {
     "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
     "looking.booking.appealed": {**STANDING, **BOOKED},
+    "looking.booking.appeal_late": {**STANDING, **BOOKED},
+    "looking.booking.appeal_upheld": {**STANDING, **BOOKED},
+    "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
@@ -250,6 +258,10 @@ def buttons() -> Keys:
         **own,
         "yes.words": Key("Every usual way to type: yes.", "typed answers"),
         "no.words": Key("Every usual way to type: no.", "typed answers"),
+        "booking.name_sure.words": Key(
+            "Yes, no and cancel in every language people here may speak: typed as a name, it is asked about once.",
+            "booking.name",
+        ),
         "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),

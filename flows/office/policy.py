@@ -33,6 +33,7 @@ from flows.office.kinds import (
     nearest,
 )
 from flows.office.tongues import TONGUES
+from flows.reading.text import fold
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,11 +78,22 @@ class Hours(Rules):
         ensure(self.week, "", "the office is never open", remedy)
         return self
 
+    def ever(self, weekday: str) -> tuple[tuple[time, time], ...]:
+        """The spans of that weekday, in an ordinary week or on a date of its own."""
+        dated = (spans for day, spans in self.exceptions.items() if WEEKDAYS[day.weekday()] == weekday)
+        return (*getattr(self, weekday), *(span for spans in dated for span in spans))
+
     @property
     def week(self) -> tuple[int, ...]:
         """The minutes of each span of an ordinary week."""
         spans = [span for name in WEEKDAYS for span in getattr(self, name)]
         return tuple((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in spans)
+
+
+def _shared(one: tuple[time, time], other: tuple[time, time]) -> int:
+    """The minutes that two spans of a day have in common."""
+    opens, closes = max(one[0], other[0]), min(one[1], other[1])
+    return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
 
 
 class Desk(Rules):
@@ -91,6 +103,16 @@ class Desk(Rules):
     length: Share = 30
     grid: Share = 30
     cell: Share = 15
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Desk:
+        """As they are typed, where nobody minds capitals or width: else an order might mean either."""
+        first: dict[str, str] = {}
+        for desk in self.desks:
+            other = first.setdefault(fold(desk), desk)
+            what = f"names {other!r} and {desk!r}, which are the same when typed"
+            ensure(other == desk, "desks", what, "give each desk a name that differs in more than capitals or width")
+        return self
 
     @model_validator(mode="after")
     def _multiples(self) -> Desk:
@@ -411,6 +433,20 @@ class Policy(Rules):
         for key in ("answer_hours", "offer_hours", "again_hours"):
             what = f"would take more than {MOST_WEEKS} weeks of the office's hours"
             ensure(getattr(self.clocks, key) <= open_for, f"clocks.{key}", what, f"here the most is {open_for}")
+        return self
+
+    @model_validator(mode="after")
+    def _interpreters_meet(self) -> Policy:
+        """Who is there only while the office is closed, or never for a whole consultation, interprets for nobody."""
+        for number, each in enumerate(self.interpreters):
+            there = any(
+                _shared(hours, span) >= self.desk.length
+                for name in WEEKDAYS
+                for span in getattr(each, name)
+                for hours in self.hours.ever(name)
+            )
+            what = f"is there for no whole consultation of {self.desk.length} minutes while the office is open"
+            ensure(there, f"interpreters.{number}", what, "give hours within those of [hours], on a day that has any")
         return self
 
     @model_validator(mode="after")

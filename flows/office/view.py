@@ -117,6 +117,8 @@ class View:
     """For a staff group: the newest card of each application, by its id."""
     stopped_at: datetime | None = None
     """Since when the office takes no new applications."""
+    stopped_in: Mapping[str, datetime] = field(default_factory=dict)
+    """The same of every office that may still be chosen here, by id; those that take applications are not named."""
     closures: tuple[date, ...] = ()
     """Days on which staff have closed the office; `policy` has them in its hours already."""
     counter: Counter | None = None

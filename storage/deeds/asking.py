@@ -136,13 +136,20 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at)
 
 
-def held_from_now_on(
-    scene: Scene, held: Held, fact: facts.Offered | facts.OfferedFreed, author: str, until: datetime
+def held_from_now_on(  # noqa: PLR0913 -- the parts of an offer
+    scene: Scene,
+    held: Held,
+    fact: facts.Offered | facts.OfferedFreed | facts.ChangeOffered,
+    author: str,
+    until: datetime,
+    asked: str = "",
 ) -> None:
-    """The offer with its claims, which last `until` then. Raises `TimeTaken`."""
+    """The offer with its claims, which last `until` then; `asked` is why the office itself wants another time. Raises
+    `TimeTaken`.
+    """
     freed = isinstance(fact, OfferedFreed)
     why = "" if isinstance(fact, OfferedFreed) else fact.exception
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed)
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed, asked=asked)
     claims.take(
         scene.unit,
         held.office,
@@ -159,7 +166,11 @@ def held_from_now_on(
 
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
-    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
+    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`, and `ChangedMeanwhile` where
+    the same person has just booked in another chat: one a day was decided upon all that is theirs.
+    """
+    if person := scene.conversation.person:
+        nothing_new(scene, conversations.hold_person(scene.unit, person))
     move(scene, fact.application, Deed.CHOOSE, "person")
     settle(scene, fact)
 

@@ -56,7 +56,10 @@ def called_in(scene: Scene, fact: facts.CalledIn) -> None:
 
 
 def booked_for(scene: Scene, fact: facts.BookedFor) -> None:
-    """What had been offered is given back, the new time is claimed. Raises `TimeTaken`."""
+    """What had been offered is given back, the new time is claimed. Raises `TimeTaken`, and `ChangedMeanwhile` where
+    the person has just booked in their chat.
+    """
+    nothing_new(scene, conversations.hold_person(scene.unit, whole(scene, fact.application).person))
     _book(scene, fact.application, fact.slot, fact.desk, fact.by)
     if fact.exception:
         office = scene.policy.id

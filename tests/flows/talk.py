@@ -48,7 +48,7 @@ from flows.office.appointment import (
     Who,
     move,
 )
-from flows.office.attendance import NoShowRule, counted, no_way_in
+from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
 from flows.office.chats import Together, Tried, read_code
 from flows.office.closing import with_closures
 from flows.office.form import Blank, Form
@@ -217,6 +217,8 @@ class Person(Chat):
             policy=with_closures(self.talk.offices.get(self.office or "", self.talk.policy), sorted(self.talk.closed)),
             settled=self.office is not None,
             words=self.words,
+            stopped_at=self.talk.stopped_at if self.office in {None, "", self.talk.policy.id} else None,
+            stopped_in={self.talk.policy.id: self.talk.stopped_at} if self.talk.stopped_at else {},
             channel=self.channel,
             guess=self.locale,
             can_ring=self.can_ring,
@@ -676,8 +678,9 @@ class Talk:
                 self._let_go(application)
                 application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
             case facts.ChangeOffered():
-                assert application.change_open is not fact.asks
-                assert application.offer is None
+                assert fact.instead or application.change_open is not fact.asks
+                assert (application.offer is not None) is fact.instead
+                self._let_go(application)
                 application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
@@ -686,6 +689,13 @@ class Talk:
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.TimesClosed():
+                application = self._times_closed(application, fact)
+            case facts.MoveWithdrawn(_, by):
+                assert application.change_open
+                assert application.offer
+                assert application.offer.asked
+                application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
             case facts.ChangeDeclined(_, by):
                 assert application.change_open
                 application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
@@ -846,6 +856,9 @@ class Talk:
                 self.claims[cell] = (application.id, until)
         why = "" if isinstance(fact, facts.OfferedFreed) else fact.exception
         offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, why, freed=freed)
+        if isinstance(fact, facts.ChangeOffered) and fact.asks and application.appointment:
+            kept = can_be_held(application.appointment, self.view().policy)
+            offer = replace(offer, asked="office" if kept else "closed")
         return replace(application, offer=offer)
 
     def _passed(self, application: Application) -> Application:
@@ -886,6 +899,24 @@ class Talk:
             by=fact.by.name,
             appointment=Appointment(fact.slot, fact.desk),
         )
+
+    def _times_closed(self, application: Application, fact: facts.TimesClosed) -> Application:
+        offer = application.offer
+        assert offer
+        left = tuple(each for each in offer.times if each[0].day != fact.day)
+        assert len(left) < len(offer.times)
+        if left:
+            own = {cell for slot, desk in left for cell in cells(slot, desk, self.policy)}
+            own |= {cell for cell, (_, until) in self.claims.items() if until is None}
+            self._let_go(application, *own)
+            return replace(application, offer=replace(offer, times=left), by=fact.by.name)
+        if not application.change_open:
+            waits = self._moved(application, Deed.WITHDRAW, "clerk")
+            return replace(waits, offer=None, answer_due=fact.answer_due, by=fact.by.name)
+        if offer.asked:
+            return replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=fact.by.name)
+        self._let_go(application)
+        return replace(application, offer=None, answer_due=fact.answer_due, by=fact.by.name)
 
     def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
         assert application.appointment

@@ -75,6 +75,17 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         PROPOSED,
         (("person", "notice.move_asked"),),
     ),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO, asks=True, instead=True),
+        PROPOSED,
+        (("person", "notice.move_asked_instead"),),
+    ),
+    (
+        facts.TimesClosed("id", "offer", at(20, 0).date(), at(19, 12), HANAKO),
+        REQUESTED,
+        (("person", "notice.times_closed"), ("staff", "staff.card.requested")),
+    ),
+    (facts.MoveWithdrawn("id", HANAKO), BOOKED, (("person", "notice.move_withdrawn"),)),
     (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
     (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),

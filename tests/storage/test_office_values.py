@@ -134,6 +134,13 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         )
     ),
     ('desks = ["A", "B"]', 'desks = ["A", "A"]', 'desk.desks: names \'A\' twice (is ["A", "A"])', "only once"),
+    (
+        'desks = ["A", "B"]',
+        'desks = ["A", "a"]',
+        "desk.desks: names 'A' and 'a', which are the same",
+        "differs in more",
+    ),
+    ('desks = ["A", "B"]', 'desks = ["A", "Ａ"]', "desk.desks: names 'A' and 'Ａ', which are the", "capitals or width"),
     ('desks = ["A", "B"]', 'desks = [""]', 'desk.desks.0: is blank (is "")', "write a text"),
     ('desks = ["A", "B"]', "desks = []", "desk.desks: has too few entries (is [])", "the least is 1"),
     ("length = 30", "length = 600", "desk.length: is too large (is 600)", "the most is 240"),
@@ -235,6 +242,18 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "en, zh",
     ),
     (RETENTION, interpreters('language = "vi"'), "interpreters.0: nobody is ever there", "give at least one weekday"),
+    (
+        RETENTION,
+        interpreters('language = "vi"\nsat = [["10:00", "12:00"]]'),
+        "interpreters.0: is there for no whole consultation of 30 minutes while the office is open",
+        "give hours within those of [hours]",
+    ),
+    (
+        RETENTION,
+        interpreters('language = "vi"\ntue = [["08:00", "08:59"]]'),
+        "interpreters.0: is there for no whole consultation",
+        "on a day that has any",
+    ),
     (RETENTION, interpreters('language = "vi"\nteu = []'), "interpreters.0.teu: there is no such", "did you mean tue?"),
     (
         RETENTION,

@@ -730,8 +730,10 @@ def _offer() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exception", sa.LargeBinary(), nullable=True),
         sa.Column("freed", sa.Boolean(), nullable=False),
+        sa.Column("asked", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
+        _one_of("asked", "", "office", "closed", name=op.f("ck_offer_asked")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_offer_application_id_application")
         ),
