@@ -220,6 +220,11 @@ class ChatsJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The person deletes what they registered (S 5-4): everything, in every chat of theirs, at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """Asked for a person. `where` is the step they were at."""
 
@@ -524,6 +529,7 @@ Fact: TypeAlias = (
     | ChatCodeMissed
     | ChatJoined
     | ChatsParted
+    | Forgotten
     | ChatsJoined
     | HandedOver
     | Departed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, calling, changing, chats, freeing, leaving, running
+from storage.deeds import asking, attending, belonging, calling, changing, chats, forgetting, freeing, leaving, running
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -47,6 +47,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChatJoined: chats.joined,
     facts.ChatsJoined: chats.joined_by_clerk,
     facts.ChatsParted: chats.parted,
+    facts.Forgotten: forgetting.forgotten,
     facts.HandedOver: belonging.handed_over,
     facts.Departed: belonging.departed,
     facts.CameBack: belonging.came_back,

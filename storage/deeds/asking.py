@@ -152,7 +152,7 @@ def held_from_now_on(
         expires_at=until,
     )
     if why:
-        exceptions.record(scene.unit, author, held.office, held.id, why)
+        exceptions.record(scene.unit, author, held.id, why)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 

@@ -59,8 +59,7 @@ def booked_for(scene: Scene, fact: facts.BookedFor) -> None:
     """What had been offered is given back, the new time is claimed. Raises `TimeTaken`."""
     _book(scene, fact.application, fact.slot, fact.desk, fact.by)
     if fact.exception:
-        office = scene.policy.id
-        exceptions.record(scene.unit, scene.who(fact.by), office, fact.application, fact.exception)
+        exceptions.record(scene.unit, scene.who(fact.by), fact.application, fact.exception)
     set_clocks(scene, fact.application)
 
 

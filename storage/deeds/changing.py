@@ -53,7 +53,7 @@ def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
         expires_at=fact.expires_at,
     )
     if fact.exception:
-        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
+        exceptions.record(scene.unit, scene.who(fact.by), held.id, fact.exception)
     set_clocks(scene, held.id)
 
 

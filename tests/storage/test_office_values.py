@@ -248,6 +248,18 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "retention.personal_days: is too large (is 9999)",
         "the most is 3650",
     ),
+    (
+        "records_days = 1095",
+        "records_days = 29",
+        "retention.records_days: is shorter than what",
+        "at least personal_days",
+    ),
+    (
+        "draft_days = 1",
+        "draft_days = 31",
+        "retention.draft_days: outlasts what it becomes",
+        "no longer than personal_days",
+    ),
     ("separate = []", 'separate = ["tol"]', "terms.separate.0: is none of what may stand here", "'tool'"),
     (POINTS, 'points = ["fre", ', "terms.points.0: is none of what may stand here", "'free'"),
     (POINTS, 'points = ["free", ', "terms.points: names 'free' twice", "write each only once"),
@@ -280,6 +292,9 @@ IMPOSSIBLE += [
         ("asked.residence", '"registered_only"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),
+        ("retention.after_appeal_days", "14", "0", "too small", "the least is 1"),
+        ("retention.chat_unused_days", "365", "0", "too small", "the least is 1"),
+        ("retention.records_days", "1095", "3651", "too large", "the most is 3650"),
         ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
     )
     for key in [place.rpartition(".")[2]]
