@@ -20,6 +20,7 @@ from bot.post import Post
 from bot.rooms import Rooms
 from flows import desk, register, staff
 from flows.engine import Turn
+from flows.facts import Forgotten
 from flows.messages import Left, Opened, Picked, Said
 from flows.notices import notices
 from flows.office.view import View
@@ -165,6 +166,8 @@ class Turns:
             for notice in notices(fact, application, scene):
                 post.notice(notice, application, conversation)
             chats.tell(self.rooms, unit, post, fact, application, view, conversation)
+        if any(isinstance(each, Forgotten) for each in turn.facts):
+            conversation = conversations.lock(unit, conversation.id)  # another person's from now on
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)
         self._close_questions(unit, conversation, view, turn, post)

@@ -95,7 +95,7 @@ def may_erase(own: Iterable[Application], now: datetime, offices: Mapping[str, P
     where only the telephone cancels by telephone (K 6(4)); and an appeal is decided first, for it needs what is kept.
     """
     for each in own:
-        policy = offices[each.office]
+        policy = offices.get(each.office) or next(iter(offices.values()))  # of one no longer served
         if each.appealed and each.appeal:
             return EraseAfterAppeal(each.code, each.appeal.due, policy.phone)
         if each.over(now) or (each.status not in WAITING and each.status is not Status.BOOKED):

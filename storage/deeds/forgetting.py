@@ -42,8 +42,10 @@ def forget(unit: Unit, person: str, who: str, here: str = "") -> None:
     _nothing_stands(unit, person)
     kept = select(_A.id).where(_A.person_id == person, _A.erased_at.is_(None)).order_by(_A.id)
     for ident in unit.connection.execute(kept).scalars().all():
-        applications.hold(unit, ident)
+        held = applications.hold(unit, ident)
         erasing.application(unit, ident)
+        for group in conversations.staff_groups(unit, held.office):
+            erasing.letters(unit, group.id)
     for chat in chats:
         erasing.empty(unit, chat)
     for promise in promises.of_person(unit, person):

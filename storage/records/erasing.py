@@ -91,6 +91,11 @@ def trim(unit: Unit, conversation: str, before: datetime) -> int:
     return sum(counts)
 
 
+def letters(unit: Unit, conversation: str) -> None:
+    """Those of a chat that have ended: nothing follows of them any more."""
+    unit.connection.execute(delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation, _ended()))
+
+
 def _ended() -> ColumnElement[bool]:
     return OUTBOX.c.status.not_in(PENDING)
 

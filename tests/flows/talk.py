@@ -559,6 +559,9 @@ class Talk:
                 self._shows(person, fact)
             case facts.ChatJoined(code) if person:
                 self._joins(person, self.codes.pop(code))
+            case facts.Forgotten() if person:
+                self.applications = {k: each for k, each in self.applications.items() if each.person != person.id}
+                return None
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
             case facts.BookedNext():
