@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from storage.records import applications, conversations, exceptions
 from storage.tables.applications import APPLICATION
@@ -117,13 +117,13 @@ def empty(unit: Unit, conversation: Conversation) -> None:
 
 
 def sever(unit: Unit, conversation: Conversation) -> None:
-    """The way to a chat, which `empty` has emptied. What was asked for in it keeps a row that leads nowhere."""
+    """The way to a chat, which `empty` has emptied. What was asked for in it keeps a row that leads nowhere; whoever
+    has a letter for it in hand has lost it.
+    """
     ident, connection = conversation.id, unit.connection
     connection.execute(update(INBOX).where(*_from(conversation)).values(address=""))
-    needed = connection.execute(
-        select(or_(exists().where(_A.conversation_id == ident), exists().where(OUTBOX.c.conversation_id == ident)))
-    ).scalar()
-    if needed:
+    connection.execute(delete(OUTBOX).where(OUTBOX.c.conversation_id == ident))
+    if connection.execute(select(exists().where(_A.conversation_id == ident))).scalar():
         connection.execute(update(CONVERSATION).where(_C.id == ident).values(**_nowhere(unit, ident)))
     else:
         connection.execute(delete(CONVERSATION).where(_C.id == ident))

@@ -370,3 +370,16 @@ def test_s_5_4_nothing_is_erased_while_an_appeal_is_open(house: House) -> None:
     with pytest.raises(ChangedMeanwhile):
         house.keep(chat, facts.Forgotten())
     assert house.do(lambda unit: applications.opened(unit, absent.id)).name == NAME
+
+
+def test_s_5_4_letters_that_wait_or_are_on_their_way_are_sent_no_more(house: House) -> None:
+    told = story(house)
+    over(house, told)
+    letters = [outbox.Post(letter_to_json(Letter(ADDRESS, "notice.x", {"text": NAME}))) for _ in range(2)]
+    house.do(lambda unit: outbox.post(unit, "late", told.chat.id, letters))
+    parcel = house.do(lambda unit: outbox.claim(unit, MINUTE, {"telegram": 1}))
+    assert parcel
+    house.keep(told.chat, facts.Forgotten())
+    house.later(hours=1)
+    assert house.do(lambda unit: outbox.claim(unit, MINUTE, {"telegram": 1})) is None
+    assert [row["status"] for row in rows(house)["outbox"]] == ["dropped"]
