@@ -225,6 +225,26 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatsCutOff:
+    """Whoever holds the telephone with that person's chats is not that person (S 6-3)."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCodeGiven:
+    """A one-time code is read out to the person, for a chat they have now. It is drawn when the fact is kept."""
+
+    application: str
+    until: datetime
+    reason: str
+    by: Clerk
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """Asked for a person. `where` is the step they were at."""
 
@@ -531,6 +551,8 @@ Fact: TypeAlias = (
     | ChatsParted
     | Forgotten
     | ChatsJoined
+    | ChatsCutOff
+    | ChatCodeGiven
     | HandedOver
     | Departed
     | CameBack

@@ -48,6 +48,8 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChatsJoined: chats.joined_by_clerk,
     facts.ChatsParted: chats.parted,
     facts.Forgotten: forgetting.forgotten,
+    facts.ChatsCutOff: chats.cut_off,
+    facts.ChatCodeGiven: chats.code_given,
     facts.HandedOver: belonging.handed_over,
     facts.Departed: belonging.departed,
     facts.CameBack: belonging.came_back,

@@ -298,6 +298,7 @@ Point = Literal[
     "private_room",
     "device",
     "privacy",
+    "account",
     "no_guarantee",
     "identity",
     "liability_environment",

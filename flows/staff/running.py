@@ -18,7 +18,7 @@ from flows.office.opening import cells, free_desk, slot_at, slot_from_code, span
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
-from flows.staff import cards, exceptions, leaving, together
+from flows.staff import cards, exceptions, leaving, losing, together
 from flows.staff.deeds import ACTS, not_now, propose, typed_times
 from flows.staff.draft import tick, ticked
 from flows.staff.typed import first_day, which_day
@@ -230,6 +230,7 @@ ALL_ACTS = {
     **ACTS,
     **leaving.ACTS,
     **together.ACTS,
+    **losing.ACTS,
     "book": book,
     "desk": change_desk,
     "move": ask_to_move,

@@ -145,8 +145,7 @@ def renew(unit: Unit, conversation: Conversation, forget_at: datetime) -> None:
     """The same chat, as if somebody wrote there for the first time: with a new person record, while all that was asked
     for in it stays with a row that leads nowhere. Until `forget_at` the last word can be sent.
     """
-    connection, person = unit.connection, unit.chance.token()
-    connection.execute(insert(PERSON), {"id": person, "created_at": unit.now, "locale": conversation.locale})
+    connection, person = unit.connection, conversations.make_person(unit, conversation.locale)
     if connection.execute(select(exists().where(_A.conversation_id == conversation.id))).scalar():
         left = unit.chance.token()
         row = {

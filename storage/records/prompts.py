@@ -116,6 +116,11 @@ def _open(prompt: Prompt, now: datetime) -> bool:
     return prompt.answered is None and (prompt.expires_at is None or now < prompt.expires_at)
 
 
+def void(unit: Unit, conversation_id: str) -> None:
+    """No question asked in that chat can be answered any more, neither by a tap nor by typing."""
+    unit.connection.execute(update(PROMPT).where(_P.conversation_id == conversation_id).values(expires_at=unit.now))
+
+
 def answered(unit: Unit, ident: str, code: str) -> None:
     unit.connection.execute(_ANSWERED, {"ident": ident, "code": code})
 

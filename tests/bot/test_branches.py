@@ -1,4 +1,4 @@
-"""Every way a talk can turn, by typing alone, in each language and on each database.
+"""Every way a talk can turn, by typing alone: each in three languages, and on both databases.
 
 Told apart by keys and values, never by wording; `play` checks that all that was shown can be read.
 """
@@ -27,18 +27,27 @@ from flows.staff.cards import REASONS
 from flows.values import Text
 from storage.offices import load, samples
 from storage.records import conversations
-from tests.conftest import BOTH, TEMPLATE
+from tests.conftest import TEMPLATE
 from tests.talks.play import NAME, NUMBER, PHONE, Play, Stage, stage
 
 IN_MEMORY = Path("/dev/shm")
-TAGS = ("ja", "en", "ja-simple")
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 MakePlay = Callable[..., AbstractAsyncContextManager[Play]]
 
 
-@pytest.fixture(scope="module", params=TAGS)
-def tag(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+TAGS = ("ja", "en", "ja-simple")
+WHERE = [
+    pytest.param(("ja", "sqlite"), id="ja-sqlite"),
+    pytest.param(("en", "postgres"), id="en-postgres", marks=pytest.mark.postgres),
+    pytest.param(("ja-simple", "sqlite"), id="ja-simple-sqlite"),
+]
+"""A language knows of no database, so that not every pair of them is tried."""
+
+
+@pytest.fixture(scope="module", params=WHERE)
+def where(request: pytest.FixtureRequest) -> tuple[str, str]:
+    tag, database = request.param
+    return tag, database
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +57,10 @@ def folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def url(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def url(request: pytest.FixtureRequest, where: tuple[str, str], folder: Path) -> Iterator[str]:
     """One database a kind for all talks of this file: each begins by emptying it."""
-    if request.param == "sqlite":
+    if where[1] == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "talk.db")
         yield f"sqlite:///{folder / 'talk.db'}"
         return
@@ -60,8 +69,8 @@ def url(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tag: str, url: str, folder: Path) -> AsyncIterator[Stage]:
-    async with stage(tag, folder, url) as opened:
+async def house(where: tuple[str, str], url: str, folder: Path) -> AsyncIterator[Stage]:
+    async with stage(where[0], folder, url) as opened:
         yield opened
 
 
