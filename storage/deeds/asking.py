@@ -57,6 +57,8 @@ def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
     if applications.hold(scene.unit, fact.earlier).person != scene.conversation.person:
         raise IllegalMove
     told = applications.opened(scene.unit, fact.earlier)
+    if not told.name:  # erased since
+        raise IllegalMove
     return replace(fact, name=told.name, number=told.number, phone=told.phone)
 
 
