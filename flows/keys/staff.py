@@ -34,9 +34,10 @@ from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 
 CHANNELS = ("telegram", "line", "web", "terminal", "telephone")
+WHOLE: Values = {"name": "Test Taro Maria Clara", "phone": "090-0000-0000"}
 CARD: Values = {
     "code": CODE,
-    "name": "T***",
+    "name": Text("staff.card.whole", WHOLE),
     "number": Text("staff.card.no_number"),
     "residence": Text("residence.does_not_apply"),
     "needs": EVERY_NEED,
@@ -189,6 +190,9 @@ def cards() -> Keys:
     return {
         **{f"staff.card.{name}": Key(f"Card of an application: {name}.", GROUP, CARDS[name]) for name in CARDS},
         **ticks,
+        "staff.card.whole": Key(
+            "On a card or list of an office that shows it whole: in the place of the masked name.", GROUP, WHOLE
+        ),
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),

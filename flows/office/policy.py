@@ -284,6 +284,16 @@ class Retention(Rules):
         return self
 
 
+class Statistics(Rules):
+    """What the office counts of its consultations: records of use are never published identifiably (K 7; S 13), and
+    statistics are without anybody in them (S 23-2).
+    """
+
+    keep: Flag = True
+    smallest: Annotated[Whole, Field(ge=3, le=100)] = 5
+    """Fewer people than this are shown as no number: who is one of them could be known."""
+
+
 class Source(Rules):
     document: Annotated[str, Field(min_length=1)]
     article: str = ""
@@ -351,7 +361,11 @@ class Policy(Rules):
     languages: Annotated[tuple[str, ...], Field(min_length=1), Once]
     default_language: str
     staff_language: Literal["ja", "en"] = "ja"
-    staff_card: Literal["masked"] = "masked"
+    staff_card: Literal["masked", "full"] = "masked"
+    """What the staff group shows of a person: initial and last digits, or name, number and telephone. With `full` they
+    rest on the servers of the messenger that carries the group, which the guideline of 2021 on such services speaks
+    against.
+    """
     morning_list: Clock = time(8, 30)
     documents: Annotated[tuple[Document, ...], Field(min_length=1), Once] = ("office", "tool", "chat")
     hours: Hours
@@ -367,6 +381,7 @@ class Policy(Rules):
     asked: Asked
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
+    statistics: Statistics = Statistics()
     terms: Terms = Terms()
     sources: Mapping[str, Source]
 

@@ -254,6 +254,13 @@ def by_code(unit: Unit, code: str) -> Application | None:
     return next(iter(_load(unit, _BY_CODE, {"code": code.strip().upper()}, staff=True)), None)
 
 
+def masks(unit: Unit, office: str, code: str) -> tuple[str, str, str] | None:
+    """Id, masked name and masked number of an application of that office."""
+    mine = select(_A.id, _A.masked_name, _A.masked_number).where(_A.office == office, _A.code == code)
+    found = unit.connection.execute(mine).first()
+    return (found[0], found[1], found[2]) if found else None
+
+
 def conversation_of(unit: Unit, ident: str) -> str | None:
     """The conversation in which it was asked for."""
     found: str | None = unit.connection.execute(select(_A.conversation_id).where(_A.id == ident)).scalar()

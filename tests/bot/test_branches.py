@@ -119,6 +119,7 @@ async def test_the_whole_story_from_hello_to_attended(talk: Play) -> None:
         "booking.number.ask",
         "booking.phone.ask",
         "booking.residence.ask",
+        "booking.status.ask",
         "booking.needs.ask",
         "wish.day.ask",
     ]
@@ -210,7 +211,7 @@ async def test_the_language_changes_in_mid_step_with_answers_kept_and_the_same_q
     assert [each.key for each in after] == ["anytime.language_changed", "booking.phone.ask"]
     assert {each.tag for each in after} == {other}
     await talk.says(PHONE)
-    await talk.picks("registered", "none")
+    await talk.picks("registered", "rather_not", "none")
     await talk.wishes()
     values = talk.last("booking.review.ask").values
     assert (values["name"], values["number"], values["phone"]) == (NAME, NUMBER, PHONE)
@@ -238,7 +239,7 @@ async def test_a_session_of_an_older_version_goes_on_politely_with_its_answers(t
     await talk.says("blue")  # to a question that this release does not know
     assert talk.heard() == ["anytime.updated", "booking.phone.ask"]
     await talk.says(PHONE)
-    await talk.picks("registered", "none")
+    await talk.picks("registered", "rather_not", "none")
     await talk.wishes()
     values = talk.last("booking.review.ask").values
     assert (values["name"], values["number"]) == (NAME, NUMBER)
@@ -660,7 +661,7 @@ async def test_a_no_show_does_not_keep_from_asking_again(talk: Play, how: str) -
     if how == "anew":
         await talk.answers()
     else:
-        await talk.picks("registered")
+        await talk.picks("registered", "rather_not")
     await talk.wishes()
     await talk.picks("apply")
     assert talk.heard()[-2:] == ["booking.done.told", "home.next.ask"]

@@ -117,7 +117,7 @@ async def test_the_end_of_unsent_answers_is_an_event_and_mornings_are_passed_at_
 
 
 async def test_the_code_shown_last_stands_for_itself(tmp_path: Path) -> None:
-    apply = ("1", "1", "1", "1", "1", "Test Taro", "01234-5678901", "090-1234-5678", *"111111")
+    apply = ("1", "1", "1", "1", "1", "Test Taro", "01234-5678901", "090-1234-5678", *"1111111")
     _, play = await lines(tmp_path, "", *apply, *(f"other: {line}" for line in ("", *apply)), "staff: {code} offer 1")
     assert play.heard(OTHER)[-1] == "notice.offered"
     assert "notice.offered" not in play.heard()

@@ -31,6 +31,7 @@ RULES: dict[str, Any] = {
     "reminders": {},
     "video": {"tool": "Zoom"},
     "asked": {"residence": "registered_only"},
+    "statistics": {},
     "terms": {},
 }
 SOURCE = {"document": "made up for tests", "checked_on": "2026-11-01"}

@@ -282,6 +282,7 @@ IMPOSSIBLE += [
     (f"{key} = {value}", f"{key} = {wrong}", f"{place}: is {what} (is {wrong})", remedy)
     for place, value, wrong, what, remedy in (
         ("staff_language", '"ja"', '"de"', "none of what may stand here", "'ja' or 'en'"),
+        ("staff_card", '"masked"', '"open"', "none of what may stand here", "'masked' or 'full'"),
         ("booking.mode", '"request_then_offer"', '"ask"', "none of what may stand here", "'direct'"),
         ("booking.offer_by", '"previous_business_day_closing"', '"noon"', "none of what may stand here", "'none'"),
         ("booking.confirm_by", '"previous_day_end"', '"noon"', "none of what may stand here", "'none'"),
@@ -289,18 +290,20 @@ IMPOSSIBLE += [
         ("cancelling.by_chat", "true", "1", "neither true nor false", "write true or false"),
         ("attendance.any_message_counts", "true", "0", "neither true nor false", "write true or false"),
         ("attendance.deemed_notice", '"at_grace"', '"never"', "none of what may stand here", "'after_clerk'"),
-        ("asked.residence", '"registered_only"', '"on"', "none of what may stand here", "'status_and_period'"),
+        ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),
         ("retention.after_appeal_days", "14", "0", "too small", "the least is 1"),
         ("retention.chat_unused_days", "365", "0", "too small", "the least is 1"),
         ("retention.records_days", "1095", "3651", "too large", "the most is 3650"),
+        ("statistics.keep", "true", '"yes"', "neither true nor false", "write true or false"),
+        ("statistics.smallest", "5", "2", "too small", "the least is 3"),
         ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
     )
     for key in [place.rpartition(".")[2]]
 ]
-UNCHECKED = {"sources", "staff_card", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
-"""Checked by themselves: each value has a source, there is one kind of card, and all weekdays are of one kind."""
+UNCHECKED = {"sources", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
+"""Checked by themselves: each value has a source, and all weekdays are of one kind."""
 
 
 def test_every_setting_has_a_value_that_is_refused() -> None:
