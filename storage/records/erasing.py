@@ -43,7 +43,7 @@ NOTHING: dict[str, Any] = {
     "access": [],
     "needs": "none",
 }
-"""What an application holds once it was erased, column by column. The times it wished for stay, for figures (S 23-2)."""
+"""What an application holds once it was erased, by column; the times it wished for stay, for figures (S 23-2)."""
 _A, _C = APPLICATION.c, CONVERSATION.c
 _REFERRING = (_A.person_id, _C.person_id, AGREEMENT.c.person_id, REFUSAL_OF_USE.c.person_id, TELLING.c.person_id)
 _REFERRING_BRIEFLY = (CHAT_CODE.c.person_id, CHAT_UNION.c.person_id, CHAT_UNION.c.former_id, PROMPT.c.person_id)
