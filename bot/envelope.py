@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from flows.messages import Choice, Event
+from flows.reading.phone import international
 from flows.values import NOTHING, Text, Values, values_from_json, values_to_json
 
 Urgency = Literal["must_arrive", "courtesy"]
@@ -71,6 +72,16 @@ class Letter:
     """The platform's id of the message that this replaces, where the channel can edit."""
     closes: bool = False
     """Only takes the buttons off the message named by `edits`; a channel that cannot edit drops it."""
+
+
+CALLS = frozenset({"cancelling.passed_on", "anytime.phone", "notice.answer_late"})
+"""Letters whose telephone number is there to be called: one tap, where the channel has such a thing."""
+
+
+def calls(letter: Letter) -> str:
+    """The number to call, as any telephone dials it; empty where the letter asks for no call."""
+    phone = letter.values.get("phone", "")
+    return international(phone) if letter.key in CALLS and isinstance(phone, str) else ""
 
 
 def letter_to_json(letter: Letter) -> dict[str, Any]:

@@ -63,6 +63,8 @@ class Post:
     def to_chat(self, conversation: Conversation, notice: Notice) -> None:
         """To that very chat."""
         opens = notice.opens
+        if opens and notice.replaces and self._rooms.channels[conversation.channel].edits:
+            self._below(conversation, opens, notice)
         letter = Letter(
             conversation.address,
             notice.key,
@@ -72,6 +74,13 @@ class Post:
             prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
         )
         self.letter(conversation, letter, notice.until)
+
+    def _below(self, conversation: Conversation, opens: Opens, notice: Notice) -> None:
+        """What was shown before becomes a line that points to where it stands now, so that nothing piles up."""
+        if message := prompts.last_message(self._unit, conversation.id, opens):
+            values = {"code": notice.values.get("code", "")}
+            pointer = Letter(conversation.address, "staff.told.below", values, urgency="courtesy", edits=message)
+            self.letter(conversation, pointer)
 
     def to_staff(self, office: str, notice: Notice) -> None:
         """A notice about no one application."""

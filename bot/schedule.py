@@ -27,10 +27,10 @@ from flows.notices import Notice, notices
 from flows.office.closing import with_closures
 from flows.office.opening import spans
 from flows.office.policy import Policy, at_office, local
-from flows.office.reminders import Owed, still_owed
+from flows.office.reminders import Owed, not_before, still_owed
 from flows.register import ENGINE
 from flows.session import Session
-from flows.staff import today
+from flows.staff.today import today
 from flows.values import NOTHING
 from storage.faults import Fault, judge
 from storage.records import applications, closures, conversations, due, ticks
@@ -84,6 +84,8 @@ class Schedule:
         self.rooms.measures.clocks.labels(claimed.due.kind.value, reason or "done").inc()
         if reason:
             due.dropped(unit, claimed.id, reason)
+        elif (at := not_before(claimed.due, unit.now, policy)) > unit.now:
+            due.postpone(unit, claimed.id, at)
         elif claimed.due.kind is Owed.FREED:
             Freed(self.rooms).come(unit, claimed, application, conversation)
         else:

@@ -19,6 +19,7 @@ from bot.ports import Malformed
 from bot.post import Post
 from bot.rooms import Rooms
 from flows import desk, register, staff
+from flows.arriving import arrived
 from flows.engine import Turn
 from flows.facts import Forgotten
 from flows.messages import Left, Opened, Picked, Said
@@ -101,6 +102,8 @@ class Turns:
         inbox.done(unit, event.channel, event.event_id)
 
     def _receive(self, unit: Unit, event: Kept, incoming: Incoming) -> None:
+        if not incoming.group:
+            incoming = replace(incoming, message=arrived(incoming.message, self.rooms.policies))
         conversation = self._conversation(unit, incoming)
         if incoming.moved_to:
             conversations.move(unit, conversation, incoming.moved_to)

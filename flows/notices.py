@@ -21,7 +21,7 @@ from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
-from flows.staff import cards
+from flows.staff import cards, late
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -42,8 +42,10 @@ SAID_BY_TELEPHONE = (
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
-NOT_TELEPHONED = frozenset({"notice.link"})
-"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder."""
+NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.change_late"})
+"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder; and staff who are
+reminded that an answer is late telephone with the answer.
+"""
 THE_DAY_BEFORE = 24 * 60
 """From this reminder on, in minutes, the connection should have been tested (K 12(4); S 20-3)."""
 SOON = 120
@@ -60,6 +62,8 @@ class Notice:
     urgency: Literal["must_arrive", "courtesy"] = "must_arrive"
     until: datetime | None = None
     """From when on these words would be untrue, so that they are sent no more; None: they stay true."""
+    replaces: bool = False
+    """Shown instead of the last letter with the same `opens`, where the channel can edit that one away."""
 
 
 def notices(fact: facts.Fact, application: Application | None, view: View) -> tuple[Notice, ...]:
@@ -505,8 +509,28 @@ def _appeal_due(fact: facts.Came, application: Application, view: View) -> tuple
     return (asked, _over("notice.appeal_late", application, view)) if late else (asked,)
 
 
+def _rung(step: late.Step) -> Tell:
+    """Staff are reminded of what waits for them."""
+
+    def tell(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+        asked = from_ask(late.rung(step, fact.due, application, view))
+        return (replace(asked, replaces=late.replaces(application)),)
+
+    return tell
+
+
+def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Who was promised an answer by now hears that it is late, and that nothing is lost."""
+    due = {"due": late.promised(fact.due, application, view)}
+    if application.change_open:
+        letter = _stands("notice.change_late", application, view)
+    else:
+        letter = _person("notice.answer_late", application, view, "waiting", attending.WAITING)
+    return (replace(letter, values={**letter.values, **due}),)
+
+
 _CAME: dict[Owed, Tell] = {
-    Owed.ANSWER_DUE: lambda _f, a, v: (_staff("staff.told.answer_due", a, v), _card(a, v)),
+    Owed.ANSWER_DUE: _rung("due"),
     Owed.REQUEST_LAPSES: lambda _f, a, v: (
         _over("notice.request_lapsed", a, v),
         _staff("staff.told.request_lapsed", a, v),
@@ -520,7 +544,11 @@ _CAME: dict[Owed, Tell] = {
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
     Owed.FREED: lambda f, a, v: freed(f.due, a, v),
-    Owed.CHANGE_DUE: lambda _f, a, v: (_staff("staff.told.change_due", a, v), _card(a, v)),
+    Owed.CHANGE_DUE: _rung("due"),
+    Owed.WISH_DUE: _rung("due"),
+    Owed.STAFF_NUDGE: _rung("soon"),
+    Owed.STAFF_AGAIN: _rung("again"),
+    Owed.LATE_TOLD: _late_told,
     Owed.CHANGE_ENDS: lambda _f, a, v: (
         _stands("notice.change_ended", a, v),
         _staff("staff.told.change_ended", a, v),

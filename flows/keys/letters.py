@@ -31,6 +31,17 @@ def letters() -> Keys:
         "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
+        "notice.answer_late": Key(
+            "The office has not answered by the time that was told (due). Apologise; the request stands, nothing is "
+            "lost: wait, call, or take it back. Two buttons follow.",
+            screen,
+            {**COMMON, "due": START},
+        ),
+        "notice.change_late": Key(
+            "The same of a wish for another time: the booking (start) stands until a new time is certain.",
+            screen,
+            {**APPOINTED, "due": START},
+        ),
         "notice.declined": Key(
             "The office cannot offer a time.", screen, {**COMMON, "reason": Text("decline.not_online")}
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows import anytime
-from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE
+from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE, WAITING
 from flows.keys.key import (
     ATTENDING,
     CODE,
@@ -133,7 +133,7 @@ def _last(key: str) -> str:
 
 
 def attending() -> Keys:
-    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER))
+    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER, *WAITING))
     labels = {f"attending.{each}": label(f"Button: {each}.", "reminders and notices") for each in names}
     answered = ("come", *CONTACTS, "in_touch")
     told = {f"attending.{each}_told": Key(f"After the button {each}.", "reminders", ATTENDING) for each in answered}
@@ -155,6 +155,9 @@ def attending() -> Keys:
         **labels,
         **told,
         **words,
+        "attending.wait_told": Key(
+            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY}
+        ),
         "attending.early_told": early,
         "attending.message_told": wrote,
         "attending.appeal_told": appealed,

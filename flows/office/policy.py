@@ -128,6 +128,9 @@ class Clocks(Rules):
     answer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     offer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     nudge_minutes: Minutes = 60
+    """Before an offer expires, the person; in office time before an answer is due, staff."""
+    again_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
+    """Office hours after which staff are reminded once more of what was due, and then again."""
     lapse_days: Annotated[Whole, Field(ge=1, le=180)] = 14
     """Days after which an application that nobody answered ends, with a message to both sides."""
 
@@ -403,7 +406,7 @@ class Policy(Rules):
         grace = f"grace must end before the consultation does, after {length} minutes"
         ensure(self.attendance.grace < length, "attendance.grace", "is too long", grace)
         open_for = MOST_WEEKS * sum(self.hours.week) // 60
-        for key in ("answer_hours", "offer_hours"):
+        for key in ("answer_hours", "offer_hours", "again_hours"):
             what = f"would take more than {MOST_WEEKS} weeks of the office's hours"
             ensure(getattr(self.clocks, key) <= open_for, f"clocks.{key}", what, f"here the most is {open_for}")
         return self

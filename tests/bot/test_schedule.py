@@ -226,13 +226,13 @@ async def test_a_clock_that_fails_five_times_is_given_up_and_staff_are_told(
     told(machine)
     broken(monkeypatch, application, RuntimeError())
 
-    await until(machine, application, Owed.ANSWER_DUE)
+    await until(machine, application, Owed.STAFF_NUDGE)
     for tries in range(1, TRIES):
         assert sum(each["event"] == "a clock failed" for each in logged) == tries
         machine.clock.move_to(machine.clock.now() + timedelta(seconds=4**tries))
         await machine.worker.settle()
 
-    assert clocks(machine, application)["answer_due", 0] == ("dropped", "failed: RuntimeError")
+    assert clocks(machine, application)["staff_nudge", 0] == ("dropped", "failed: RuntimeError")
     assert told(machine).count("staff.told.failed") == 1
 
 

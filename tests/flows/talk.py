@@ -51,7 +51,7 @@ from flows.office.chats import Together, Tried, read_code
 from flows.office.closing import with_closures
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
-from flows.office.reminders import Due, Owed, owed, still_owed
+from flows.office.reminders import Due, Owed, not_before, owed, still_owed
 from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
 from flows.office.timeline import DEEDS, Happening, in_order
@@ -485,6 +485,9 @@ class Talk:
         application = self.applications[ident]
         if reason := still_owed(due, application, self.now, with_closures(self.policy, sorted(self.closed))):
             self.dropped.append((due, reason))
+            return
+        if (later := not_before(due, self.now, self.policy)) > self.now:
+            self.due.append((replace(due, at=later), ident))
             return
         if due.kind is Owed.FREED:
             self._freed_comes(due, application)

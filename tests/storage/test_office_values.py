@@ -165,6 +165,7 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
     ),
     ("answer_hours = 8", "answer_hours = 0", "clocks.answer_hours: is too small (is 0)", "the least is 1"),
     ("offer_hours = 8", "offer_hours = 201", "clocks.offer_hours: is too large (is 201)", "the most is 200"),
+    ("again_hours = 8", "again_hours = 0", "clocks.again_hours: is too small (is 0)", "the least is 1"),
     ("lapse_days = 14", "lapse_days = 0", "clocks.lapse_days: is too small (is 0)", "the least is 1"),
     ('freed = "offer"', 'freed = "of"', "waiting.freed: is none of what may stand here", "'offer' or 'tell'"),
     ("hold_minutes = 120", "hold_minutes = 1441", "waiting.hold_minutes: is too large (is 1441)", "the most is 1440"),

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from bot.envelope import Letter
+from bot.envelope import Letter, calls
 from flows.messages import Choice
 from flows.words import Words
 
@@ -38,7 +38,9 @@ def _operations(letter: Letter, words: Words, mark: str, repeated: bool) -> list
     if letter.closes:
         return [{"method": "editMessageReplyMarkup", "message_id": int(letter.edits)}] if letter.edits else []
     # Room for the mark is always kept, so that a repeat is cut at the same places.
-    parts = cut(words.text(letter.key, letter.values), TEXT_UNITS - units(mark + GAP))
+    # On a line of its own in its international form every client makes a number a link; no button could call it.
+    said = GAP.join(each for each in (words.text(letter.key, letter.values), calls(letter)) if each)
+    parts = cut(said, TEXT_UNITS - units(mark + GAP))
     shown = [mark + GAP + part if repeated else part for part in parts]
     operations: list[JSON] = [_message(part) for part in shown]
     if letter.edits:

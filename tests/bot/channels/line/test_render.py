@@ -400,3 +400,31 @@ def test_any_letters_are_what_line_takes(
     letters, texts, group, repeated = made
     messages = render(letters, fake_words(texts), group=group, repeated=repeated)["messages"]
     sending("PushMessageRequest", {"to": "U1", "messages": messages[:5]})
+
+
+def test_a_number_to_be_called_is_a_button_that_calls(fake_words: MakeWords) -> None:
+    text = "We told the staff.\nPlease call 048-000-0000."
+    words = fake_words({"line.alt": "A message", "cancelling.passed_on": text, "anytime.may_be_repeat": "again"})
+    asked = Letter("U1", "cancelling.passed_on", {"phone": "048-000-0000"})
+    (message,) = render([asked], words)["messages"]
+    contents = message["contents"]
+    assert contents["footer"]["contents"] == [
+        {
+            "type": "button",
+            "height": "sm",
+            "style": "primary",
+            "color": "#1D4E89",
+            "action": {"type": "uri", "label": "\u260e 048-000-0000", "uri": "tel:+81480000000"},
+        }
+    ]
+    assert [each["text"] for each in contents["body"]["contents"]] == [
+        "We told the staff.",
+        "Please call 048-000-0000.",
+    ]
+    assert violations(message) == []
+
+
+def test_without_a_number_there_is_nothing_to_call(fake_words: MakeWords) -> None:
+    words = fake_words({"line.alt": "A message", "anytime.phone": "Hello.", "anytime.may_be_repeat": "again"})
+    (message,) = render([Letter("U1", "anytime.phone", {"phone": ""})], words)["messages"]
+    assert "footer" not in message["contents"]

@@ -202,3 +202,20 @@ class _Repeating:
 
     def language(self, typed: str) -> str | None:
         return typed or None
+
+
+@pytest.mark.parametrize(
+    ("key", "phone", "text"),
+    [
+        ("cancelling.passed_on", "048-000-0000", "cancelling.passed_on\n\n+81480000000"),
+        ("anytime.phone", "03-0000-0000", "anytime.phone\n\n+81300000000"),
+        ("notice.answer_late", "+81 3-0000-0000", "notice.answer_late\n\n+81300000000"),
+        ("notice.booked", "048-000-0000", "notice.booked"),
+        ("cancelling.passed_on", "", "cancelling.passed_on"),
+    ],
+)
+def test_a_number_to_be_called_stands_alone_on_a_line_that_clients_make_a_link(
+    make_words: MakeWords, key: str, phone: str, text: str
+) -> None:
+    (operation,) = operations(make_words({key: key}), Letter("42", key, {"phone": phone}))
+    assert operation == {"method": "sendMessage", "text": text, "link_preview_options": QUIET}
