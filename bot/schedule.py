@@ -18,6 +18,7 @@ from bot.freed import Freed
 from bot.logs import log, place
 from bot.post import Post
 from bot.promises import Promises
+from bot.purging import Purging
 from bot.rooms import Rooms
 from flows.engine import Turn
 from flows.facts import Came
@@ -158,7 +159,8 @@ class Schedule:
     def jobs(self) -> tuple[Callable[[Connection], bool], ...]:
         """All that a tick looks after: each does one thing and says whether there may be more."""
         terms = Announcing(self.rooms)
-        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one, terms.plan, terms.one)
+        kept = (Promises(self.rooms).one, terms.plan, terms.one)
+        return (self.one, self.expire_drafts, self.morning_lists, *kept, Purging(self.rooms).one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

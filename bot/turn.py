@@ -22,6 +22,7 @@ from flows import desk, register, staff
 from flows.arriving import arrived
 from flows.booking.form import awaited
 from flows.engine import Turn
+from flows.facts import Forgotten
 from flows.messages import Event, Filled, Left, Opened, Picked, Said
 from flows.notices import notices
 from flows.office.view import View
@@ -179,6 +180,8 @@ class Turns:
                 else:
                     post.notice(notice, application, conversation)
             chats.tell(self.rooms, unit, post, fact, application, view, conversation)
+        if any(isinstance(each, Forgotten) for each in turn.facts):
+            conversation = conversations.lock(unit, conversation.id)  # another person's from now on
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)
         self._close_questions(unit, conversation, view, turn, post)

@@ -11,7 +11,17 @@ from typing import Any
 
 from flows import anytime, chats
 from flows.changing.way import way
-from flows.facts import CameBack, ChatCodeMissed, ChatJoined, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
+from flows.facts import (
+    CameBack,
+    ChatCodeMissed,
+    ChatJoined,
+    Departed,
+    Fact,
+    Forgotten,
+    HandedOver,
+    LanguageChosen,
+    OfficeChosen,
+)
 from flows.messages import (
     Ask,
     Choice,
@@ -51,8 +61,8 @@ TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
-CHATS = "chats"
-COVERING = {anytime.MENU: MENU, anytime.LANGUAGE: LANGUAGE, anytime.APP: CHATS}
+CHATS, MYDATA = "chats", "mydata"
+COVERING = {anytime.MENU: MENU, anytime.LANGUAGE: LANGUAGE, anytime.APP: CHATS, anytime.DATA: MYDATA}
 """Commands that lay a small question over the present one."""
 
 
@@ -472,7 +482,7 @@ class Engine:
         if flow.id == MENU:
             return self.ask(session.pop(), view) if code == anytime.BACK else self._command(session.pop(), code, view)
         match code:
-            case anytime.MENU | anytime.LANGUAGE | anytime.APP:
+            case anytime.MENU | anytime.LANGUAGE | anytime.APP | anytime.DATA:
                 return self.ask(self._cover(session, COVERING[code], view), view)
             case anytime.MORE:
                 pages = _pages(len(step.choices(frame.draft, view)), step.page)
@@ -537,7 +547,7 @@ class Engine:
 
 def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
     """What follows a choice of language is said in it, at once, what follows a choice of office by its rules, and what
-    follows a joining of chats with all that is in both.
+    follows a joining of chats with all that is in both, and what follows erasing as to somebody new.
     """
     for fact in facts:
         if isinstance(fact, LanguageChosen):
@@ -547,6 +557,8 @@ def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
             view = replace(view, stopped_at=view.stopped_in.get(fact.office))
         if isinstance(fact, ChatJoined) and view.tried:
             view = replace(view, applications=_newest_first(*view.applications, *view.tried.theirs))
+        if isinstance(fact, Forgotten):
+            view = replace(view, applications=(), news=())
     return view
 
 

@@ -231,6 +231,11 @@ class ChatsJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The person deletes what they registered (S 5-4): everything, in every chat of theirs, at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChatsCutOff:
     """Whoever holds the telephone with that person's chats is not that person (S 6-3)."""
 
@@ -579,6 +584,7 @@ Fact: TypeAlias = (
     | ChatCodeMissed
     | ChatJoined
     | ChatsParted
+    | Forgotten
     | ChatsJoined
     | ChatsCutOff
     | ChatCodeGiven

@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, calling, changing, chats, entering, freeing, leaving, running
+from storage.deeds import (
+    asking,
+    attending,
+    belonging,
+    calling,
+    changing,
+    chats,
+    entering,
+    forgetting,
+    freeing,
+    leaving,
+    running,
+)
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -50,6 +62,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChatJoined: chats.joined,
     facts.ChatsJoined: chats.joined_by_clerk,
     facts.ChatsParted: chats.parted,
+    facts.Forgotten: forgetting.forgotten,
     facts.ChatsCutOff: chats.cut_off,
     facts.ChatCodeGiven: chats.code_given,
     facts.HandedOver: belonging.handed_over,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
-from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
+from flows.booking.earlier import ANEW, EARLIER, known, unless_kept, unless_known
 from flows.booking.form import FORM, entered, unless_by_form
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME, NAME_SURE
@@ -41,6 +41,8 @@ STORED = frozenset(NEEDS) - {"other"}
 def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
     if not view.settled:
         return "office", refusals.Missing()
+    if _gone(draft, view):
+        return "name", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
     if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
@@ -50,6 +52,16 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
     if refusal := rules.open_limit(view.open_applications, view.policy):
         return "review", refusal
     return None
+
+
+def _gone(draft: Draft, view: View) -> bool:
+    """Were the answers that are to be taken over erased since, or are they not this person's any more?"""
+    return bool(known(draft)) and view.application(known(draft)) is None
+
+
+def _mended(draft: Draft, view: View) -> Draft:
+    kept = mended(draft, view)
+    return replace(kept, earlier=ANEW) if _gone(draft, view) else kept
 
 
 def _done(draft: Draft, view: View) -> Effect:
@@ -129,7 +141,7 @@ BOOKING: Flow[Draft] = Flow(
     done=_done,
     at_once=lambda draft, view: barred(draft, view) if view.settled and draft == Draft(draft.subject) else None,
     gate=_gate,
-    mended=mended,
+    mended=_mended,
     review="review",
     keeps=True,
 )

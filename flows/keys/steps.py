@@ -32,6 +32,7 @@ from flows.keys.key import (
     Keys,
     label,
 )
+from flows.keys.mydata import KEPT
 from flows.keys.terms import IN_SHORT, NEW_TERMS
 from flows.office.appointment import Status
 from flows.office.residence import label as status_label
@@ -122,6 +123,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
     ),
     "reading.page": ("ask", "translated", "short"),
+    "mydata.sure": ("ask", "refused"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
     "booking.form": ("hint", "filled_hint"),
@@ -184,6 +186,8 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.changing": {**STANDING, **BOOKED},
     "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
     "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
+    **{f"mydata.{each}": KEPT for each in ("what.ask", "what.hint", "sure.ask", "sure.hint")},
+    "mydata.sure.refused": {**KEPT, "until": DAY},
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,

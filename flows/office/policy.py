@@ -304,10 +304,28 @@ class Interpreter(Rules):
 
 
 class Retention(Rules):
+    """How many days what is kept (Employment Security Act 5-5: only as long as its purpose needs it)."""
+
     draft_days: Days = 1
+    """Answers to an application that was not sent; letters that were delivered."""
     personal_days: Days = 30
+    """All that is personal about an application or a booking, counted from its end."""
+    after_appeal_days: Days = 14
+    """The same, at the least, counted from the decision about *I was in touch*."""
+    chat_unused_days: Days = 365
+    """The way to a chat in which nobody has written, and where nothing is open (S 6-4: accounts unused for a year)."""
+    records_days: Days = 1095
+    """Agreements, and who did what when: without personal data."""
     promise_days: Days = 400
     """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
+
+    @model_validator(mode="after")
+    def _what_shows_lasts_longest(self) -> Retention:
+        remedy = f"records_days must be at least personal_days, {self.personal_days}"
+        ensure(self.records_days >= self.personal_days, "records_days", "is shorter than what it speaks of", remedy)
+        remedy = f"draft_days must be no longer than personal_days, {self.personal_days}"
+        ensure(self.draft_days <= self.personal_days, "draft_days", "outlasts what it becomes", remedy)
+        return self
 
 
 class Statistics(Rules):

@@ -267,3 +267,28 @@ class Stopped(Refusal):
     """The office takes no new applications here at the moment: the telephone is named."""
 
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterCancel(Refusal):
+    """Nothing is erased while something is asked for or booked: it is cancelled here first."""
+
+    code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterCall(Refusal):
+    """Nothing is erased while something is booked that only a telephone call cancels."""
+
+    code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterAppeal(Refusal):
+    """Nothing is erased while staff still decide about *I was in touch*; told by when they do."""
+
+    code: str
+    due: datetime
+    phone: str

@@ -58,6 +58,8 @@ def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
     if applications.hold(scene.unit, fact.earlier).person != scene.conversation.person:
         raise IllegalMove
     told = applications.opened(scene.unit, fact.earlier)
+    if not told.name:  # erased since
+        raise IllegalMove
     return replace(fact, name=told.name, number=told.number, phone=told.phone)
 
 
@@ -160,7 +162,7 @@ def held_from_now_on(  # noqa: PLR0913 -- the parts of an offer
         expires_at=until,
     )
     if why:
-        exceptions.record(scene.unit, author, held.office, held.id, why)
+        exceptions.record(scene.unit, author, held.id, why)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 

@@ -62,8 +62,7 @@ def booked_for(scene: Scene, fact: facts.BookedFor) -> None:
     nothing_new(scene, conversations.hold_person(scene.unit, whole(scene, fact.application).person))
     _book(scene, fact.application, fact.slot, fact.desk, fact.by)
     if fact.exception:
-        office = scene.policy.id
-        exceptions.record(scene.unit, scene.who(fact.by), office, fact.application, fact.exception)
+        exceptions.record(scene.unit, scene.who(fact.by), fact.application, fact.exception)
     set_clocks(scene, fact.application)
 
 

@@ -68,6 +68,8 @@ from tests.flows.house import DOCUMENTS, START, KeyWords, policy
 LONGEST_CODE = 48
 """Bytes: Telegram allows 64, of which a prompt's id takes some."""
 TARO = "Test Taro"
+ERASED = "erased"
+"""Whose what is left of an application is, once its person has erased all that they gave."""
 HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
 JIRO = facts.Clerk("8", "Test Jiro", "clerk")
 LEAD = facts.Clerk("9", "Test Saburo", "lead")
@@ -563,6 +565,8 @@ class Talk:
                 self.claims |= dict.fromkeys(mine, (f"{after.id} {slot.code}", until))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
+        if notice.to == "person" and application and application.person == ERASED:
+            return
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
         codes = [each.code for each in notice.choices]
         assert len(codes) == len(set(codes))
@@ -591,6 +595,10 @@ class Talk:
                 self._shows(person, fact)
             case facts.ChatJoined(code) if person:
                 self._joins(person, self.codes.pop(code))
+            case facts.Forgotten() if person:
+                mine = [each for each in self.applications.values() if each.person == person.id]
+                self.applications |= {each.id: replace(each, person=ERASED, masked_name="") for each in mine}
+                return None
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
             case facts.BookedNext():

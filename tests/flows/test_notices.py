@@ -113,6 +113,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.ChatJoined("code"), BOOKED, ()),
     (facts.ChatsJoined("id", "other", "phone", HANAKO), BOOKED, ()),
     (facts.ChatsParted("1"), BOOKED, ()),
+    (facts.Forgotten(), None, ()),
     (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
     (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
     (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),

@@ -105,7 +105,7 @@ def test_why_an_exception_was_made_is_in_the_audit_and_with_the_offer_and_never_
     offer = house.whole(asked.id).offer
     assert offer
     assert offer.exception == WHY
-    assert house.do(lambda unit: exceptions.reasons(unit, "demo", asked.id)) == (WHY,)
+    assert house.do(lambda unit: exceptions.reasons(unit, asked.id)) == (WHY,)
     assert "Taro" not in repr(house.do(lambda unit: audit.about(unit, asked.id)))
 
 

@@ -285,6 +285,7 @@ def _conversation() -> None:
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("draft_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forget_at", sa.DateTime(timezone=True), nullable=True),
         _one_of("kind", "person", "staff", "unbound", name=op.f("ck_conversation_kind")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conversation_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
@@ -342,6 +343,7 @@ def _application() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("changing", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         _one_of(
             "status",
             "requested",
@@ -362,6 +364,14 @@ def _application() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
         sa.UniqueConstraint("code", name=op.f("uq_application_code")),
+    )
+    op.create_index(
+        "ix_application_kept",
+        "application",
+        ["office", "updated_at"],
+        unique=False,
+        sqlite_where=sa.text("erased_at IS NULL"),
+        postgresql_where=sa.text("erased_at IS NULL"),
     )
     op.create_index(op.f("ix_application_conversation_id"), "application", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_application_number_hash"), "application", ["number_hash"], unique=False)
