@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot import keeping_commands
 from bot.logs import configure
 from bot.settings import BadSettings, Settings, load
 from flows.office.policy import local
@@ -39,6 +40,8 @@ for name, group in (
     ("bench", bench_app),
 ):
     app.add_typer(group, name=name)
+app.add_typer(keeping_commands.person_app, name="person")
+app.command()(keeping_commands.purge)
 
 INVITE_LASTS = timedelta(days=2)
 out = Console()

@@ -48,13 +48,15 @@ class Post:
                 reply_to=self._reply_to,
                 reply_until=self._reply_until,
                 edits=self._edited(conversation, asks.updates) if asks and asks.updates else "",
+                link=asks.link if asks else None,
             )
             self.letter(conversation, letter)
 
     def notice(self, notice: Notice, application: Application | None, sender: Conversation | None) -> None:
         """One letter to the other side: the person's chat of that application, or the office's groups."""
         readers = self._readers(notice, application, sender)
-        if not readers and notice.to == "person" and application and notice.key not in NOT_TELEPHONED:
+        known = application is not None and application.masked_name  # nobody rings whoever has erased all
+        if not readers and notice.to == "person" and application and known and notice.key not in NOT_TELEPHONED:
             self.to_staff(application.office, by_telephone(notice, application))
         for conversation in readers:
             self.to_chat(conversation, notice)

@@ -14,11 +14,12 @@ BOOKING, REPEAT, RESTART, CANCEL = "_booking", "_repeat", "_restart", "_cancel"
 LANGUAGE, PHONE, PERSON = "_language", "_phone", "_person"
 CHANGE = "_change"
 APP = "_app"
+DATA = "_data"
 
-TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP)
-ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP)
+TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP, DATA)
+ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP, DATA)
 """What the menu offers, in its order; *back* stands beside every question anyway."""
-ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP})
+ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP, DATA})
 """Harmless, so a tap below an old question does them too; the others only below the present one."""
 
 

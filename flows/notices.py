@@ -22,6 +22,7 @@ from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
 from flows.staff import cards, late
+from flows.staff.announcing import OFFICE_FACTS, announced
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -38,7 +39,8 @@ SAID_BY_TELEPHONE = (
     ),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
-    *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
+    *("change_offered", "change_offered_instead", "move_asked", "move_asked_instead", "move_withdrawn"),
+    *("change_declined", "change_ended", "moved", "times_closed", "times_closed_left", "times_closed_beside"),
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
@@ -68,6 +70,8 @@ class Notice:
 
 def notices(fact: facts.Fact, application: Application | None, view: View) -> tuple[Notice, ...]:
     """The letters owed because of `fact`."""
+    if isinstance(fact, OFFICE_FACTS):
+        return tuple(Notice("staff", each.key, each.values) for each in announced(fact, view) if view.counter)
     if application is None:
         return _handed_over(fact, view) if isinstance(fact, facts.HandedOver) else ()
     if isinstance(fact, facts.Came):
@@ -304,7 +308,22 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
 
 
 def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
-    return (_change_offer(application, view, "notice.move_asked" if fact.asks else "notice.change_offered"),)
+    key = "notice.move_asked" if fact.asks else "notice.change_offered"
+    return (_change_offer(application, view, f"{key}_instead" if fact.instead else key),)
+
+
+def _times_closed(fact: facts.TimesClosed, application: Application, view: View) -> tuple[Notice, ...]:
+    """What is left to choose; or that the office is to answer anew, with the card for it."""
+    if application.offer:
+        beside = application.change_open
+        letter = _change_offer(application, view) if beside else _offer("notice.nudge", application, view)
+        return (replace(letter, key="notice.times_closed_left", values={**letter.values, "day": fact.day}),)
+    if application.appointment is None:
+        told: Values = {**_common(application, view), "day": fact.day, "due": application.answer_due or ""}
+        return Notice("person", "notice.times_closed", told), _card(application, view)
+    letter = _stands("notice.times_closed_beside", application, view)
+    card = (_card(application, view),) if application.change_open else ()
+    return (replace(letter, values={**letter.values, "day": fact.day}), *card)
 
 
 def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
@@ -374,6 +393,8 @@ _TOLD: dict[type, Tell] = {
     facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
+    facts.TimesClosed: _times_closed,
+    facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),

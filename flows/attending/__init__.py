@@ -139,6 +139,8 @@ def _appeal(application: Application, view: View) -> Effect:
     known, appeal = values(application, view), application.appeal
     if appeal and appeal.decided == "upheld":
         return Effect((Told("attending.appeal_over", known),))
+    if appeal and appeal.open and view.now >= appeal.due:
+        return Effect((Told("attending.appeal_late", known),))
     if appeal and appeal.open:
         return Effect((Told("attending.appeal_told", {**known, "due": appeal.due}),))
     due = appeal_due(view.now, view.policy)

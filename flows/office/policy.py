@@ -33,6 +33,7 @@ from flows.office.kinds import (
     nearest,
 )
 from flows.office.tongues import TONGUES
+from flows.reading.text import fold
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,11 +78,22 @@ class Hours(Rules):
         ensure(self.week, "", "the office is never open", remedy)
         return self
 
+    def ever(self, weekday: str) -> tuple[tuple[time, time], ...]:
+        """The spans of that weekday, in an ordinary week or on a date of its own."""
+        dated = (spans for day, spans in self.exceptions.items() if WEEKDAYS[day.weekday()] == weekday)
+        return (*getattr(self, weekday), *(span for spans in dated for span in spans))
+
     @property
     def week(self) -> tuple[int, ...]:
         """The minutes of each span of an ordinary week."""
         spans = [span for name in WEEKDAYS for span in getattr(self, name)]
         return tuple((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in spans)
+
+
+def _shared(one: tuple[time, time], other: tuple[time, time]) -> int:
+    """The minutes that two spans of a day have in common."""
+    opens, closes = max(one[0], other[0]), min(one[1], other[1])
+    return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
 
 
 class Desk(Rules):
@@ -91,6 +103,16 @@ class Desk(Rules):
     length: Share = 30
     grid: Share = 30
     cell: Share = 15
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Desk:
+        """As they are typed, where nobody minds capitals or width: else an order might mean either."""
+        first: dict[str, str] = {}
+        for desk in self.desks:
+            other = first.setdefault(fold(desk), desk)
+            what = f"names {other!r} and {desk!r}, which are the same when typed"
+            ensure(other == desk, "desks", what, "give each desk a name that differs in more than capitals or width")
+        return self
 
     @model_validator(mode="after")
     def _multiples(self) -> Desk:
@@ -242,6 +264,25 @@ class Asked(Rules):
         return self
 
 
+Way = Literal["chat", "form"]
+
+
+class Entry(Rules):
+    """How name, job-seeker number and telephone are given, by channel: typed into the chat, or on a page of our own
+    server, so that they never rest with the company that carries the messages.
+    """
+
+    telegram: Way = "chat"
+    line: Way = "chat"
+    web: Way = "chat"
+    terminal: Way = "chat"
+    link_minutes: Annotated[Whole, Field(ge=5, le=1440)] = 60
+    """How long a link to that page leads there."""
+
+    def by_form(self, channel: str) -> bool:
+        return getattr(self, channel, "chat") == "form"
+
+
 class Interpreter(Rules):
     """When somebody is there who interprets this language; the days on which the office is closed need no saying."""
 
@@ -263,10 +304,28 @@ class Interpreter(Rules):
 
 
 class Retention(Rules):
+    """How many days what is kept (Employment Security Act 5-5: only as long as its purpose needs it)."""
+
     draft_days: Days = 1
+    """Answers to an application that was not sent; letters that were delivered."""
     personal_days: Days = 30
+    """All that is personal about an application or a booking, counted from its end."""
+    after_appeal_days: Days = 14
+    """The same, at the least, counted from the decision about *I was in touch*."""
+    chat_unused_days: Days = 365
+    """The way to a chat in which nobody has written, and where nothing is open (S 6-4: accounts unused for a year)."""
+    records_days: Days = 1095
+    """Agreements, and who did what when: without personal data."""
     promise_days: Days = 400
     """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
+
+    @model_validator(mode="after")
+    def _what_shows_lasts_longest(self) -> Retention:
+        remedy = f"records_days must be at least personal_days, {self.personal_days}"
+        ensure(self.records_days >= self.personal_days, "records_days", "is shorter than what it speaks of", remedy)
+        remedy = f"draft_days must be no longer than personal_days, {self.personal_days}"
+        ensure(self.draft_days <= self.personal_days, "draft_days", "outlasts what it becomes", remedy)
+        return self
 
 
 class Statistics(Rules):
@@ -364,6 +423,7 @@ class Policy(Rules):
     reminders: Reminders
     video: Video
     asked: Asked
+    entry: Entry = Entry()
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
     statistics: Statistics = Statistics()
@@ -391,6 +451,20 @@ class Policy(Rules):
         for key in ("answer_hours", "offer_hours", "again_hours"):
             what = f"would take more than {MOST_WEEKS} weeks of the office's hours"
             ensure(getattr(self.clocks, key) <= open_for, f"clocks.{key}", what, f"here the most is {open_for}")
+        return self
+
+    @model_validator(mode="after")
+    def _interpreters_meet(self) -> Policy:
+        """Who is there only while the office is closed, or never for a whole consultation, interprets for nobody."""
+        for number, each in enumerate(self.interpreters):
+            there = any(
+                _shared(hours, span) >= self.desk.length
+                for name in WEEKDAYS
+                for span in getattr(each, name)
+                for hours in self.hours.ever(name)
+            )
+            what = f"is there for no whole consultation of {self.desk.length} minutes while the office is open"
+            ensure(there, f"interpreters.{number}", what, "give hours within those of [hours], on a day that has any")
         return self
 
     @model_validator(mode="after")

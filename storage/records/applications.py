@@ -92,7 +92,7 @@ _ROW = (
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
-_OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"))
+_OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"), _A.erased_at.is_(None))
 _MET = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= bindparam("lately"))
 _R = REFUSAL_OF_USE.c
 _REFUSED = select(_R.application_id).where(
@@ -159,6 +159,8 @@ def make(
     }
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
+    here = (CONVERSATION.c.id == conversation.id, CONVERSATION.c.forget_at.is_not(None))
+    unit.connection.execute(update(CONVERSATION).where(*here).values(forget_at=None))  # erased, and asking anew
     return ident
 
 
@@ -229,7 +231,9 @@ def change(unit: Unit, held: Held, **values: Any) -> None:  # noqa: ANN401 -- co
 
 
 def of_person(unit: Unit, person: str, public_url: str = "") -> tuple[Application, ...]:
-    """A person's own, newest first, with their private addresses. Nothing that staff alone may see."""
+    """A person's own, newest first, with their private addresses; of what was erased nothing. Nothing that staff alone
+    may see.
+    """
     return _load(unit, _OF_PERSON, {"person": person}, public_url=public_url)
 
 

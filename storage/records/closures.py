@@ -49,6 +49,12 @@ def stopped_at(unit: Unit, office: str) -> datetime | None:
     return since
 
 
+def standing_still(unit: Unit) -> dict[str, datetime]:
+    """Since when which offices take no new applications."""
+    rows = unit.connection.execute(select(_S.office, _S.since)).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def stop(unit: Unit, office: str, by: str) -> None:
     row = {"office": office, "since": unit.now, "by": by}
     unit.connection.execute(_STOP[unit.connection.dialect.name], row)

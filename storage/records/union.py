@@ -12,7 +12,7 @@ from sqlalchemy import and_, exists, insert, or_, select, update
 from flows.office.appointment import OPEN
 from flows.office.chats import UNDONE_WITHIN, Together
 from storage.meaning import ChangedMeanwhile
-from storage.records import applications, chats, conversations, links, outbox, prompts, web_messages
+from storage.records import applications, chats, conversations, forms, links, outbox, prompts, web_messages
 from storage.tables.applications import APPLICATION
 from storage.tables.chats import CHAT_UNION
 from storage.tables.documents import AGREEMENT, TELLING
@@ -101,6 +101,7 @@ def cut_off(unit: Unit, person: str, policy: Policy) -> None:
         prompts.void(unit, each.id)
         web_messages.clear(unit, each.id)
         links.drop(unit, each.id)
+        forms.drop(unit, each.id)
         conversations.give(unit, each, stranger)
     telephone = conversations.by_telephone(unit, person, policy)
     mine = and_(_A.person_id == person, _A.status.in_(_OPEN))

@@ -637,7 +637,7 @@ async def test_whom_a_clerk_refuses_is_told_and_may_apply_again_when_it_is_lifte
     await talk.staff(f"{talk.code} refuse 14 absences")
     assert talk.group() == ["staff.did.use_refused"]
     assert talk.heard() == ["notice.use_refused"]
-    await talk.picks("again", "go_on")
+    await talk.picks("again")
     assert talk.heard()[-2:] == ["refusal.use_refused", "home.next.ask"]
     await talk.staff(f"{talk.code} lift")
     assert talk.heard() == ["notice.use_allowed"]

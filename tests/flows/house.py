@@ -121,6 +121,7 @@ class KeyWords:
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "anytime.back.words": ("go back",),
+    "booking.name_sure.words": ("hai", "sí", "iie"),
     "anytime.cancel.words": ("キャンセル",),
     "staff.verb.offer.words": ("propose",),
 }

@@ -21,6 +21,7 @@ CARDS = (
     ("choosing.", OFFER),
     ("notice.offered", OFFER),
     ("notice.freed", OFFER),
+    ("booking.form.", BOOKING),
     ("looking.", BOOKING),
     ("notice.booked", BOOKING),
     *((key, BOOKING) for key in sorted(CALLS)),
@@ -43,7 +44,8 @@ def bubble(said: Worded) -> Json | None:
     if not colour or utf16(said.typable) > _MOST:
         return None
     contents: dict[str, Any] = {"type": "bubble", "body": _vertical(list(_body(said, colour)))}
-    if buttons := [*_call(said, colour), *(_button(said, each, colour) for each in said.buttons)]:
+    out = (*_call(said, colour), *_out(said, colour))
+    if buttons := [*out, *(_button(said, each, colour) for each in said.buttons)]:
         contents["footer"] = _vertical(buttons)
     if limits.bubble_size(contents) > limits.BUBBLE:
         return None
@@ -109,6 +111,14 @@ def _link(line: str, uri: str) -> Json:
 
 def _text(text: str, **style: str | Json) -> Json:
     return {"type": "text", "text": text, "wrap": True, **style}
+
+
+def _out(said: Worded, colour: str) -> Iterator[Json]:
+    """The button that opens an address, above those that answer. LINE takes no address that is not https."""
+    if said.link and said.link[1].startswith("https://") and len(said.link[1]) <= limits.URI:
+        label, uri = clip(said.link[0], limits.FLEX_LABEL, graphemes), said.link[1]
+        opens = {"type": "uri", "label": label, "uri": uri}
+        yield {"type": "button", "height": "sm", "style": "primary", "color": colour, "action": opens}
 
 
 def _button(said: Worded, button: Button, colour: str) -> Json:

@@ -65,7 +65,14 @@ def _rows(letter: Letter, words: Words) -> list[list[JSON]]:
     abreast = 2 if all(columns(button["text"]) <= NARROW for button in buttons) else 1
     rows = [buttons[at : at + abreast] for at in range(0, len(buttons), abreast)]
     footers = [_button(letter.prompt, choice, words) for choice in letter.footers]
-    return [*rows, footers] if footers else rows
+    return [*_link(letter, words), *rows, *([footers] if footers else [])]
+
+
+def _link(letter: Letter, words: Words) -> list[list[JSON]]:
+    """In a row of its own. Telegram takes no address of this machine, which only a rehearsal has."""
+    if letter.link is None or not letter.link.url.startswith("https://"):
+        return []
+    return [[{"text": words.text(letter.link.label.key, letter.link.label.values), "url": letter.link.url}]]
 
 
 def _button(prompt: str, choice: Choice, words: Words) -> JSON:
