@@ -15,6 +15,7 @@ from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
 from storage.tables.chats import CHAT_CODE, CHAT_TRY, CHAT_UNION
 from storage.tables.documents import AGREEMENT, TELLING
+from storage.tables.forms import FORM
 from storage.tables.inbox import INBOX
 from storage.tables.links import LINK
 from storage.tables.meetings import MEETING
@@ -106,7 +107,7 @@ def empty(unit: Unit, conversation: Conversation) -> None:
     """
     ident, connection = conversation.id, unit.connection
     connection.execute(delete(OUTBOX).where(OUTBOX.c.conversation_id == ident, OUTBOX.c.status != "leased"))
-    for table in (WEB_MESSAGE, PROMPT, CHAT_TRY, CHAT_CODE):
+    for table in (WEB_MESSAGE, PROMPT, CHAT_TRY, CHAT_CODE, FORM):
         connection.execute(delete(table).where(table.c.conversation_id == ident))
     connection.execute(delete(LINK).where(LINK.c.subject == ident))
     connection.execute(update(INBOX).where(*_from(conversation)).values(payload=None))

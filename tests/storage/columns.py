@@ -41,6 +41,12 @@ COLUMNS = {
     "data_key": {"key": "scope wrapped"},
     "document": {"house": "id office name version locale effective sha256 sample announced summaries text"},
     "due": {"plain": "id application_id kind version minutes at status reason done_at"},
+    "form": {
+        "sealed": "token entered",
+        "said": "masked_name masked_number masked_phone",
+        "token": "token_hash",
+        "plain": "conversation_id id expires_at undecided",
+    },
     "inbox": {
         "sealed": "payload",
         "way": "address",
@@ -54,7 +60,7 @@ COLUMNS = {
     },
     "offer": {
         "sealed": "exception",
-        "plain": "id application_id created_at expires_at freed status",
+        "plain": "id application_id created_at expires_at freed asked status",
         "staff": "author",
     },
     "offered_time": {"plain": "offer_id start desk minutes"},
