@@ -145,9 +145,15 @@ def watch(fact: facts.Fact, view: View) -> None:
 
 
 def must_be_answered(fact: facts.Wished, view: View) -> None:
-    assert fact.name.strip()
-    assert re.fullmatch(r"([0-9]{5}-[0-9]{1,8})?", fact.number)
-    assert re.fullmatch(r"\+81[0-9]{9,10}", fact.phone)
+    if fact.earlier:  # as they said it then, which is still kept
+        then = view.application(fact.earlier)
+        assert then
+        assert then.masked_name
+        assert (fact.name, fact.number, fact.phone) == ("", "", "")
+    else:
+        assert fact.name.strip()
+        assert re.fullmatch(r"([0-9]{5}-[0-9]{1,8})?", fact.number)
+        assert re.fullmatch(r"\+81[0-9]{9,10}", fact.phone)
     assert fact.residence in {"registered", "not_yet", "does_not_apply", "rather_not"}
     assert fact.needs in {"none", "interpreter", "companion", "both"}
     assert bool(fact.interpreter) == (fact.needs in {"interpreter", "both"})

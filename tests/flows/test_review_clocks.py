@@ -7,7 +7,8 @@ from flows import facts
 from flows.messages import Opens
 from flows.notices import Notice, notices
 from flows.office.appointment import Application, Appointment, Deed, Status
-from flows.office.reminders import Due, Owed, lapse_at, owed, still_owed
+from flows.office.late import lapse_at
+from flows.office.reminders import Due, Owed, owed, still_owed
 from flows.office.rules import open_limit
 from tests.flows.house import policy
 from tests.flows.talk import HANAKO, Talk, at, slot

@@ -26,6 +26,7 @@ from flows.messages import Choice
 from flows.office import standing
 from flows.office.appointment import Application, Status
 from flows.office.policy import Policy
+from flows.office.statuses import STATUSES
 from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
@@ -54,6 +55,9 @@ BOTH_TONGUES = (
     "日本語",
     "English",
     "ハローワーク受付票",
+    *(name for each in STATUSES for name in (each.japanese, each.english)),
+    "資格外活動許可",
+    "指定書",
 )
 """Said in its own language wherever it stands."""
 LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
@@ -230,7 +234,7 @@ class Play:
 
     async def answers(self, address: str = PERSON) -> None:
         await self.says(NAME, NUMBER, PHONE, address=address)
-        await self.picks("registered", "none", address=address)
+        await self.picks("registered", "rather_not", "none", address=address)
 
     async def wishes(self, address: str = PERSON, *, day: int = 1, time: int = 1) -> None:
         await self.says(str(day), str(time), address=address)
