@@ -6,13 +6,15 @@ Pure: lengths are asked. Readings in brackets (plain Japanese) are set small abo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
 SIZES: Final = range(92, 67, -4)
 """In pixels of a picture as wide as a phone's screen: the smallest still is 10 points there."""
+LARGE: Final = 80
+"""12 points: large enough not to be broken into two lines for more."""
 LEADING: Final = 1.36
 """From one line to the next; Khmer and Burmese stack their signs high."""
 RUBY: Final = 0.5
@@ -54,14 +56,17 @@ class Fitted:
 
 
 def fitted(label: str, room: tuple[float, float], length: Length) -> Fitted:
-    """The largest that fits; in one line rather than two of the same size. Raises `TooLong`."""
-    width, height = room
-    for size in SIZES:
-        for lines in _settings(label, partial(line_length, size=size, length=length)):
-            found = Fitted(size, lines)
-            if found.height <= height and all(line_length(line, size, length) <= width for line in lines):
-                return found
-    raise TooLong(f"{label!r} does not fit into {width:.0f} x {height:.0f} at {SIZES[-1]} pixels")
+    """In one line as long as that is large enough; else in two, else in a smaller one. Raises `TooLong`."""
+    one = (runs(label),)
+    for lines, size in (
+        *((one, size) for size in SIZES if size >= LARGE),
+        *((two, size) for size in SIZES if (two := _halves(label, partial(line_length, size=size, length=length)))),
+        *((one, size) for size in SIZES if size < LARGE),
+    ):
+        found = Fitted(size, lines)
+        if found.height <= room[1] and all(line_length(line, size, length) <= room[0] for line in lines):
+            return found
+    raise TooLong(f"{label!r} does not fit into {room[0]:.0f} x {room[1]:.0f} at {SIZES[-1]} pixels")
 
 
 def line_length(line: Line, size: int, length: Length) -> float:
@@ -73,12 +78,10 @@ def run_length(run: Run, size: int, length: Length) -> float:
     return max(length(run.base, size), reading)
 
 
-def _settings(label: str, width: Callable[[Line], float]) -> Iterator[tuple[Line, ...]]:
-    """In one line, then in two as equal as can be."""
-    yield (runs(label),)
+def _halves(label: str, width: Callable[[Line], float]) -> tuple[Line, ...]:
+    """Two lines as equal as can be; none where it can be broken nowhere."""
     halves = [(runs(label[: each.start()]), runs(label[each.end() :])) for each in _cuts(label)]
-    if halves:
-        yield min(halves, key=lambda two: max(map(width, two)))
+    return min(halves, key=lambda two: max(map(width, two)), default=())
 
 
 def _cuts(label: str) -> list[re.Match[str]]:

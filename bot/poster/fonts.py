@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -27,8 +28,23 @@ STACKED: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, l
 """Scripts from Arabic to the last of India: their signs join, swap places or stand above each other."""
 
 
+BLANK: Final = frozenset(map(ord, " \n"))
+
+
 class NoFont(BadSettings):
     """No font of this machine has all the signs of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A font file of this machine, and the signs that it has."""
+
+    file: str
+    index: int
+    signs: tuple[tuple[int, int], ...]
+
+    def has(self, sign: int) -> bool:
+        return any(first <= sign <= last for first, last in self.signs)
 
 
 def machine_fonts(tag: str, *, bold: bool = False) -> Fonts:
@@ -36,20 +52,17 @@ def machine_fonts(tag: str, *, bold: bool = False) -> Fonts:
     if shutil.which("fc-match") is None:
         raise BadSettings("no fontconfig on this machine to find a font: give one with --font FILE")
     wish = f"sans:{'bold:' if bold else ''}lang={NAMES.get(tag, tag)}"
-    ranked = _asked("fc-match", "-s", "-f", "%{file}\t%{index}\n", wish)
+    ranked = [_known(each) for each in _asked("fc-match", "-s", "-f", "%{file}\t%{index}\t%{charset}\n", wish)]
 
     @cache
-    def covering(signs: str) -> tuple[str, int]:
-        wanted = " ".join(f"{ord(sign):x}" for sign in signs)
-        able = set(_asked("fc-list", "-f", "%{file}\t%{index}\n", f":charset={wanted}"))
-        best = next((each for each in ranked if each in able), None)
+    def covering(signs: frozenset[int]) -> tuple[str, int]:
+        best = next((each for each in ranked if all(each.has(sign) for sign in signs)), None)
         if best is None:
             raise NoFont(
                 f"no font on this machine has all signs of {tag!r}:"
                 " install one (Noto has all; a poster takes --font FILE)"
             )
-        file, _, index = best.partition("\t")
-        return file, int(index) & 0xFFFF
+        return best.file, best.index
 
     @cache
     def opened(file: str, index: int, size: int) -> Font:
@@ -57,7 +70,7 @@ def machine_fonts(tag: str, *, bold: bool = False) -> Fonts:
 
     def font(text: str, size: int) -> Font:
         ensure_shaped(text)
-        return opened(*covering("".join(sorted(set(text) - {" ", "\n"}))), size)
+        return opened(*covering(frozenset(map(ord, text)) - BLANK), size)
 
     return font
 
@@ -83,6 +96,15 @@ def font_file(file: Path) -> Fonts:
         return ImageFont.truetype(file, size)
 
     return font
+
+
+def _known(line: str) -> Known:
+    """The lower half of an index is the number in a collection, the upper that of a variable font's style."""
+    file, index, signs = line.split("\t")
+    ranges = (each.partition("-") for each in signs.split())
+    return Known(
+        file, int(index) & 0xFFFF, tuple((int(first, 16), int(last or first, 16)) for first, _, last in ranges)
+    )
 
 
 def _asked(*command: str) -> list[str]:
