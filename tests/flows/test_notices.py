@@ -108,6 +108,7 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.UseAllowed("id", HANAKO), DEEMED, (("person", "notice.use_allowed"),)),
     (facts.ChatCodeWanted(at(20, 10, 27)), None, ()),
     (facts.ChatCodeMissed(), None, ()),
+    (facts.FormOpened("form", "token", at(18, 9)), None, ()),
     (facts.ChatsCutOff("id", "phone", HANAKO), BOOKED, ()),
     (facts.ChatCodeGiven("id", at(18, 9), "phone", HANAKO), BOOKED, ()),
     (facts.ChatJoined("code"), BOOKED, ()),

@@ -113,7 +113,8 @@ def test_a_booking_of_yesterday_that_nobody_marked_stands_on_todays_list() -> No
     talk = late_and_gone()
     talk.to(at(21, 9))
     talk.staff.says("today")
-    assert [dict(line.values)["code"] for line in talk.staff.last().values["waiting"]] == ["A12"]
+    section = talk.staff.last().values["unmarked"]
+    assert [dict(line.values)["code"] for line in dict(section.values)["lines"]] == ["A12"]
 
 
 def test_a_booking_that_is_over_offers_neither_late_nor_cancel_and_one_in_touch_threatens_nothing() -> None:
