@@ -31,7 +31,7 @@ def office() -> Policy:
     return Policy.model_validate(
         {
             **whole.model_dump(),
-            "interpreters": [{"language": "vi", **dict.fromkeys(("tue", "wed"), [["10:00", "11:00"]])}],
+            "interpreters": [{"language": "vi", "tue": [["10:00", "11:00"]], "wed": [["10:00", "11:00"]]}],
         }
     )
 
