@@ -55,7 +55,7 @@ def waits(application: Application, policy: Policy) -> tuple[Wait, ...]:
 
 def _waits(application: Application, policy: Policy) -> Iterator[Wait]:
     due, booked, appeal = application.answer_due, application.appointment, application.appeal
-    if application.status is Status.REQUESTED and due:
+    if application.status is Status.REQUESTED and due and not application.in_line:  # that waits for a time
         yield Wait("request", due.isoformat(), due, lapse_at(application, policy))
     if application.status is Status.DEEMED_CANCELLED and appeal and appeal.open:
         yield Wait("appeal", appeal.at.isoformat(), appeal.due, appeal.due + policy.clocks.lapse_days * DAY)
@@ -69,8 +69,11 @@ def _waits(application: Application, policy: Policy) -> Iterator[Wait]:
 
 def lapse_at(application: Application, policy: Policy) -> datetime:
     """An unanswered application ends once its last wish is past, or after the office's own limit, counted from the
-    latest asking. Wishes that are past before an answer is due (of an offer that did not suit) end nothing.
+    latest asking. Wishes that are past before an answer is due (of an offer that did not suit) end nothing. A wait for
+    a time ends when it was said to.
     """
+    if application.in_line and application.answer_due:
+        return application.answer_due
     asked = application.answer_due or application.created_at
     limit = asked + policy.clocks.lapse_days * DAY
     return min(limit, max((wish for wish in application.wishes if wish >= asked), default=limit))

@@ -656,6 +656,7 @@ class Talk:
             access=fact.access,
             web_only=not person.can_ring,
             answer_due=fact.answer_due,
+            waits_for=fact.waits_for,
             join_url="https://example.invalid/j/0",
             calendar_url="https://example.invalid/c/0.ics",
         )
@@ -671,7 +672,7 @@ class Talk:
         match fact:
             case facts.WishedAgain(_, wishes, due):
                 assert application.status is Status.REQUESTED
-                application = replace(application, wishes=wishes, answer_due=due)
+                application = replace(application, wishes=wishes, answer_due=due, waits_for=None)
             case facts.NoneSuits(_, due):
                 moved = self._passed(self._moved(application, Deed.NONE_OF_THESE, "person"))
                 application = replace(moved, answer_due=due)

@@ -17,7 +17,7 @@ COLUMNS = {
         "sealed": "name number phone interpreter stay_status stay_until",
         "personal": "masked_name masked_number number_hash phone_hash residence needs companion access",
         "plain": "id code office person_id conversation_id channel locale status policy_version created_at updated_at"
-        " wishes answer_due changing version erased_at",
+        " wishes answer_due changing waits_for version erased_at",
         "staff": "by",
     },
     "appointment": {

@@ -342,6 +342,7 @@ def _application() -> None:
         sa.Column("access", sa.JSON(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("changing", sa.Boolean(), nullable=False),
+        sa.Column("waits_for", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         _one_of(
