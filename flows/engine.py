@@ -393,7 +393,8 @@ class Engine:
             return self._unreadable(session, view)
         frame, _, step = self._at(session)
         if refusal := step.check(value, frame.draft, view):
-            return self._refuse(session, refusal, view)
+            again = replace(frame, draft=step.refused(frame.draft, refusal, view))
+            return self._refuse(session.put(again), refusal, view)
         draft = step.filled(frame.draft, value)
         effect = step.effect(value, draft, view)
         after = self._go(session, draft, effect, as_chosen(view, effect.facts))

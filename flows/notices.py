@@ -373,7 +373,8 @@ def _freed_start(application: Application, view: View) -> datetime | None:
     """Of the freed time that was held for this one until now."""
     before = view.application(application.id)
     offer = before.offer if before else None
-    return offer.slots[0].start if offer and offer.freed else None
+    kept = offer and (offer.freed or application.waits_for)
+    return offer.slots[0].start if offer and kept else None
 
 
 def _none_suits(_fact: facts.NoneSuits, application: Application, view: View) -> tuple[Notice, ...]:
@@ -498,12 +499,20 @@ def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
 
 
 def _offer_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
-    """Who let a freed time pass is told that their request stands."""
-    if start := _freed_start(application, view):
+    """Who let a freed time pass is told that their request stands; or that their wait is over as well."""
+    start = _freed_start(application, view)
+    if start and application.status is Status.REQUESTED:
         letter = _person("notice.passed_on", application, view, "over", ())
         told = replace(letter, values={**letter.values, "start": start}, opens=None)
         return told, _staff("staff.told.freed_lapsed", application, view, start=start)
     return _over("notice.offer_lapsed", application, view), _staff("staff.told.offer_lapsed", application, view)
+
+
+def _request_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Of a wait nobody owed an answer: its day has simply come too near."""
+    if day := application.waits_for:
+        return (_over("notice.wait_over", application, view, day=day),)
+    return _over("notice.request_lapsed", application, view), _staff("staff.told.request_lapsed", application, view)
 
 
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
@@ -552,10 +561,7 @@ def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[
 
 _CAME: dict[Owed, Tell] = {
     Owed.ANSWER_DUE: _rung("due"),
-    Owed.REQUEST_LAPSES: lambda _f, a, v: (
-        _over("notice.request_lapsed", a, v),
-        _staff("staff.told.request_lapsed", a, v),
-    ),
+    Owed.REQUEST_LAPSES: _request_lapses,
     Owed.OFFER_NUDGE: lambda _f, a, v: (_offer("notice.nudge", a, v),),
     Owed.OFFER_LAPSES: _offer_lapses,
     Owed.REMINDER: _reminder,

@@ -31,6 +31,11 @@ def letters() -> Keys:
         "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
+        "notice.wait_over": Key(
+            "The day they had waited for has come too near: the wait has ended. A button asks for a new time.",
+            screen,
+            {**COMMON, "day": DAY},
+        ),
         "notice.answer_late": Key(
             "The office has not answered by the time that was told (due). Apologise; the request stands, nothing is "
             "lost: wait, call, or take it back. Two buttons follow.",

@@ -69,6 +69,7 @@ FACTS: dict[str, Values] = {
     "unclear_day": {"readings": (DAY, DAY)},
     "unclear_year": {"year": 2569},
     "day_full": {"day": DAY},
+    "free_again": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
     "chats_too_many_open": {"limit": 2, **PHONE_ONLY},

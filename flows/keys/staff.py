@@ -66,6 +66,7 @@ APPOINTED: Values = {
 }
 CARDS: dict[str, Values] = {
     "no_free_time": CARD,
+    "waits": {**CARD, "day": DAY},
     **{each.value: CARD for each in Status},
     Status.OFFERED: OFFERED,
     Status.BOOKED: APPOINTED,
@@ -206,6 +207,7 @@ WAITING: dict[str, tuple[str, Values]] = {
     "change": ("Wants another time: when the answer is due.", {**WHO, **DUE_IN}),
     "change_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
     "request": ("An application, the office hours it has waited, and when it is due.", {**WHO, **DUE_IN}),
+    "waits": ("Waits for a time on a day that is full, until when at most.", {**WHO, "day": DAY, "due": START}),
     "request_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
     "offer": ("Times are offered, until when.", {**WHO, "expires": START}),
     "offer_today": ("The same, about to expire today.", {**WHO, "expires": START}),

@@ -90,6 +90,7 @@ def _values(draft: Draft, view: View) -> Values:
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "phone": view.policy.phone,
+        **({"day": application.waits_for} if application.waits_for else {}),
         "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if view.return_url else "",
     }
     if application.offer:
@@ -117,6 +118,8 @@ def _variant(draft: Draft, view: View) -> str:
         return "leaving"
     if application.change_open:
         return "moving" if application.offer else "changing"
+    if application.in_line:
+        return "waits"
     return "in_touch" if _in_touch(application, view) else application.status.value
 
 

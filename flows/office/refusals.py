@@ -162,6 +162,13 @@ class DayFull(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class FreeAgain(Refusal):
+    """What was to be waited for has become free meanwhile: it can be chosen now."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignYear(Refusal):
     year: int
 

@@ -84,6 +84,7 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
     key = "staff.card.changing" if application.change_open else key
+    key = "staff.card.waits" if application.in_line else key
     shown = tuple(sorted(near | {*starts}))
     known = {**values(application, view), "interpreting": interpreting(application, shown, view.policy)}
     return Ask(key, opens(application, "card"), known, choices, updates=updates)
@@ -121,6 +122,7 @@ def values(application: Application, view: View) -> Values:
         "interpreting": interpreting(application, times_of(application), view.policy),
         "wishes": application.wishes,
         "due": application.answer_due or "",
+        **({"day": application.waits_for} if application.waits_for else {}),
         "language": Text(f"language.{application.locale}"),
         "channel": Text(f"staff.channel.{application.channel}"),
         "same_number": Text("staff.card.same_number") if application.same_number else "",

@@ -211,7 +211,7 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
 def _closes(application: Application, day: date, by: Clerk, view: View) -> TimesClosed:
     """Who had waited for a freed time waits on in their old place."""
     offer, due = application.offer, answer_due(application.wishes, view.now, view.policy)
-    if offer and offer.freed:
+    if offer and (offer.freed or application.waits_for):
         due = application.answer_due or due
     return TimesClosed(application.id, offer.id if offer else "", day, due, by)
 

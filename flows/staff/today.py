@@ -79,6 +79,9 @@ def _places(application: Application, view: View) -> Iterator[tuple[str, Line]]:
         yield "offers", _offer(application, application.offer.expires_at, view)
     elif application.change_open and application.answer_due:
         yield "changes", _waiting(application, application.answer_due, "change", view)
+    elif application.in_line and application.waits_for:
+        due = application.answer_due or application.created_at
+        yield "requests", _line(application, due, "waits", {"day": application.waits_for, "due": due})
     elif application.status is Status.REQUESTED:
         yield "requests", _waiting(application, application.answer_due or application.created_at, "request", view)
     elif application.over(view.now):
