@@ -20,10 +20,11 @@ from flows.office.keeping import (
 )
 from flows.office.policy import Policy
 from flows.office.refusals import EraseAfterAppeal, EraseAfterCall, EraseAfterCancel
-from storage.offices import load
+from storage.offices import every
 from tests.flows.talk import at, slot
 
-OFFICES = load()
+OFFICES = every()
+"""The demo, and the two that run by K and by S."""
 MINUTE = timedelta(minutes=1)
 START = at(20, 10)
 END = START + timedelta(minutes=30)
