@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from bot.lab.server import LoopThread
     from tests.bot.pages.house import FakeHouse, FakeStage
 
-KEY = re.compile(r"""["']((?:web|join|calendar|demo)(?:\.[a-z_]+)+)(?<!html)["']""")
-BUILT = frozenset(  # where a template joins a key from two parts
-    f"{stem}.{part}" for stem in ("web.lost", "web.stale", "join.over", "join.cancelled") for part in ("title", "text")
+KEY = re.compile(r"""["']((?:web|join|calendar|demo|form)(?:\.[a-z_]+)+)(?<!html)["']""")
+BUILT = frozenset(
+    {  # where a template joins a key from two parts
+        *(
+            f"{stem}.{part}"
+            for stem in ("web.lost", "web.stale", "join.over", "join.cancelled")
+            for part in ("title", "text")
+        ),
+        *(f"form.number.{fault}" for fault in ("both", "missing", "split", "wrong")),
+    }
 )
 
 
