@@ -19,7 +19,7 @@ from flows.keys.key import (
 from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
 from flows.office.standing import REASONS as REFUSING
-from flows.office.timeline import DEEDS
+from flows.office.timeline import DEEDS, KINDS
 from flows.staff.cards import (
     AFTER_GRACE,
     APPEALED,
@@ -336,10 +336,22 @@ def today() -> Keys:
 def timeline() -> Keys:
     what: Values = {"at": START, "what": Text("contact.no_answer_by_phone"), "by": CLERK}
     later: Values = {**what, "recorded": START}
+    accepted: Values = {
+        "at": START,
+        "letter": Text("staff.timeline.letter.reminder"),
+        "channel": Text("staff.channel.telegram"),
+    }
     lines = (Text("staff.timeline.line_later", later),) * 8
     return {
         **{f"staff.timeline.{each}": Key("What happened, in a few words.", "timeline") for each in map(str, DEEDS)},
         **{f"staff.timeline.author.{each}": Key("Who did it.", "timeline") for each in ("person", "clerk", "clock")},
+        **{
+            f"staff.timeline.letter.{each}": Key(f"What a letter to the person was about: {each}.", "timeline")
+            for each in KINDS
+        },
+        "staff.timeline.line_accepted": Key(
+            "A channel has accepted (not: it was read) a letter to the person.", "timeline", accepted
+        ),
         "staff.timeline.line": Key("One thing that happened.", "timeline", what),
         "staff.timeline.line_later": Key("The same, written down later.", "timeline", later),
         "staff.timeline.list": Key("What happened around a booking, in order.", GROUP, {**APPOINTED, "lines": lines}),

@@ -255,6 +255,9 @@ class Asked(Rules):
     period_reminder_days: Annotated[Whole, Field(ge=1, le=180)] = 60
     """So long before the end of a period of stay whoever wished it is reminded."""
     needs: Flag = True
+    foreign_phone: Flag = False
+    """Whether a telephone number of another country is taken, which the office would have to ring abroad."""
+    toll_free_phone: Flag = False
 
     @model_validator(mode="after")
     def _without_is_of_a_question(self) -> Asked:

@@ -111,6 +111,10 @@ def timeline(application: Application, _by: Clerk, _rest: str, session: Session,
 
 
 def _line(happening: Happening) -> Text:
+    if happening.channel:
+        letter = Text(f"staff.timeline.letter.{happening.what}")
+        by: Values = {"at": happening.at, "letter": letter, "channel": Text(f"staff.channel.{happening.channel}")}
+        return Text("staff.timeline.line_accepted", by)
     name: Value = happening.name or Text(f"staff.timeline.author.{happening.author}")
     kind = f"contact.{happening.what}" if happening.contact else f"staff.timeline.{happening.what}"
     known: dict[str, Value] = {"at": happening.at, "what": Text(kind), "by": name}

@@ -393,6 +393,17 @@ def test_a_field_that_does_not_fit_is_named_alone(more: dict[str, Any], fault: d
     assert faults(entry(**more)) == fault
 
 
+@pytest.mark.parametrize(
+    ("allowed", "typed", "kept"),
+    [("foreign_phone", "+1 650 253 0000", "+16502530000"), ("toll_free_phone", "0120-000-123", "+81120000123")],
+)
+def test_the_page_takes_a_foreign_or_toll_free_number_where_the_office_allows_it(
+    allowed: str, typed: str, kept: str
+) -> None:
+    assert faults(entry(phone=typed)) == {"phone": "refusal.unfit_phone"}
+    assert entry(phone=typed, asked={allowed: True}) == Details(NAME, NUMBER, kept)
+
+
 def test_all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost() -> None:
     found = entry(name="", number="", phone="1")
     assert set(faults(found)) == {"name", "number", "phone"}

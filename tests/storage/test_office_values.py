@@ -234,6 +234,10 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "asked.without_number: needs the question that is not asked",
         "ask for the number",
     ),
+    *(
+        (f"{each} = false", f"{each} = 0", f"asked.{each}: is neither true nor false", "true or false")
+        for each in ("foreign_phone", "toll_free_phone")
+    ),
     ("period_reminder_days = 60", "period_reminder_days = 0", "asked.period_reminder_days: is too small", "least is 1"),
     (
         RETENTION,
