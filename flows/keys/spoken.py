@@ -77,6 +77,7 @@ FACTS: dict[str, Values] = {
     "stopped": PHONE_ONLY,
     "erase_after_cancel": {**PHONE_ONLY, "code": CODE},
     "erase_after_call": {**PHONE_ONLY, "code": CODE},
+    "erase_after_mark": {**PHONE_ONLY, "code": CODE},
     "erase_after_appeal": {**PHONE_ONLY, "code": CODE, "due": START},
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }

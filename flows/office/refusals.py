@@ -286,6 +286,16 @@ class EraseAfterCall(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class EraseAfterMark(Refusal):
+    """Nothing is erased while staff have not said yet whether the consultation took place: what comes of it must be
+    told, and can be answered.
+    """
+
+    code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class EraseAfterAppeal(Refusal):
     """Nothing is erased while staff still decide about *I was in touch*; told by when they do."""
 

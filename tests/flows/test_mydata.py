@@ -31,6 +31,8 @@ def real(locale: str = "en", **rules: object) -> Talk:
 def over(talk: Talk) -> None:
     """Booked, come to, and past."""
     talk.booked(at(20, 10))
+    talk.to(at(20, 10))
+    talk.staff.says(f"{talk.person.application.code} here")
     talk.to(at(20, 11))
 
 
@@ -136,6 +138,22 @@ def test_s_5_4_an_appeal_is_decided_first() -> None:
     assert talk.person.last("refusal.erase_after_appeal").values["due"] == talk.person.application.appeal.due  # type: ignore[union-attr]
     talk.staff.says(f"uphold {talk.person.application.code}")
     assert talk.of(facts.Forgotten) == []
+
+
+def test_s_5_4_nothing_is_erased_before_staff_have_said_whether_it_took_place() -> None:
+    talk = real()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 10, 2))
+    talk.person.taps("late")
+    talk.to(at(20, 11))
+    talk.person.says("my data")
+    talk.person.taps("erase")
+    refused = talk.person.last("refusal.erase_after_mark").values
+    assert refused == {"code": talk.person.application.code, "phone": talk.view().policy.phone}
+    talk.staff.says(f"{talk.person.application.code} not_held")
+    talk.person.taps("erase")
+    talk.person.taps("yes")
+    assert talk.of(facts.Forgotten)
 
 
 def test_s_5_4_a_refusal_in_force_stays_and_that_is_said_before_and_after() -> None:

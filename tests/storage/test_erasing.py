@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.envelope import Letter, Raw, letter_to_json
 from flows import facts
 from flows.messages import Opens
-from flows.office.appointment import Status
+from flows.office.appointment import Deed, Status
 from flows.office.keeping import FAREWELL
 from flows.office.policy import local
 from flows.session import Session
@@ -283,6 +283,7 @@ def audit_of(house: House, told: Told) -> tuple[audit.Entry, ...]:
 def over(house: House, told: Told) -> None:
     house.now = ends(told)
     tell(house, told.chat, told.group)
+    house.keep(told.group, facts.Marked(told.application.id, Deed.HERE, CLERK))
 
 
 @pytest.mark.parametrize("channel", ["telegram", "web"])
@@ -358,6 +359,14 @@ def test_s_5_4_every_chat_of_the_person_is_emptied(house: House) -> None:
 
 def test_s_5_4_nothing_is_erased_under_a_booking_that_came_meanwhile(house: House) -> None:
     told = story(house)
+    with pytest.raises(ChangedMeanwhile):
+        house.keep(told.chat, facts.Forgotten())
+    assert house.do(lambda unit: applications.opened(unit, told.application.id)).name == NAME
+
+
+def test_s_5_4_nothing_is_erased_before_staff_have_said_whether_it_took_place(house: House) -> None:
+    told = story(house)
+    house.now = ends(told)
     with pytest.raises(ChangedMeanwhile):
         house.keep(told.chat, facts.Forgotten())
     assert house.do(lambda unit: applications.opened(unit, told.application.id)).name == NAME
