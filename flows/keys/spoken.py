@@ -75,6 +75,7 @@ FACTS: dict[str, Values] = {
     "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
     "chats_of_two_offices": PHONE_ONLY,
     "stopped": PHONE_ONLY,
+    "not_booked_yet": {"code": CODE},
     "erase_after_cancel": {**PHONE_ONLY, "code": CODE},
     "erase_after_call": {**PHONE_ONLY, "code": CODE},
     "erase_after_mark": {**PHONE_ONLY, "code": CODE},

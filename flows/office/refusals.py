@@ -240,6 +240,13 @@ class NothingBooked(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotBookedYet(Refusal):
+    """A request is open, so that there is nothing booked yet whose time could be changed: to wait, or to cancel."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatsTooManyOpen(Refusal):
     """Two chats have more open bookings together than one person may have: one of them is cancelled first."""
 

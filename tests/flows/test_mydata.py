@@ -169,6 +169,26 @@ def test_s_5_4_a_refusal_in_force_stays_and_that_is_said_before_and_after() -> N
     assert talk.person.last("mydata.erased_refused").values["until"] == until
 
 
+def test_answers_under_way_and_a_refusal_in_force_are_said_to_be_kept() -> None:
+    talk = real()
+    over(talk)
+    talk.person.says("my data")
+    talk.person.taps("show")
+    assert not {"mydata.begun", "mydata.refused"} & {*talk.person.news()}
+    until = local(talk.now + timedelta(days=30)).date()
+    refused = facts.UseRefused(talk.person.application.id, "absences", until, facts.Clerk("c", "C"))
+    talk.happened(refused, talk.view(), None)
+    talk.person.says("my data")
+    talk.person.taps("show")
+    assert talk.person.last("mydata.refused").values == {"until": until}
+    new = talk.meets("new", locale="en")
+    new.to("booking.phone")
+    new.says("my data")
+    new.taps("show")
+    assert {"mydata.none", "mydata.begun"} <= {*new.news()}
+    assert new.last("mydata.begun").values == {"days": 1}
+
+
 def test_what_is_kept_is_listed_and_never_said() -> None:
     talk = real()
     over(talk)
