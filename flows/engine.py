@@ -44,7 +44,7 @@ from flows.messages import (
 )
 from flows.office.appointment import Application
 from flows.office.chats import Tried
-from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
+from flows.office.refusals import NotBookedYet, NothingBooked, NotOwnContact, Refusal
 from flows.office.rules import changeable
 from flows.office.view import View
 from flows.reading.assent import yes_no
@@ -170,6 +170,10 @@ class Engine:
     def _answered(self, session: Session) -> bool:
         """Are there answers that would be lost?"""
         return any(self.flows[frame.flow].keeps and not self._blank(frame) for frame in session.frames)
+
+    def begun(self, session: Session) -> bool:
+        """The same, for whoever asks what is kept."""
+        return self._answered(session)
 
     def _open(self, session: Session, view: View) -> Turn:
         if not session.asked and not session.frames and not view.applications:
@@ -534,7 +538,7 @@ class Engine:
         """Another time for the booking, where there is one and it may be changed here."""
         booking = view.booking
         if booking is None or booking.appointment is None:
-            return self._refuse(session, NothingBooked(), view)
+            return self._refuse(session, NotBookedYet(booking.code) if booking else NothingBooked(), view)
         if refusal := changeable(booking, view.now, view.policy):
             return self._refuse(session, refusal, view)
         return self.ask(self._begin(session, way(booking, view), view, booking.id), view)

@@ -23,6 +23,7 @@ from flows.office.standing import stands, window_start
 from flows.office.view import View
 from flows.staff import cards, late
 from flows.staff.announcing import OFFICE_FACTS, announced
+from flows.staff.erased import telling
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -95,7 +96,7 @@ def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[
 
 def _did_refuse(fact: facts.UseRefused, application: Application) -> Notice:
     told: Values = {"code": application.code, "reason": Text(f"refuse.{fact.reason}"), "until": fact.until}
-    return Notice("staff", "staff.did.use_refused", {**told, "by": fact.by.name})
+    return Notice("staff", "staff.did.use_refused", {**told, "by": fact.by.name, "told": telling(application)})
 
 
 def _did_desk(fact: facts.DeskChanged, application: Application) -> Notice:
@@ -117,7 +118,9 @@ def _did_offer(fact: facts.Offered | facts.ChangeOffered, application: Applicati
 
 _DID: dict[type, Callable[[Any, Application], Notice]] = {
     facts.UseRefused: _did_refuse,
-    facts.UseAllowed: lambda f, a: Notice("staff", "staff.did.use_allowed", {"code": a.code, "by": f.by.name}),
+    facts.UseAllowed: lambda f, a: Notice(
+        "staff", "staff.did.use_allowed", {"code": a.code, "by": f.by.name, "told": telling(a)}
+    ),
     facts.DeskChanged: _did_desk,
     facts.BookedFor: _did_book,
     facts.Offered: _did_offer,
@@ -270,6 +273,13 @@ def _restored(application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
 
 
+def _cancelled(application: Application, view: View) -> str:
+    """A time is free again only where one was held."""
+    before = view.application(application.id)
+    held = before is not None and (before.offer is not None or before.appointment is not None)
+    return "staff.told.cancelled" if held else "staff.told.request_cancelled"
+
+
 def _undone(_fact: facts.Undone, application: Application, view: View) -> tuple[Notice, ...]:
     """What the person was told is taken back in so many words."""
     before = view.application(application.id)
@@ -398,7 +408,7 @@ _TOLD: dict[type, Tell] = {
     facts.TimesClosed: _times_closed,
     facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
-    facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
+    facts.Cancelled: lambda _f, a, v: (_staff(_cancelled(a, v), a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
     facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
     facts.CalledOff: lambda _f, a, v: (_over("notice.called_off", a, v),),

@@ -103,7 +103,7 @@ DID: dict[str, tuple[str, Values]] = {
     "opened": ("A closed day is open again.", {"day": DAY, "by": CLERK}),
     "replaced": (
         "After new times were sent: which ones they replace, and who had sent those.",
-        {"code": CODE, "times": TIMES, "by": CLERK},
+        {"code": CODE, "times": TIMES, "by": CLERK, "told": Text("staff.telling.telephone")},
     ),
     "withdrawn": (
         "A day is open again: these people had been asked for another time, and are told that theirs stands.",

@@ -75,8 +75,10 @@ FACTS: dict[str, Values] = {
     "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
     "chats_of_two_offices": PHONE_ONLY,
     "stopped": PHONE_ONLY,
+    "not_booked_yet": {"code": CODE},
     "erase_after_cancel": {**PHONE_ONLY, "code": CODE},
     "erase_after_call": {**PHONE_ONLY, "code": CODE},
+    "erase_after_mark": {**PHONE_ONLY, "code": CODE},
     "erase_after_appeal": {**PHONE_ONLY, "code": CODE, "due": START},
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }

@@ -98,6 +98,7 @@ TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
+    "request_cancelled": ("The person cancelled a request for which no time was held.", CARD),
     "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
     "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
     "freed": (
@@ -144,7 +145,12 @@ TOLD: dict[str, tuple[str, Values]] = {
     "unmarked": ("The slot is over and nobody said what became of it. Buttons follow.", APPOINTED),
     "deemed": ("No contact until start + grace. Buttons follow.", APPOINTED),
 }
-DID: Values = {"code": CODE, "by": CLERK}
+DID: Values = {"code": CODE, "by": CLERK, "told": Text("staff.telling.telephone")}
+TELLING = {
+    "chat": "the person, in the chat",
+    "telephone": "no chat reaches them, so staff telephone",
+    "nobody": "their data was erased",
+}
 MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.NOT_HELD, Deed.UNDO)
 REFUSED: dict[str, tuple[str, Values]] = {
     "not_understood": ("An order with a code that is no order. Nothing was done.", {"code": CODE}),
@@ -183,6 +189,7 @@ REFUSED: dict[str, tuple[str, Values]] = {
     ),
     "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
     "not_refused": ("Later use is not refused.", {"code": CODE}),
+    "erased": ("The person's data was erased: an order that needs the person is refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),
     "anonymous": ("An order or a code by somebody who writes without a name.", {}),
     "unknown_code": ("No application has this code.", {}),
@@ -235,6 +242,7 @@ def cards() -> Keys:
         "staff.card.whole": Key(
             "On a card or list of an office that shows it whole: in the place of the masked name.", GROUP, WHOLE
         ),
+        "staff.card.erased": Key("On a card or list, in the place of what was erased.", GROUP),
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
@@ -299,6 +307,10 @@ def answers() -> Keys:
             "Confirms a refusal of later use.", GROUP, {**DID, "reason": Text("refuse.absences"), "until": DAY}
         ),
         "staff.did.declined": Key("Confirms a decline.", GROUP, {**DID, "reason": Text("staff.reason.not_online")}),
+        **{
+            f"staff.telling.{each}": Key(f"Ends a confirmation. Who is told of it: {note}.", GROUP)
+            for each, note in TELLING.items()
+        },
         **{f"staff.told.{name}": Key(note, GROUP, sample) for name, (note, sample) in TOLD.items()},
         **{f"staff.refused.{name}": Key(note, GROUP, sample) for name, (note, sample) in REFUSED.items()},
         **{f"staff.binding.{name}": Key(note, "binding a group", sample) for name, (note, sample) in BINDING.items()},

@@ -237,6 +237,8 @@ class Application:
     """Starts that were offered for it and not taken: known to staff and to the clocks alone."""
     gone: bool = False
     """No chat of this person's can be written to: known to the same."""
+    erased: bool = False
+    """Whatever was personal about it was erased, and a person's own view never holds it: known to staff."""
 
     @property
     def change_open(self) -> bool:

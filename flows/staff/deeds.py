@@ -25,6 +25,7 @@ from flows.reading.when import Moment, read_list
 from flows.session import Session
 from flows.staff import away, cards, exceptions, standing
 from flows.staff.draft import tick, ticked
+from flows.staff.erased import telling
 from flows.values import Text, Values
 
 ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT, Deed.OUR_FAULT})
@@ -102,7 +103,8 @@ def _replaced(application: Application) -> tuple[Told, ...]:
     if not application.change_open or application.offer is None:
         return ()
     times = tuple(slot.start for slot in application.offer.slots)
-    return (Told("staff.did.replaced", {"code": application.code, "times": times, "by": application.by}),)
+    values: Values = {"code": application.code, "times": times, "by": application.by, "told": telling(application)}
+    return (Told("staff.did.replaced", values),)
 
 
 def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
@@ -153,7 +155,9 @@ def _start(moment: Moment) -> datetime | None:
 
 def decline(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
     if application.change_open:
-        told = Told("staff.did.change_declined", {"code": application.code, "by": by.name})
+        told = Told(
+            "staff.did.change_declined", {"code": application.code, "by": by.name, "told": telling(application)}
+        )
         return Turn(tick(session, application.id, ()), (told,), (ChangeDeclined(application.id, by),))
     if stopped := _stopped(application, Deed.DECLINE, session):
         return stopped
@@ -180,7 +184,7 @@ def mark(deed: Deed) -> Act:
             stopped = _appealed(application, session) or _no_way_in(application, session, view)
         if stopped:
             return stopped
-        told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
+        told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name, "told": telling(application)})
         also = standing.still_refused(application, view) if deed is not Deed.NO_CONTACT else ()
         return Turn(session, (told, *also), (Marked(application.id, deed, by),))
 
@@ -229,7 +233,7 @@ def not_held(application: Application, by: Clerk, _rest: str, session: Session, 
             stopped = stopped or not_now(application, session)
     if stopped:
         return stopped
-    told = Told("staff.did.not_held", {"code": application.code, "by": by.name})
+    told = Told("staff.did.not_held", {"code": application.code, "by": by.name, "told": telling(application)})
     return Turn(session, (told,), (Marked(application.id, Deed.NOT_HELD, by),))
 
 
@@ -240,7 +244,7 @@ def undo(application: Application, by: Clerk, _rest: str, session: Session, view
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
     key = "staff.did.undo" if tells or application.status is Status.NOT_HELD else "staff.did.undo_untold"
-    told = Told(key, {"code": application.code, "by": by.name})
+    told = Told(key, {"code": application.code, "by": by.name, "told": telling(application)})
     return Turn(session, (told,), (Undone(application.id, by),))
 
 

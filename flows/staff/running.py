@@ -34,6 +34,7 @@ from flows.staff import away, cards, exceptions, leaving, losing, together
 from flows.staff.announcing import announced
 from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
+from flows.staff.erased import guarded
 from flows.staff.typed import first_day, which_day
 from flows.values import Text, Values
 
@@ -256,14 +257,17 @@ def resume(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
 
 RULES: dict[str, Rule] = {"close": close, "open": reopen, "stop": stop, "resume": resume}
 ALL_ACTS = {
-    **ACTS,
-    **leaving.ACTS,
-    **together.ACTS,
-    **losing.ACTS,
-    "book": book,
-    "desk": change_desk,
-    "move": ask_to_move,
-    "next": book_next,
+    verb: guarded(verb, act)
+    for verb, act in {
+        **ACTS,
+        **leaving.ACTS,
+        **together.ACTS,
+        **losing.ACTS,
+        "book": book,
+        "desk": change_desk,
+        "move": ask_to_move,
+        "next": book_next,
+    }.items()
 }
 
 

@@ -14,6 +14,7 @@ from flows.office.late import hours_late, office_time, waits
 from flows.office.opening import next_business_day
 from flows.office.policy import local
 from flows.office.view import View
+from flows.staff.erased import known_name
 from flows.values import NOTHING, Text, Value, Values
 
 BOOKED_MOST, MOST = 40, 10
@@ -45,7 +46,7 @@ def today(view: View) -> Told:
 def _booking(application: Application, view: View) -> Text:
     key = "staff.today.line_web" if _to_ring(application) else "staff.today.line"
     status = (Text(f"status.{application.status}"), *_notes(application, view))
-    shown: Values = {"start": _start(application), "code": application.code, "name": application.masked_name}
+    shown: Values = {"start": _start(application), "code": application.code, "name": known_name(application)}
     return Text(key, {**shown, "status": status if len(status) > 1 else status[0]})
 
 
@@ -104,14 +105,14 @@ def _waited(application: Application, view: View) -> int:
 
 
 def _line(application: Application, at: datetime, name: str, values: Values = NOTHING) -> Line:
-    who: Value = application.masked_name
+    who: Value = known_name(application)
     who = Text("staff.today.ring", {"name": who}) if _to_ring(application) else who
     return at, application.code, Text(f"staff.today.{name}", {"code": application.code, "name": who, **values})
 
 
 def _to_ring(application: Application) -> bool:
     """No chat reaches this person."""
-    return application.web_only or application.gone
+    return not application.erased and (application.web_only or application.gone)
 
 
 def _to_ring_soon(application: Application, view: View) -> bool:
