@@ -75,7 +75,7 @@ class Letter:
     link: Link | None = None
 
 
-CALLS = frozenset({"cancelling.passed_on", "anytime.phone", "notice.answer_late"})
+CALLS = frozenset({"cancelling.passed_on", "anytime.phone", "notice.answer_late", "notice.answer_late_closed"})
 """Letters whose telephone number is there to be called: one tap, where the channel has such a thing."""
 
 

@@ -120,7 +120,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "rebooking.day": ("ask", "none"),
     "looking.booking": (
         *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
-        *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
+        *("in_touch", "over", "leaving", "changing", "moving", "nothing", "requested_late", "requested_closed"),
     ),
     "reading.page": ("ask", "translated", "short"),
     "mydata.sure": ("ask", "refused"),
@@ -202,6 +202,8 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
+    "looking.booking.requested_late": {**STANDING, "ends": START},
+    "looking.booking.requested_closed": {**STANDING, "ends": START},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 SAMPLES |= desk.SAMPLES
@@ -321,6 +323,11 @@ def told() -> Keys:
             {**done, "start": START, "wishes": TIMES},
         ),
         "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "changing.kept_asked": Key(
+            "The same after the office has asked for another time: it may still have to cancel, and says so then.",
+            screen,
+            {"code": CODE, "start": START, "phone": PHONE},
+        ),
         "rebooking.by_staff": Key(
             "The booking stands: staff decide about another time now, so wishes are asked for.", screen, SURE
         ),
