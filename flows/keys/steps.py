@@ -120,7 +120,8 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "rebooking.day": ("ask", "none"),
     "looking.booking": (
         *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
-        *("in_touch", "over", "leaving", "changing", "moving", "nothing", "requested_late", "requested_closed"),
+        *("in_touch", "over", "leaving", "changing", "moving", "closed", "nothing"),
+        *("requested_late", "requested_closed"),
     ),
     "reading.page": ("ask", "translated", "short"),
     "mydata.sure": ("ask", "refused"),
@@ -202,6 +203,7 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
+    "looking.booking.closed": {**STANDING, **BOOKED},
     "looking.booking.requested_late": {**STANDING, "ends": START},
     "looking.booking.requested_closed": {**STANDING, "ends": START},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},

@@ -210,6 +210,11 @@ def test_on_a_closed_day_nothing_is_offered_and_what_was_offered_waits_for_anoth
     assert talk.person.stands(Status.REQUESTED)
     assert not talk.claims
     assert "staff.card.requested" in talk.staff.news()
+    shown = talk.staff.last("staff.card.requested").choices
+    assert shown
+    assert not [
+        each for each in shown if each.code in {slot(20, hour, m).code for hour in range(8, 18) for m in (0, 30)}
+    ]
     talk.person.taps(slot(20, 10).code)
     assert "refusal.offer_over" in talk.person.news()
     heard = len(talk.person.heard)
@@ -274,6 +279,18 @@ def test_times_proposed_beside_a_booking_end_when_their_day_closes_and_the_booki
     assert set(talk.claims) == {*cells(slot(25, 10), "A", talk.policy)}
     talk.staff.says("A12 move 11/27 10:00")
     assert talk.person.last().key == "notice.move_asked"
+
+
+def test_where_the_booked_day_and_the_proposed_times_close_together_nobody_is_asked_to_come() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/25 14:00")
+    talk.staff.says("close 2026-11-25")
+    assert talk.person.last().key == "notice.times_closed_both"
+    assert not talk.person.last().choices
+    talk.person.says("booking")
+    assert talk.person.last().key == "looking.booking.closed"
+    assert not {"late", "cannot_connect"} & {*talk.person.buttons()}
 
 
 def test_a_time_held_beside_a_booking_is_listed_when_its_day_closes() -> None:
@@ -529,6 +546,7 @@ def test_who_would_rather_keep_their_time_keeps_it_until_staff_talk_to_them() ->
     talk.booked(at(20, 10))
     talk.staff.says("A12 move 11/24 10:00")
     talk.person.taps("keep")
+    assert "changing.kept_asked" in talk.person.news()  # no promise: the office cannot hold it
     assert talk.person.stands(Status.BOOKED)
     assert "staff.told.change_kept" in [each.key for each in talk.staff.heard]
     talk.staff.says("A12 move 11/24 14:00")
