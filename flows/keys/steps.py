@@ -305,6 +305,7 @@ def told() -> Keys:
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
         "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
         "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
+        "booking.period.soon": Key("After it: so near that no reminder is offered. Neutral.", screen, {"days": 90}),
         "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
         "booking.review.cannot_remind": Key(
