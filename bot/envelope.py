@@ -77,7 +77,7 @@ class Letter:
 
 CALLS = frozenset(
     {
-        *("anytime.phone", "notice.answer_late", "notice.no_link", "notice.chats_cut_off"),
+        *("anytime.phone", "notice.answer_late", "notice.answer_late_closed", "notice.no_link", "notice.chats_cut_off"),
         *("cancelling.passed_on", "refusal.phone_only", "refusal.erase_after_call"),
         *("notice.use_refused", "refusal.use_refused", "mydata.erased_refused", "booking.number.refused"),
         *("notice.appeal_upheld", "notice.appeal_late", "attending.appeal_over", "attending.appeal_late"),

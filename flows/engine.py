@@ -198,6 +198,8 @@ class Engine:
         session = self._settled(session, view)
         if tried.code:
             return self.ask(self._cover(session, CHATS, view, tried.code), view)
+        asked = (each for each in session.frames if (each.flow, each.step) != (CHATS, "sure"))  # about another code
+        session = self._settled(replace(session, frames=tuple(asked)), view)
         missed = () if tried.own or tried.wait_until else (ChatCodeMissed(),)
         return both(Turn(session, chats.answer(tried, view), missed), self.ask(session, view))
 

@@ -17,6 +17,8 @@ from flows.messages import Ask, Choice, Opens
 from flows.office import waiting
 from flows.office.appointment import Application, Deed, Status
 from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
+from flows.office.closing import with_closures
+from flows.office.late import closed, lapse_at
 from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
@@ -45,7 +47,7 @@ SAID_BY_TELEPHONE = (
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
-NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.change_late"})
+NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.answer_late_closed", "notice.change_late"})
 """Of no use to somebody without a chat: the page that it speaks of is told with the reminder; and staff who are
 reminded that an answer is late telephone with the answer.
 """
@@ -99,6 +101,11 @@ def _did_refuse(fact: facts.UseRefused, application: Application) -> Notice:
     return Notice("staff", "staff.did.use_refused", {**told, "by": fact.by.name, "told": telling(application)})
 
 
+def _did_give_code(fact: facts.ChatCodeGiven, application: Application) -> Notice:
+    told: Values = {"code": application.code, "reason": Text(f"staff.join.{fact.reason}"), "by": fact.by.name}
+    return Notice("staff", "staff.did.code_given", told)
+
+
 def _did_desk(fact: facts.DeskChanged, application: Application) -> Notice:
     start = application.appointment.slot.start if application.appointment else ""
     told: Values = {"code": application.code, "desk": fact.desk, "start": start, "by": fact.by.name}
@@ -117,6 +124,7 @@ def _did_offer(fact: facts.Offered | facts.ChangeOffered, application: Applicati
 
 
 _DID: dict[type, Callable[[Any, Application], Notice]] = {
+    facts.ChatCodeGiven: _did_give_code,
     facts.UseRefused: _did_refuse,
     facts.UseAllowed: lambda f, a: Notice(
         "staff", "staff.did.use_allowed", {"code": a.code, "by": f.by.name, "told": telling(a)}
@@ -323,7 +331,10 @@ def _change_offered(fact: facts.ChangeOffered, application: Application, view: V
 
 
 def _times_closed(fact: facts.TimesClosed, application: Application, view: View) -> tuple[Notice, ...]:
-    """What is left to choose; or that the office is to answer anew, with the card for it."""
+    """What is left to choose; or that the office is to answer anew, with the card for it: the day, closed in this very
+    moment, is no longer among its times.
+    """
+    view = replace(view, policy=with_closures(view.policy, (fact.day,)))
     if application.offer:
         beside = application.change_open
         letter = _change_offer(application, view) if beside else _offer("notice.nudge", application, view)
@@ -555,12 +566,16 @@ def _rung(step: late.Step) -> Tell:
 
 
 def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
-    """Who was promised an answer by now hears that it is late, and that nothing is lost."""
+    """Who was promised an answer by now hears that it is late, and until when one can come; who wished for nothing that
+    can still be offered is asked for other times.
+    """
     due = {"due": late.promised(fact.due, application, view)}
     if application.change_open:
         letter = _stands("notice.change_late", application, view)
     else:
-        letter = _person("notice.answer_late", application, view, "waiting", attending.WAITING)
+        key = "notice.answer_late_closed" if closed(application, view.now, view.policy) else "notice.answer_late"
+        letter = _person(key, application, view, "waiting", attending.WAITING)
+        due["ends"] = lapse_at(application, view.policy)
     return (replace(letter, values={**letter.values, **due}),)
 
 

@@ -32,10 +32,16 @@ def letters() -> Keys:
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
         "notice.answer_late": Key(
-            "The office has not answered by the time that was told (due). Apologise; the request stands, nothing is "
-            "lost: wait, call, or take it back. Two buttons follow.",
+            "The office has not answered by the time that was told (due). Apologise; the request stands: wait, "
+            "state other times, call, or take it back. Until when it can be answered (ends). Buttons follow.",
             screen,
-            {**COMMON, "due": START},
+            {**COMMON, "due": START, "ends": START},
+        ),
+        "notice.answer_late_closed": Key(
+            "The same, and none of the wished times can be offered any more: ask for other times, before the request "
+            "ends (ends). Buttons follow.",
+            screen,
+            {**COMMON, "due": START, "ends": START},
         ),
         "notice.change_late": Key(
             "The same of a wish for another time: the booking (start) stands until a new time is certain.",

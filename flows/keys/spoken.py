@@ -160,7 +160,7 @@ def attending() -> Keys:
         **told,
         **words,
         "attending.wait_told": Key(
-            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY}
+            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY, "ends": START}
         ),
         "attending.early_told": early,
         "attending.message_told": wrote,

@@ -80,7 +80,9 @@ CARDS: dict[str, Values] = {
 SPOKEN: Values = {"language": Text("tongue.jsl")}
 INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
-LATE: Values = {"due": START, "hours": 112, "card": Text("staff.card.changing", APPOINTED)}
+ENDING = Text("staff.late.ends", {"ends": START})
+LATENESS: Values = {"hours": 112, "late": Text("staff.late.long", {"hours": 112, "days": 14}), "ending": ENDING}
+LATE: Values = {"due": START, **LATENESS, "card": Text("staff.card.changing", APPOINTED)}
 RUNGS: dict[str, tuple[str, Values]] = {
     "answer_soon": ("An application is to be answered soon (due). Its card stands in the text.", CARD),
     "answer_due": ("Nobody has answered by the time told to the person. Its card stands in the text.", CARD),
@@ -212,9 +214,9 @@ WAITING: dict[str, tuple[str, Values]] = {
     "appeal": ("*I was in touch* is to be decided, by when.", {**WHO, "due": START}),
     "appeal_late": ("The same, and that time is past.", {**WHO, "due": START}),
     "change": ("Wants another time: when the answer is due.", {**WHO, **DUE_IN}),
-    "change_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
+    "change_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN, **LATENESS}),
     "request": ("An application, the office hours it has waited, and when it is due.", {**WHO, **DUE_IN}),
-    "request_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
+    "request_late": ("The same, late by so many office hours, and when it ends.", {**WHO, **DUE_IN, **LATENESS}),
     "offer": ("Times are offered, until when.", {**WHO, "expires": START}),
     "offer_today": ("The same, about to expire today.", {**WHO, "expires": START}),
     "unmarked": ("A booking of another day that nobody has marked.", {**WHO, "start": START}),
@@ -230,6 +232,12 @@ BINDING: dict[str, tuple[str, Values]] = {
     "role": ("A role code was redeemed in the private chat.", {"office": OFFICE, "role": "clerk"}),
 }
 GROUP = "staff group"
+LATE_PARTS = {
+    "staff.late.h": Key("Late by so many office hours.", GROUP, {"hours": 112}),
+    "staff.late.long": Key("The same, where days have passed.", GROUP, {"hours": 112, "days": 14}),
+    "staff.late.ends": Key("When a request that nobody answers ends.", GROUP, {"ends": START}),
+    "staff.late.ends_today": Key("The same, today: the time alone.", GROUP, {"ends": START}),
+}
 
 
 def cards() -> Keys:
@@ -328,6 +336,7 @@ def today() -> Keys:
     return {
         "staff.today.line": Key("One appointment of today.", GROUP, line),
         "staff.today.line_web": Key("The same with a telephone sign: no chat can ring them.", GROUP, line),
+        **LATE_PARTS,
         "staff.today.ring": Key("A name with a telephone sign: no chat can ring them.", GROUP, {"name": "T***"}),
         "staff.today.note.wish": Key("Beside a booking of today: wants to cancel.", GROUP),
         "staff.today.note.change": Key("Beside a booking of today: wants another time.", GROUP),

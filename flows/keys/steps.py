@@ -121,6 +121,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "looking.booking": (
         *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
         *("in_touch", "over", "leaving", "changing", "moving", "closed", "nothing"),
+        *("requested_late", "requested_closed"),
     ),
     "reading.page": ("ask", "translated", "short"),
     "mydata.sure": ("ask", "refused"),
@@ -203,6 +204,8 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.closed": {**STANDING, **BOOKED},
+    "looking.booking.requested_late": {**STANDING, "ends": START},
+    "looking.booking.requested_closed": {**STANDING, "ends": START},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 SAMPLES |= desk.SAMPLES
@@ -302,6 +305,7 @@ def told() -> Keys:
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
         "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
         "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
+        "booking.period.soon": Key("After it: so near that no reminder is offered. Neutral.", screen, {"days": 90}),
         "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
         "booking.review.cannot_remind": Key(
@@ -322,6 +326,11 @@ def told() -> Keys:
             {**done, "start": START, "wishes": TIMES},
         ),
         "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "changing.kept_asked": Key(
+            "The same after the office has asked for another time: it may still have to cancel, and says so then.",
+            screen,
+            {"code": CODE, "start": START, "phone": PHONE},
+        ),
         "rebooking.by_staff": Key(
             "The booking stands: staff decide about another time now, so wishes are asked for.", screen, SURE
         ),

@@ -14,12 +14,13 @@ from flows.home import booking_label
 from flows.office import rules
 from flows.office.appointment import Application, Status
 from flows.office.attendance import NoShowRule, can_be_held
+from flows.office.late import closed, lapse_at
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Value, Values
 
 DEEDS = {
-    Status.REQUESTED: ("cancel",),
+    Status.REQUESTED: ("other", "cancel"),
     Status.OFFERED: ("choose", "cancel"),
     Status.BOOKED: ("late", "cannot_connect", "change", "cancel"),
     Status.DEEMED_CANCELLED: ("in_touch", "book"),
@@ -51,6 +52,7 @@ def _option(deed: str, view: View) -> Option[str]:
         "book": booking_label(view),
         "in_touch": Text("attending.in_touch"),
         "stay": Text("leaving.stay.stay"),
+        "other": Text("attending.other"),
     }
     return Option(deed, labels.get(deed) or Text(f"looking.booking.{deed}"))
 
@@ -76,6 +78,8 @@ def _deeds(application: Application, view: View) -> tuple[str, ...]:
         return ("book",)
     if application.cancel_wished:
         return WISHED
+    if application.status is Status.REQUESTED and not _late(application, view):
+        return ("cancel",)
     names = CLOSED if _closed(application, view) else DEEDS.get(application.status, ("book",))
     if application.change_open:
         names = MOVING if application.offer else CHANGING
@@ -94,6 +98,8 @@ def _values(draft: Draft, view: View) -> Values:
         "phone": view.policy.phone,
         "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if view.return_url else "",
     }
+    if application.status is Status.REQUESTED:
+        values["ends"] = lapse_at(application, view.policy)
     if application.offer:
         values |= {
             "expires": application.offer.expires_at,
@@ -121,7 +127,15 @@ def _variant(draft: Draft, view: View) -> str:
         return "moving" if application.offer else "changing"
     if _closed(application, view):
         return "closed"
+    if _late(application, view):
+        return "requested_closed" if closed(application, view.now, view.policy) else "requested_late"
     return "in_touch" if _in_touch(application, view) else application.status.value
+
+
+def _late(application: Application, view: View) -> bool:
+    """Was an answer promised by a time that is past?"""
+    due = application.answer_due
+    return application.status is Status.REQUESTED and due is not None and due <= view.now
 
 
 def _appealed(application: Application, view: View) -> str:

@@ -189,6 +189,8 @@ class Attendance(Rules):
 
     @model_validator(mode="after")
     def _trouble_comes_first(self) -> Attendance:
+        remedy = "the minutes after the start until which contact counts, at least 1"
+        ensure(self.grace > 0, "grace", "leaves no time", remedy)
         remedy = f"trouble must come before grace, so it is less than {self.grace}"
         ensure(self.trouble < self.grace, "trouble", "comes too late", remedy)
         return self

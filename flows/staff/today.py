@@ -10,11 +10,12 @@ from datetime import date, datetime
 
 from flows.messages import Told
 from flows.office.appointment import OPEN, Application, Status
-from flows.office.late import hours_late, office_time, waits
+from flows.office.late import office_time, waits
 from flows.office.opening import next_business_day
 from flows.office.policy import local
 from flows.office.view import View
 from flows.staff.erased import known_name
+from flows.staff.late import ending, lateness
 from flows.values import NOTHING, Text, Value, Values
 
 BOOKED_MOST, MOST = 40, 10
@@ -95,9 +96,11 @@ def _offer(application: Application, expires: datetime, view: View) -> Line:
 
 def _waiting(application: Application, due: datetime, name: str, view: View) -> Line:
     """With the office hours it has waited, or is late by."""
-    late = bool(waits(application, view.policy)) and due <= view.now
-    waited = hours_late(due, view.now, view.policy) if late else _waited(application, view)
-    return _line(application, due, f"{name}_late" if late else name, {"due": due, "hours": waited})
+    wait = next(iter(waits(application, view.policy)), None)
+    if wait is None or due > view.now:
+        return _line(application, due, name, {"due": due, "hours": _waited(application, view)})
+    known: Values = {"due": due, **lateness(due, view), "ending": ending(wait, view)}
+    return _line(application, due, f"{name}_late", known)
 
 
 def _waited(application: Application, view: View) -> int:

@@ -163,7 +163,7 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"),)),
     (Owed.STAFF_NUDGE, 0, REQUESTED, (("staff", "staff.told.answer_soon"),)),
     (Owed.STAFF_AGAIN, 1, REQUESTED, (("staff", "staff.told.answer_again"),)),
-    (Owed.LATE_TOLD, 0, REQUESTED, (("person", "notice.answer_late"),)),
+    (Owed.LATE_TOLD, 0, REQUESTED, (("person", "notice.answer_late_closed"),)),
     (
         Owed.REQUEST_LAPSES,
         0,

@@ -258,6 +258,11 @@ def test_on_a_closed_day_nothing_is_offered_and_what_was_offered_waits_for_anoth
     assert talk.person.stands(Status.REQUESTED)
     assert not talk.claims
     assert "staff.card.requested" in talk.staff.news()
+    shown = talk.staff.last("staff.card.requested").choices
+    assert shown
+    assert not [
+        each for each in shown if each.code in {slot(20, hour, m).code for hour in range(8, 18) for m in (0, 30)}
+    ]
     talk.person.taps(slot(20, 10).code)
     assert "refusal.offer_over" in talk.person.news()
     heard = len(talk.person.heard)
@@ -589,6 +594,7 @@ def test_who_would_rather_keep_their_time_keeps_it_until_staff_talk_to_them() ->
     talk.booked(at(20, 10))
     talk.staff.says("A12 move 11/24 10:00")
     talk.person.taps("keep")
+    assert "changing.kept_asked" in talk.person.news()  # no promise: the office cannot hold it
     assert talk.person.stands(Status.BOOKED)
     assert "staff.told.change_kept" in [each.key for each in talk.staff.heard]
     talk.staff.says("A12 move 11/24 14:00")

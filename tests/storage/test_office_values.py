@@ -179,6 +179,7 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
     ("least_minutes = 30", "least_minutes = 0", "waiting.least_minutes: leaves no time", "at least 1"),
     ("least_minutes = 30", "least_minutes = 121", "(is 121)", "no longer than hold_minutes, 120"),
     ("cut_off = 60", "cut_off = -5", "cancelling.cut_off: is too small (is -5)", "the least is 0"),
+    ("grace = 10", "grace = 0", "attendance.grace: leaves no time (is 0)", "at least 1"),
     ("grace = 10", "grace = 60", "attendance.grace: is too long (is 60)", "after 30 minutes"),
     ("grace = 10", "grace = 30", "attendance.grace: is too long (is 30)", "after 30 minutes"),
     ("trouble = 5", "trouble = 10", "attendance.trouble: comes too late (is 10)", "less than 10"),
