@@ -16,7 +16,7 @@ from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
 from flows.office import device, waiting
 from flows.office.appointment import Application, Deed, Status
-from flows.office.attendance import NoShowRule, can_be_held, counted
+from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
 from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
@@ -322,6 +322,8 @@ def _times_closed(fact: facts.TimesClosed, application: Application, view: View)
         told: Values = {**_common(application, view), "day": fact.day, "due": application.answer_due or ""}
         return Notice("person", "notice.times_closed", told), _card(application, view)
     letter = _stands("notice.times_closed_beside", application, view)
+    if application.appointment.slot.day == fact.day:  # nor can what is booked be held: nobody is asked to come
+        letter = replace(letter, key="notice.times_closed_both", choices=(), opens=None)
     card = (_card(application, view),) if application.change_open else ()
     return (replace(letter, values={**letter.values, "day": fact.day}), *card)
 
@@ -457,7 +459,8 @@ def promised(view: View) -> Notice:
 
 
 def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
-    letter = _person("notice.trouble", application, view, "trouble", attending.TROUBLE)
+    key = "notice.trouble_no_link" if no_way_in(application, view.policy) else "notice.trouble"
+    letter = _person(key, application, view, "trouble", attending.TROUBLE)
     appointment = application.appointment
     return (replace(letter, until=NoShowRule.of(appointment, view.policy).grace_ends) if appointment else letter,)
 
@@ -468,7 +471,7 @@ def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Not
     """
     if application.status is Status.BOOKED:
         sorry = {**_common(application, view), **attending.values(application, view)}
-        return Notice("person", "notice.no_link", sorry), _asked("staff.told.no_link", application, view, cards.NO_LINK)
+        return Notice("person", "notice.no_link", sorry), _asked("staff.told.no_link", application, view, cards.MISSED)
     asked = _asked("staff.told.deemed", application, view, cards.AFTER_GRACE)
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
 
@@ -511,7 +514,8 @@ def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
-    verbs = cards.AT_END if known else cards.UNKNOWN
+    missed = cards.MISSED if no_way_in(application, view.policy) else cards.UNKNOWN
+    verbs = cards.AT_END if known else missed
     leaving = cards.LEAVING if application.cancel_wished else ()
     return (_asked("staff.told.unmarked", application, view, (*leaving, *verbs)),)
 

@@ -54,6 +54,9 @@ def letters() -> Keys:
         "notice.promised": Key("A reminder wished for. Neutral: it names no paper.", screen, REACH),
         "notice.reminder_soon": Key("An hour before, with link and checklist.", screen, REMINDED),
         "notice.trouble": Key("Five minutes after the start, no sign of the person.", screen, APPOINTED),
+        "notice.trouble_no_link": Key(
+            "Five minutes after the start: no link was given. Apologise; nothing is counted.", screen, APPOINTED
+        ),
         "notice.deemed": Key("No contact until start + grace: counts as cancelled.", screen, APPOINTED),
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
@@ -103,6 +106,12 @@ def letters() -> Keys:
         ),
         "notice.times_closed_beside": Key(
             "The same of all times offered beside a booking (start), which stands; staff see to another time.",
+            screen,
+            {**APPOINTED, "day": DAY},
+        ),
+        "notice.times_closed_both": Key(
+            "Neither the booked time (start) nor the others offered beside it can be held: the day is closed. Nobody "
+            "is to come, nothing is counted, the office will write.",
             screen,
             {**APPOINTED, "day": DAY},
         ),

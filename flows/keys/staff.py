@@ -151,6 +151,7 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_such_times": ("The numbers or dates typed are no times that could be offered.", {"code": CODE}),
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
+    "no_way_in": ("No link was given, or the day was closed: nobody can be said to have stayed away.", {"code": CODE}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
     "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
     "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),

@@ -121,7 +121,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "rebooking.day": ("ask", "none"),
     "looking.booking": (
         *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
-        *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
+        *("in_touch", "over", "leaving", "changing", "moving", "closed", "nothing"),
     ),
     "reading.page": ("ask", "translated", "short"),
     "mydata.sure": ("ask", "refused"),
@@ -203,6 +203,7 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
+    "looking.booking.closed": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 SAMPLES |= desk.SAMPLES

@@ -13,7 +13,7 @@ from flows.choosing import booked_values
 from flows.home import booking_label
 from flows.office import rules
 from flows.office.appointment import Application, Status
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, can_be_held
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Value, Values
@@ -26,6 +26,8 @@ DEEDS = {
 }
 CHANGING = ("late", "cannot_connect", "change", "keep", "cancel")
 """While another time is looked for; `change` states new wishes instead."""
+CLOSED = ("change", "cancel")
+"""On a day that the office has closed there is nothing to be late for."""
 MOVING = ("move", "late", "cannot_connect", "cancel")
 """While other times are offered beside the booking."""
 WISHED = ("stay", "late", "cannot_connect")
@@ -74,7 +76,7 @@ def _deeds(application: Application, view: View) -> tuple[str, ...]:
         return ("book",)
     if application.cancel_wished:
         return WISHED
-    names = DEEDS.get(application.status, ("book",))
+    names = CLOSED if _closed(application, view) else DEEDS.get(application.status, ("book",))
     if application.change_open:
         names = MOVING if application.offer else CHANGING
     fixed = application.status is Status.BOOKED and rules.changeable(application, view.now, view.policy)
@@ -117,6 +119,8 @@ def _variant(draft: Draft, view: View) -> str:
         return "leaving"
     if application.change_open:
         return "moving" if application.offer else "changing"
+    if _closed(application, view):
+        return "closed"
     return "in_touch" if _in_touch(application, view) else application.status.value
 
 
@@ -132,6 +136,14 @@ def _appealed(application: Application, view: View) -> str:
     if appeal.decided == "upheld" and application.status is Status.DEEMED_CANCELLED:
         return "appeal_upheld"
     return "appeal_accepted" if appeal.decided == "accepted" and application.over(view.now) else ""
+
+
+def _closed(application: Application, view: View) -> bool:
+    """The office has closed the day since: nobody is to come, and nothing of it counts."""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None:
+        return False
+    return not can_be_held(appointment, view.policy)
 
 
 def _in_touch(application: Application, view: View) -> bool:

@@ -25,8 +25,9 @@ AT_START = ("here", "called", "our_fault")
 AT_END = ("here", "our_fault", "not_held")
 UNKNOWN = ("here", "our_fault", "no_contact")
 """After the end, where nobody was in touch and the ten minutes were missed by us."""
+MISSED = ("our_fault", "here", "called")
+"""Where nobody could have joined: what the office could not hold never counts (S 12-2-4)."""
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
-NO_LINK = ("our_fault", "here", "called", "no_contact")
 APPEALED = ("timeline", "accept", "uphold")
 REASONS = ("full", "call_us", "not_online", "other")
 LEAVING = ("called_off", "excuse")

@@ -15,7 +15,7 @@ from flows.facts import ChangeDeclined, ChangeOffered, Clerk, Declined, LinkGive
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, no_way_in
 from flows.office.offers import expires_at, with_desks
 from flows.office.opening import Slot, cells, slot_at, slot_from_code
 from flows.office.policy import at_office, local
@@ -177,7 +177,7 @@ def mark(deed: Deed) -> Act:
         if not stopped and deed in ATTENDANCE:
             stopped = _too_early(application, session, view) or _contact_known(application, deed, session, view)
         if not stopped and deed is Deed.NO_CONTACT:
-            stopped = _appealed(application, session)
+            stopped = _appealed(application, session) or _no_way_in(application, session, view)
         if stopped:
             return stopped
         told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
@@ -203,6 +203,13 @@ def _contact_known(application: Application, deed: Deed, session: Session, view:
         return None
     silent = NoShowRule.of(appointment, view.policy).silent(application, view.now)
     return None if silent else not_now(application, session)
+
+
+def _no_way_in(application: Application, session: Session, view: View) -> Turn | None:
+    """Who could not have joined did not stay away: what the office could not hold never counts (S 12-2-4)."""
+    if application.status is not Status.BOOKED or not no_way_in(application, view.policy):
+        return None
+    return Turn(session, (Refused("staff.refused.no_way_in", {"code": application.code}),))
 
 
 def _appealed(application: Application, session: Session) -> Turn | None:

@@ -364,10 +364,27 @@ def test_a_link_given_within_the_grace_leaves_the_rule_as_it_is() -> None:
     assert talk.person.stands(Status.DEEMED_CANCELLED)
 
 
-def test_without_a_link_it_counts_only_by_a_clerks_word() -> None:
+def test_s_12_2_4_without_a_link_nobody_is_said_to_have_stayed_away() -> None:
     talk = Talk()
     code = talk.booked(at(20, 10), link="").code
-    talk.to(at(20, 10, 10))
+    talk.to(at(20, 10, 5))
+    assert talk.person.last().key == "notice.trouble_no_link"
+    for now in (at(20, 10, 10), at(20, 10, 31)):
+        talk.to(now)
+        assert "no_contact" not in talk.staff.buttons()
+        talk.staff.says(f"{code} no_contact")
+        assert talk.staff.last().key == "staff.refused.no_way_in"
+    assert talk.person.stands(Status.BOOKED)
+    assert not talk.standing()
+
+
+def test_s_12_2_4_on_a_day_that_was_closed_nobody_is_said_to_have_stayed_away() -> None:
+    talk = Talk()
+    code = talk.booked(at(20, 10)).code
+    talk.staff.clerk = LEAD
+    talk.staff.says("close 2026-11-20")
+    talk.to(at(20, 11))
+    assert "no_contact" not in talk.staff.buttons()
     talk.staff.says(f"{code} no_contact")
-    assert talk.person.last().key == "notice.deemed"
-    assert talk.standing()["person"].no_shows == 1
+    assert talk.staff.last().key == "staff.refused.no_way_in"
+    assert not talk.standing()

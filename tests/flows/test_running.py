@@ -276,6 +276,18 @@ def test_times_proposed_beside_a_booking_end_when_their_day_closes_and_the_booki
     assert talk.person.last().key == "notice.move_asked"
 
 
+def test_where_the_booked_day_and_the_proposed_times_close_together_nobody_is_asked_to_come() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/25 14:00")
+    talk.staff.says("close 2026-11-25")
+    assert talk.person.last().key == "notice.times_closed_both"
+    assert not talk.person.last().choices
+    talk.person.says("booking")
+    assert talk.person.last().key == "looking.booking.closed"
+    assert not {"late", "cannot_connect"} & {*talk.person.buttons()}
+
+
 def test_a_time_held_beside_a_booking_is_listed_when_its_day_closes() -> None:
     talk = led()
     talk.booked(at(25, 10))
