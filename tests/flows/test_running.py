@@ -145,6 +145,54 @@ def test_past_its_time_a_booking_by_telephone_needs_a_reason_k_6_1() -> None:
     assert talk.of(facts.BookedFor)[0].exception == "the caller cannot wait"
 
 
+def served_today() -> Talk:
+    """Booked for 10:00 on the 20th, and asking for more."""
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.person.to("booking.day").says("11/24 10:00")
+    talk.person.applies()
+    return talk
+
+
+def test_a_second_consultation_on_one_day_needs_the_offices_own_reason_s_12_2_1() -> None:
+    talk = served_today()
+    talk.staff.says("A13 book 11/20 14:00")
+    assert talk.staff.news()[:2] == ["refusal.one_a_day", "staff.exception.twice"]
+    talk.staff.says("A13 book 11/20 14:00 because")
+    assert talk.staff.news()[0] == "refusal.one_a_day"
+    assert talk.person.stands(Status.REQUESTED)
+    talk.staff.says("A13 book 11/20 14:00 because two people share a telephone")
+    assert talk.staff.news() == ["staff.did.booked_for", "staff.exception.made"]
+    assert talk.of(facts.BookedFor)[0].exception == "two people share a telephone"
+    assert talk.person.stands(Status.BOOKED)
+
+
+@pytest.mark.parametrize(
+    ("clock", "second"), [("9:30", True), ("10:00", False), ("10:30", True)], ids=["before", "at once", "after"]
+)
+def test_no_reason_books_one_person_twice_at_one_time_s_12_2_1(clock: str, *, second: bool) -> None:
+    talk = served_today()
+    talk.staff.says(f"A13 book 11/20 {clock} because they asked for it")
+    assert talk.person.stands(Status.BOOKED if second else Status.REQUESTED)
+    assert not second or talk.of(facts.BookedFor)[0].exception
+
+
+def test_a_reason_that_once_a_day_does_not_need_makes_no_exception() -> None:
+    talk = served_today()
+    talk.staff.says("A13 book 11/24 14:00 because they like it")
+    assert talk.of(facts.BookedFor)[0].exception == ""
+
+
+def test_k_6_knows_no_limit_a_day_so_that_a_second_consultation_needs_no_reason() -> None:
+    talk = Talk(policy(booking__one_a_day=False))
+    talk.booked(at(20, 10))
+    talk.person.to("booking.day").says("11/24 10:00")
+    talk.person.applies()
+    talk.staff.says("A13 book 11/20 14:00")
+    assert talk.staff.news() == ["staff.did.booked_for"]
+    assert talk.of(facts.BookedFor)[0].exception == ""
+
+
 def test_what_is_booked_is_not_booked_again() -> None:
     talk = Talk()
     talk.booked(at(20, 10))
@@ -583,9 +631,18 @@ def test_what_has_begun_is_moved_by_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("moment", "asked"),
-    [(at(20, 9, 59), False), (at(20, 10), True), (at(20, 10, 1), True), (at(20, 23, 59), True), (at(21, 0), False)],
+    [
+        (at(20, 9, 59), False),
+        (at(20, 10), True),
+        (at(20, 10, 1), True),
+        (at(20, 10, 30), True),
+        (at(20, 10, 39), True),
+        (at(20, 10, 40), False),
+        (at(20, 10, 41), False),
+        (at(20, 23, 59), False),
+    ],
 )
-def test_the_next_time_is_booked_from_the_start_of_a_session_on_and_that_day_k_6_2(
+def test_the_next_time_is_booked_during_a_session_and_as_much_longer_as_somebody_may_be_late_k_6_2(
     moment: datetime,
     asked: bool,  # noqa: FBT001 -- a table
 ) -> None:

@@ -20,10 +20,11 @@ from flows.office.keeping import (
 )
 from flows.office.policy import Policy
 from flows.office.refusals import EraseAfterAppeal, EraseAfterCall, EraseAfterCancel
-from storage.offices import load
+from storage.offices import every
 from tests.flows.talk import at, slot
 
-OFFICES = load()
+OFFICES = every()
+"""The demo, and the two that run by K and by S."""
 MINUTE = timedelta(minutes=1)
 START = at(20, 10)
 END = START + timedelta(minutes=30)
@@ -172,3 +173,15 @@ def test_s_5_4_an_appeal_is_decided_before_anything_is_erased(decided: str) -> N
 def test_s_5_4_what_has_ended_stands_against_nothing() -> None:
     assert may_erase([application(Status.CANCELLED_BY_PERSON)], MADE, OFFICES) is None
     assert may_erase([], MADE, OFFICES) is None
+
+
+def test_k_6_4_a_booking_with_k_is_erased_after_a_call_and_with_s_after_it_is_cancelled_here() -> None:
+    for office, first in (("kumagaya", EraseAfterCall), ("online-system", EraseAfterCancel)):
+        own = application(Status.BOOKED, office=office, appointment=Appointment(slot(20, 10), "A"))
+        assert type(may_erase([own], MADE, OFFICES)) is first
+
+
+def test_k_7_8_and_s_6_4_13_18_k_and_s_keep_as_long_as_the_office_of_the_tests_of_what_is_stored() -> None:
+    """Those run on the demo's file: while these are its lengths, they show the same for the other two."""
+    demo = OFFICES["demo"].retention
+    assert all(each.retention == demo for each in OFFICES.values())

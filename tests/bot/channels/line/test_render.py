@@ -421,7 +421,7 @@ def test_a_number_to_be_called_is_a_button_that_calls(fake_words: MakeWords) -> 
         "We told the staff.",
         "Please call 048-000-0000.",
     ]
-    assert violations(message) == []
+    assert list(violations([message])) == []
 
 
 def test_without_a_number_there_is_nothing_to_call(fake_words: MakeWords) -> None:
