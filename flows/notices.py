@@ -14,7 +14,7 @@ from flows import attending, facts
 from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
-from flows.office import waiting
+from flows.office import device, waiting
 from flows.office.appointment import Application, Deed, Status
 from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
 from flows.office.closing import with_closures
@@ -459,7 +459,8 @@ def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[N
     if appointment is None:
         return letter, *telephone
     booked = booked_values(application, appointment.slot, view)
-    known = {**letter.values, **booked, "test": _tested(fact.due.minutes, view)}
+    ready = (device.soon if fact.due.minutes <= SOON else device.days_before)(view.policy)
+    known = {**letter.values, **booked, "test": _tested(fact.due.minutes, view), "checks": ready}
     return replace(letter, values=known, until=appointment.slot.start), *telephone
 
 

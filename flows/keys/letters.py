@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from flows.keys.device import AHEAD, SOON
 from flows.keys.key import ATTENDING, BOOKED, CODE, DAY, FIVE_TIMES, GRACE, PHONE, REACH, START, TOOL, URL, Key, Keys
 from flows.values import Text, Values
 
 COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
 OFFERED: Values = {**COMMON, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {**COMMON, **ATTENDING}
-REMINDED: Values = {**COMMON, **BOOKED}
+REMINDED: Values = {**COMMON, **BOOKED, "checks": SOON}
 TESTED: Values = {"tool": TOOL, "url": URL}
-DAYS_BEFORE: Values = {**REMINDED, "test": Text("notice.tested", TESTED)}
+DAYS_BEFORE: Values = {**REMINDED, "checks": AHEAD, "test": Text("notice.tested", TESTED)}
 
 
 def letters() -> Keys:

@@ -13,6 +13,7 @@ from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
 from flows.keys import desk
+from flows.keys.device import AHEAD
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -150,7 +151,7 @@ SAMPLES: dict[str, Values] = {
     "booking.terms.hint": TERMS,
     "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
-    **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
+    **{f"booking.device.{each}": {"tool": TOOL, "phone": PHONE, "checks": AHEAD} for each in ("ask", "hint")},
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},

@@ -22,6 +22,7 @@ PHONE = 'phone = "03-0000-0000"'
 BEFORE = "before = [4320, 1440, 60]"
 TEST_URL = 'test_url = "https://zoom.us/test"'
 POINTS = "points = ["
+CHECKS = "checklist = ["
 NONE_YET = "# 2027-02-12 = []"
 MMDD = 'write the first and the last day closed as "MM-DD"'
 HOURS = 'write hours and minutes, "00:00" to "23:59"'
@@ -286,6 +287,9 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "no longer than personal_days",
     ),
     ("separate = []", 'separate = ["tol"]', "terms.separate.0: is none of what may stand here", "'tool'"),
+    (CHECKS, "checklist = []\nold = [", "device.checklist: has too few entries", "the least is 1"),
+    (CHECKS, 'checklist = ["fax", ', "device.checklist.0: is none of what may stand here", "'firewall'"),
+    (CHECKS, 'checklist = ["camera", ', "device.checklist: names 'camera' twice", "write each only once"),
     (POINTS, 'points = ["fre", ', "terms.points.0: is none of what may stand here", "'free'"),
     (POINTS, 'points = ["free", ', "terms.points: names 'free' twice", "write each only once"),
     (POINTS, 'points = ["court_named", ', "terms.court: does not fit points", "wants court.ja"),

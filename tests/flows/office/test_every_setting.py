@@ -21,6 +21,7 @@ from flows.notices import notices
 from flows.office import rules
 from flows.office.appointment import Application, Appointment, Contact, ContactKind, Offer, Status
 from flows.office.attendance import NoShowRule
+from flows.office.device import at_booking
 from flows.office.figures import Case, months
 from flows.office.interpreting import is_there
 from flows.office.keeping import Kept, Way, erasable_at, forgotten_at, records_until
@@ -35,6 +36,7 @@ from flows.office.standing import appeal_due, lengths, window_start
 from flows.office.waiting import held_until
 from flows.staff.cards import appointment_values
 from flows.terms.points import points, whole
+from flows.values import Text
 from tests.flows.house import KeyWords, policy
 from tests.flows.office.settings import BY_MACHINE, settings, with_values
 from tests.flows.talk import START, Talk
@@ -170,6 +172,14 @@ def shown(key: str) -> See:
 
 def named(office: Policy) -> list[str]:
     return [each.key.removeprefix("terms.point.") for each in points(Talk(office).view())]
+
+
+def checks(office: Policy) -> list[str]:
+    """The first two things that are to be ready, as they are said where the device is asked about."""
+    said = at_booking(office)
+    lines = said.values["checks"] if isinstance(said, Text) else ()
+    assert isinstance(lines, tuple)
+    return [each.key.removeprefix("device.check.") for each in lines[:2] if isinstance(each, Text)]
 
 
 def explains_the_tool(office: Policy) -> bool:
@@ -434,6 +444,7 @@ ROWS: dict[str, Row] = {
     "statistics.smallest": Row("7", applications, 6, "few"),
     # -- terms
     "terms.separate": Row('["tool"]', agreements, [["office", "tool", "chat"]], [["office", "chat"], ["tool"]]),
+    "device.checklist": Row('["firewall"]', checks, ["updates", "antivirus"], ["firewall"]),
     "terms.points": Row('["grace", "free"]', lambda office: named(office)[:2], ["free", "length"], ["grace", "free"]),
     "terms.court": Row(
         '{ ja = "見本裁判所", en = "Sample Court" }',
