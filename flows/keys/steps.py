@@ -13,6 +13,7 @@ from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
 from flows.keys import desk
+from flows.keys.device import AHEAD
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -122,7 +123,8 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "rebooking.day": ("ask", "none"),
     "looking.booking": (
         *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
-        *("in_touch", "over", "leaving", "changing", "moving", "waits", "nothing"),
+        *("in_touch", "over", "leaving", "changing", "moving", "closed", "nothing"),
+        *("requested_late", "requested_closed", "waits"),
     ),
     "reading.page": ("ask", "translated", "short"),
     "mydata.sure": ("ask", "refused"),
@@ -151,7 +153,7 @@ SAMPLES: dict[str, Values] = {
     "booking.terms.hint": TERMS,
     "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
-    **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
+    **{f"booking.device.{each}": {"tool": TOOL, "phone": PHONE, "checks": AHEAD} for each in ("ask", "hint")},
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
@@ -207,6 +209,9 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
+    "looking.booking.closed": {**STANDING, **BOOKED},
+    "looking.booking.requested_late": {**STANDING, "ends": START},
+    "looking.booking.requested_closed": {**STANDING, "ends": START},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 SAMPLES |= desk.SAMPLES
@@ -309,6 +314,7 @@ def told() -> Keys:
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
         "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
         "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
+        "booking.period.soon": Key("After it: so near that no reminder is offered. Neutral.", screen, {"days": 90}),
         "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
         "booking.review.cannot_remind": Key(
@@ -339,6 +345,11 @@ def told() -> Keys:
             {**done, "start": START, "wishes": TIMES},
         ),
         "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "changing.kept_asked": Key(
+            "The same after the office has asked for another time: it may still have to cancel, and says so then.",
+            screen,
+            {"code": CODE, "start": START, "phone": PHONE},
+        ),
         "rebooking.by_staff": Key(
             "The booking stands: staff decide about another time now, so wishes are asked for.", screen, SURE
         ),

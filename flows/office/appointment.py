@@ -237,6 +237,8 @@ class Application:
     """Starts that were offered for it and not taken: known to staff and to the clocks alone."""
     gone: bool = False
     """No chat of this person's can be written to: known to the same."""
+    erased: bool = False
+    """Whatever was personal about it was erased, and a person's own view never holds it: known to staff."""
     waits_for: date | None = None
     """Asked for while that day was full, or its time taken: any time of it that is given back. There are no wishes."""
 

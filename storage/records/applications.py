@@ -90,6 +90,7 @@ _ROW = (
     _A.number_hash,
     _A.changing,
     _A.waits_for,
+    _A.erased_at,
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
@@ -357,6 +358,7 @@ def _load(
             passed=passed.get(row["id"], frozenset()),
             gone=staff and row["person_id"] not in met,
             waits_for=row["waits_for"],
+            erased=row["erased_at"] is not None,
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows

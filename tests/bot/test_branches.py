@@ -625,6 +625,11 @@ async def test_who_was_in_touch_says_so_and_a_lead_puts_it_right(talk: Play) -> 
     assert await talk.status() is Status.DEEMED_CANCELLED  # only a lead decides
     await talk.orders("timeline")
     assert talk.group() == ["staff.timeline.list"]
+    lines = talk.last("staff.timeline.list", STAFF).values["lines"]
+    assert isinstance(lines, tuple)
+    letters = [each.values["letter"] for each in lines if isinstance(each, Text) and "letter" in each.values]
+    accepted = ("booked", "link", "reminder", "reminder", "reminder_soon", "trouble", "deemed")
+    assert letters == [Text(f"staff.timeline.letter.{each}") for each in accepted]
     await talk.orders("accept")
     assert talk.heard() == ["notice.appeal_accepted"]
     assert await talk.status() is Status.BOOKED

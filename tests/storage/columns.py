@@ -9,6 +9,7 @@ plain: a random id, a moment, a status, a count: it names nobody.
 from __future__ import annotations
 
 COLUMNS = {
+    "accepted": {"plain": "id application_id kind channel at"},
     "agreement": {
         "plain": "id person_id application_id document version sha256 locale at channel words",
     },
