@@ -15,7 +15,7 @@ from flows.facts import Cancelled
 from flows.messages import Told
 from flows.office import refusals, rules
 from flows.office.appointment import OPEN, Application, Status
-from flows.office.opening import can_book, can_offer, free_desk, free_on, slot_at
+from flows.office.opening import May, can_book, can_offer, free_desk, free_on, slot_at
 from flows.office.policy import Policy, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -42,7 +42,9 @@ def _decided(draft: Draft, view: View) -> bool:
 
 
 def missed(draft: Draft, refusal: Refusal, view: View) -> Draft:
-    """After a refusal: what was full or taken can be waited for, until something else is answered."""
+    """After a refusal: what was full or taken can be waited for, until something else is answered. Of a time that was
+    the last of its day only the day is kept.
+    """
     full: date | None = None
     lost: datetime | None = None
     match refusal:
@@ -50,6 +52,7 @@ def missed(draft: Draft, refusal: Refusal, view: View) -> Draft:
             full = day
         case refusals.Taken(start=start):
             full, lost = local(start).date(), start
+    lost = lost if full and _has_free(draft, full, view) else None
     if full is None or not may_wait(draft, full, view):
         return replace(draft, full=None, lost=None)
     return replace(draft, full=full, lost=lost)
@@ -71,11 +74,18 @@ def stands(draft: Draft, view: View) -> tuple[str, Refusal] | None:
 
 
 def _free_again(draft: Draft, day: date, view: View) -> bool:
-    may = can_book if draft.at_once else can_offer
-    if draft.lost:
-        slot = slot_at(draft.lost, view.policy)
-        return may(slot, view.now, view.policy) and bool(free_desk(slot, view.taken, view.policy))
-    return any(free_on(day, view.now, view.taken, view.policy, may))
+    if draft.lost is None:
+        return _has_free(draft, day, view)
+    slot = slot_at(draft.lost, view.policy)
+    return _may(draft)(slot, view.now, view.policy) and bool(free_desk(slot, view.taken, view.policy))
+
+
+def _has_free(draft: Draft, day: date, view: View) -> bool:
+    return any(free_on(day, view.now, view.taken, view.policy, _may(draft)))
+
+
+def _may(draft: Draft) -> May:
+    return can_book if draft.at_once else can_offer
 
 
 def mended(draft: Draft, kept: Draft, view: View) -> Draft:

@@ -285,6 +285,9 @@ def buttons() -> Keys:
         },
         "wish.wait.label": label("Button: wait for a time of the day that was just said to be full.", "wish.day"),
         "wish.wait.why": Key("What that button does.", "wish.day", {"day": DAY}),
+        "wish.wait.other": Key(
+            "The same where a time was taken, and others of its day may be free.", "wish.day", {"day": DAY}
+        ),
         "wish.wait.how": Key("No day is free: a full one can be typed, and then be waited for.", "wish.day"),
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),
         "wish.time.label": label("Button: a day with its time.", "wish.time", {"start": START}),

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from flows.office import refusals
 from flows.office.refusals import Refusal
 from flows.office.view import View
-from flows.step import Option
+from flows.step import PAGE, Option
 from flows.values import Text
 
 D = TypeVar("D", bound=Any)
@@ -37,16 +37,18 @@ def waiting(draft: object) -> bool:
     return bool(getattr(draft, "waits", False))
 
 
-def options(draft: object) -> tuple[Option[Any], ...]:
-    """Before all others: it is about what was just said."""
-    day = getattr(draft, "full", None)
-    return (Option(WAIT, Text("wish.wait.label")),) if day else ()
+def among(options: tuple[Option[Any], ...], draft: object) -> tuple[Option[Any], ...]:
+    """Before all others where the day is full; where only a time was taken, the last of the first that are shown."""
+    if not getattr(draft, "full", None):
+        return options
+    place = PAGE - 1 if getattr(draft, "lost", None) else 0
+    return (*options[:place], Option(WAIT, Text("wish.wait.label")), *options[place:])
 
 
 def why(draft: object) -> Text | str:
     """What that answer means, below the question."""
-    day = getattr(draft, "full", None)
-    return Text("wish.wait.why", {"day": day}) if day else ""
+    day, lost = getattr(draft, "full", None), getattr(draft, "lost", None)
+    return Text(f"wish.wait.{'other' if lost else 'why'}", {"day": day}) if day else ""
 
 
 def how(draft: object, waits: Line, view: View) -> Text | str:

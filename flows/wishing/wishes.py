@@ -74,7 +74,7 @@ def wish_steps(
     day: Step[Any, TypedDay] = Step(
         "day",
         next=Branch(lambda draft: "more" if draft.timed else "time", ("time", "more")),
-        choices=lambda draft, view: (*line.options(draft), *_days(draft, view)),
+        choices=lambda draft, view: line.among(_days(draft, view), draft),
         show=lambda value: f"d{value:%Y%m%d}" if isinstance(value, date) else WAIT if value == WAIT else "",
         pick=_day_from_code,
         read=_read_day,
@@ -91,7 +91,7 @@ def wish_steps(
     clock: Step[Any, TypedTime] = Step(
         "time",
         next="more",
-        choices=lambda draft, view: (*line.options(draft), *_times(draft, view)),
+        choices=lambda draft, view: line.among(_times(draft, view), draft),
         show=lambda value: slot_code(value) if isinstance(value, datetime) else WAIT if value == WAIT else "",
         pick=_time_from_code,
         read=_read_time,

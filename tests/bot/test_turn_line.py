@@ -45,7 +45,7 @@ async def waits(machine: Machine, address: str, slot: Slot) -> Application:
     machine.event(address, "picked", prompt=prompt.id, code="book" if machine.direct else "apply")
     await machine.worker.settle()
     assert "refusal.taken" in machine.phone.keys(address)
-    machine.says(address, "1")
+    machine.says(address, "7")  # below the other free times, or days
     await machine.worker.settle()
     assert machine.phone.keys(address)[-1] == "booking.review.waits"
     machine.says(address, "1")
