@@ -17,6 +17,7 @@ from bot import offices
 from bot.schedule import morning
 from flows import facts
 from flows.booking.details import Typed, read
+from flows.booking.phone import usable
 from flows.notices import notices
 from flows.office import rules
 from flows.office.appointment import Application, Appointment, Contact, ContactKind, Offer, Status
@@ -34,6 +35,7 @@ from flows.office.reminders import Due, Owed, owed, reminder_times
 from flows.office.residence import remind_at
 from flows.office.standing import appeal_due, lengths, window_start
 from flows.office.waiting import held_until
+from flows.reading.phone import Unfit
 from flows.staff.cards import appointment_values
 from flows.terms.points import points, whole
 from flows.values import Text
@@ -209,6 +211,10 @@ def connection_page(office: Policy) -> object:
 
 def also(office: Policy) -> str:
     return KeyWords().text("", {"also": appointment_values(told(office), Talk(office).view())["also"]})
+
+
+def takes(phone: str) -> See:
+    return lambda office: not isinstance(usable(phone, office), Unfit)
 
 
 def without_number(office: Policy) -> str:
@@ -420,6 +426,8 @@ ROWS: dict[str, Row] = {
     "asked.period_reminder_days": Row(
         "30", lambda office: wall(remind_at(date(2027, 3, 31), NOW, office)), "01-30 08:00", "03-01 08:00"
     ),
+    "asked.foreign_phone": Row("true", takes("+84 91 234 56 78"), False, True),
+    "asked.toll_free_phone": Row("true", takes("0120-444-444"), False, True),
     "asked.needs": Row("false", asks("booking.needs.ask"), True, False),
     # -- entry
     **{
