@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,6 +59,8 @@ def demo(host: Host = "127.0.0.1", port: Port = 8080, folder: Path = Path("data/
     from bot.demo import serve as serve_demo
 
     configure("WARNING")
+    if os.environ.get("MADOGUCHI_OFFICES_DIR"):
+        out.print("The demo shows its own offices: MADOGUCHI_OFFICES_DIR is left aside.")
     out.print(f"Madoguchi demo: open [bold]http://{host}:{port}/[/bold]  (Ctrl+C ends it)")
     asyncio.run(serve_demo(folder, host, port))
 

@@ -81,6 +81,8 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
             ("needs", f"{application.needs} {application.interpreter} {application.companion}".strip()),
             ("what helps", ", ".join(application.access)),
         ]
+        if application.waits_for:
+            rows.append(("waits for", f"any time of {application.waits_for:%Y-%m-%d}"))
         if application.appointment:
             appointment = application.appointment
             under = f"{application.office}@{policies.of_appointment(unit, application.id)}"

@@ -36,7 +36,7 @@ from bot.rooms import Rooms
 from bot.showing import shown
 from flows.notices import Notice
 from flows.values import Text
-from storage.records import conversations, outbox
+from storage.records import accepted, conversations, outbox
 from storage.records.outbox import LeaseLost, Parcel
 from storage.store import Store
 from storage.unit import Unit
@@ -199,6 +199,7 @@ class Delivery:
         match outcome:
             case Sent(ids):
                 outbox.sent(unit, parcel, ids[-1:] if len(parcel.items) == 1 else ids)
+                accepted.note(unit, parcel)
             case Later(after, reason):
                 outbox.later(unit, parcel, unit.now + timedelta(seconds=self._back_off(parcel, after)), reason)
             case Shut("quota"):

@@ -75,7 +75,14 @@ class Letter:
     link: Link | None = None
 
 
-CALLS = frozenset({"cancelling.passed_on", "anytime.phone", "notice.answer_late"})
+CALLS = frozenset(
+    {
+        *("anytime.phone", "notice.answer_late", "notice.answer_late_closed", "notice.no_link", "notice.chats_cut_off"),
+        *("cancelling.passed_on", "refusal.phone_only", "refusal.erase_after_call"),
+        *("notice.use_refused", "refusal.use_refused", "mydata.erased_refused", "booking.number.refused"),
+        *("notice.appeal_upheld", "notice.appeal_late", "attending.appeal_over", "attending.appeal_late"),
+    }
+)
 """Letters whose telephone number is there to be called: one tap, where the channel has such a thing."""
 
 

@@ -66,6 +66,8 @@ def erased(settings: Settings, office: str, code: str) -> None:
 
 
 def _why(key: str) -> str:
+    if key.endswith("mark"):
+        return "staff have still to say whether a consultation took place"
     appeal = key.endswith("appeal")
     return "an appeal is still to be decided" if appeal else "something is asked for or booked; cancel it first"
 

@@ -44,7 +44,7 @@ from flows.messages import (
 )
 from flows.office.appointment import Application
 from flows.office.chats import Tried
-from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
+from flows.office.refusals import NotBookedYet, NothingBooked, NotOwnContact, Refusal
 from flows.office.rules import changeable
 from flows.office.view import View
 from flows.reading.assent import yes_no
@@ -171,6 +171,10 @@ class Engine:
         """Are there answers that would be lost?"""
         return any(self.flows[frame.flow].keeps and not self._blank(frame) for frame in session.frames)
 
+    def begun(self, session: Session) -> bool:
+        """The same, for whoever asks what is kept."""
+        return self._answered(session)
+
     def _open(self, session: Session, view: View) -> Turn:
         if not session.asked and not session.frames and not view.applications:
             return self.ask(session, view)
@@ -194,6 +198,8 @@ class Engine:
         session = self._settled(session, view)
         if tried.code:
             return self.ask(self._cover(session, CHATS, view, tried.code), view)
+        asked = (each for each in session.frames if (each.flow, each.step) != (CHATS, "sure"))  # about another code
+        session = self._settled(replace(session, frames=tuple(asked)), view)
         missed = () if tried.own or tried.wait_until else (ChatCodeMissed(),)
         return both(Turn(session, chats.answer(tried, view), missed), self.ask(session, view))
 
@@ -393,7 +399,8 @@ class Engine:
             return self._unreadable(session, view)
         frame, _, step = self._at(session)
         if refusal := step.check(value, frame.draft, view):
-            return self._refuse(session, refusal, view)
+            again = replace(frame, draft=step.refused(frame.draft, refusal, view))
+            return self._refuse(session.put(again), refusal, view)
         draft = step.filled(frame.draft, value)
         effect = step.effect(value, draft, view)
         after = self._go(session, draft, effect, as_chosen(view, effect.facts))
@@ -536,7 +543,7 @@ class Engine:
         """Another time for the booking, where there is one and it may be changed here."""
         booking = view.booking
         if booking is None or booking.appointment is None:
-            return self._refuse(session, NothingBooked(), view)
+            return self._refuse(session, NotBookedYet(booking.code) if booking else NothingBooked(), view)
         if refusal := changeable(booking, view.now, view.policy):
             return self._refuse(session, refusal, view)
         return self.ask(self._begin(session, way(booking, view), view, booking.id), view)

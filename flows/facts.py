@@ -70,6 +70,10 @@ class Wished:
     """The person's own application whose name, number and telephone are taken over; they are empty here then."""
     form: str = ""
     """The page of ours on which they were entered; they are empty here then."""
+    waits_for: date | None = None
+    """A day on which nothing is free: any of its times that is given back. There are no wishes then, and `answer_due`
+    is the end of the wait.
+    """
 
 
 @dataclass(frozen=True, slots=True)

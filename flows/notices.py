@@ -14,15 +14,18 @@ from flows import attending, facts
 from flows.changing import moving
 from flows.choosing import booked_values, offer_options, show
 from flows.messages import Ask, Choice, Opens
-from flows.office import waiting
+from flows.office import device, waiting
 from flows.office.appointment import Application, Deed, Status
-from flows.office.attendance import NoShowRule, can_be_held, counted
+from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
+from flows.office.closing import with_closures
+from flows.office.late import closed, lapse_at
 from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
 from flows.staff import cards, late
 from flows.staff.announcing import OFFICE_FACTS, announced
+from flows.staff.erased import telling
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -44,7 +47,7 @@ SAID_BY_TELEPHONE = (
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
-NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.change_late"})
+NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.answer_late_closed", "notice.change_late"})
 """Of no use to somebody without a chat: the page that it speaks of is told with the reminder; and staff who are
 reminded that an answer is late telephone with the answer.
 """
@@ -95,7 +98,12 @@ def _from_desk(fact: facts.Fact, application: Application, view: View) -> tuple[
 
 def _did_refuse(fact: facts.UseRefused, application: Application) -> Notice:
     told: Values = {"code": application.code, "reason": Text(f"refuse.{fact.reason}"), "until": fact.until}
-    return Notice("staff", "staff.did.use_refused", {**told, "by": fact.by.name})
+    return Notice("staff", "staff.did.use_refused", {**told, "by": fact.by.name, "told": telling(application)})
+
+
+def _did_give_code(fact: facts.ChatCodeGiven, application: Application) -> Notice:
+    told: Values = {"code": application.code, "reason": Text(f"staff.join.{fact.reason}"), "by": fact.by.name}
+    return Notice("staff", "staff.did.code_given", told)
 
 
 def _did_desk(fact: facts.DeskChanged, application: Application) -> Notice:
@@ -116,8 +124,11 @@ def _did_offer(fact: facts.Offered | facts.ChangeOffered, application: Applicati
 
 
 _DID: dict[type, Callable[[Any, Application], Notice]] = {
+    facts.ChatCodeGiven: _did_give_code,
     facts.UseRefused: _did_refuse,
-    facts.UseAllowed: lambda f, a: Notice("staff", "staff.did.use_allowed", {"code": a.code, "by": f.by.name}),
+    facts.UseAllowed: lambda f, a: Notice(
+        "staff", "staff.did.use_allowed", {"code": a.code, "by": f.by.name, "told": telling(a)}
+    ),
     facts.DeskChanged: _did_desk,
     facts.BookedFor: _did_book,
     facts.Offered: _did_offer,
@@ -270,6 +281,13 @@ def _restored(application: Application, view: View) -> tuple[Notice, ...]:
     return (_person("notice.restored", application, view, "trouble", attending.TROUBLE),)
 
 
+def _cancelled(application: Application, view: View) -> str:
+    """A time is free again only where one was held."""
+    before = view.application(application.id)
+    held = before is not None and (before.offer is not None or before.appointment is not None)
+    return "staff.told.cancelled" if held else "staff.told.request_cancelled"
+
+
 def _undone(_fact: facts.Undone, application: Application, view: View) -> tuple[Notice, ...]:
     """What the person was told is taken back in so many words."""
     before = view.application(application.id)
@@ -313,7 +331,10 @@ def _change_offered(fact: facts.ChangeOffered, application: Application, view: V
 
 
 def _times_closed(fact: facts.TimesClosed, application: Application, view: View) -> tuple[Notice, ...]:
-    """What is left to choose; or that the office is to answer anew, with the card for it."""
+    """What is left to choose; or that the office is to answer anew, with the card for it: the day, closed in this very
+    moment, is no longer among its times.
+    """
+    view = replace(view, policy=with_closures(view.policy, (fact.day,)))
     if application.offer:
         beside = application.change_open
         letter = _change_offer(application, view) if beside else _offer("notice.nudge", application, view)
@@ -322,6 +343,8 @@ def _times_closed(fact: facts.TimesClosed, application: Application, view: View)
         told: Values = {**_common(application, view), "day": fact.day, "due": application.answer_due or ""}
         return Notice("person", "notice.times_closed", told), _card(application, view)
     letter = _stands("notice.times_closed_beside", application, view)
+    if application.appointment.slot.day == fact.day:  # nor can what is booked be held: nobody is asked to come
+        letter = replace(letter, key="notice.times_closed_both", choices=(), opens=None)
     card = (_card(application, view),) if application.change_open else ()
     return (replace(letter, values={**letter.values, "day": fact.day}), *card)
 
@@ -373,7 +396,8 @@ def _freed_start(application: Application, view: View) -> datetime | None:
     """Of the freed time that was held for this one until now."""
     before = view.application(application.id)
     offer = before.offer if before else None
-    return offer.slots[0].start if offer and offer.freed else None
+    kept = offer and (offer.freed or application.waits_for)
+    return offer.slots[0].start if offer and kept else None
 
 
 def _none_suits(_fact: facts.NoneSuits, application: Application, view: View) -> tuple[Notice, ...]:
@@ -396,7 +420,7 @@ _TOLD: dict[type, Tell] = {
     facts.TimesClosed: _times_closed,
     facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
-    facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
+    facts.Cancelled: lambda _f, a, v: (_staff(_cancelled(a, v), a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
     facts.WishTakenBack: lambda _f, a, v: (_staff("staff.told.taken_back", a, v),),
     facts.CalledOff: lambda _f, a, v: (_over("notice.called_off", a, v),),
@@ -436,7 +460,8 @@ def _reminder(fact: facts.Came, application: Application, view: View) -> tuple[N
     if appointment is None:
         return letter, *telephone
     booked = booked_values(application, appointment.slot, view)
-    known = {**letter.values, **booked, "test": _tested(fact.due.minutes, view)}
+    ready = (device.soon if fact.due.minutes <= SOON else device.days_before)(view.policy)
+    known = {**letter.values, **booked, "test": _tested(fact.due.minutes, view), "checks": ready}
     return replace(letter, values=known, until=appointment.slot.start), *telephone
 
 
@@ -456,7 +481,8 @@ def promised(view: View) -> Notice:
 
 
 def _trouble(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
-    letter = _person("notice.trouble", application, view, "trouble", attending.TROUBLE)
+    key = "notice.trouble_no_link" if no_way_in(application, view.policy) else "notice.trouble"
+    letter = _person(key, application, view, "trouble", attending.TROUBLE)
     appointment = application.appointment
     return (replace(letter, until=NoShowRule.of(appointment, view.policy).grace_ends) if appointment else letter,)
 
@@ -467,7 +493,7 @@ def _grace(_fact: facts.Came, application: Application, view: View) -> tuple[Not
     """
     if application.status is Status.BOOKED:
         sorry = {**_common(application, view), **attending.values(application, view)}
-        return Notice("person", "notice.no_link", sorry), _asked("staff.told.no_link", application, view, cards.NO_LINK)
+        return Notice("person", "notice.no_link", sorry), _asked("staff.told.no_link", application, view, cards.MISSED)
     asked = _asked("staff.told.deemed", application, view, cards.AFTER_GRACE)
     return (_deemed(application, view), asked) if view.policy.attendance.deemed_notice == "at_grace" else (asked,)
 
@@ -498,19 +524,28 @@ def freed(due: Due, application: Application, view: View) -> tuple[Notice, ...]:
 
 
 def _offer_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
-    """Who let a freed time pass is told that their request stands."""
-    if start := _freed_start(application, view):
+    """Who let a freed time pass is told that their request stands; or that their wait is over as well."""
+    start = _freed_start(application, view)
+    if start and application.status is Status.REQUESTED:
         letter = _person("notice.passed_on", application, view, "over", ())
         told = replace(letter, values={**letter.values, "start": start}, opens=None)
         return told, _staff("staff.told.freed_lapsed", application, view, start=start)
     return _over("notice.offer_lapsed", application, view), _staff("staff.told.offer_lapsed", application, view)
 
 
+def _request_lapses(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Of a wait nobody owed an answer: its day has simply come too near."""
+    if day := application.waits_for:
+        return (_over("notice.wait_over", application, view, day=day),)
+    return _over("notice.request_lapsed", application, view), _staff("staff.told.request_lapsed", application, view)
+
+
 def _unmarked(_fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
     """Who was in touch cannot be said not to have been."""
     appointment = application.appointment
     known = appointment is None or NoShowRule.of(appointment, view.policy).in_touch(appointment)
-    verbs = cards.AT_END if known else cards.UNKNOWN
+    missed = cards.MISSED if no_way_in(application, view.policy) else cards.UNKNOWN
+    verbs = cards.AT_END if known else missed
     leaving = cards.LEAVING if application.cancel_wished else ()
     return (_asked("staff.told.unmarked", application, view, (*leaving, *verbs)),)
 
@@ -541,21 +576,22 @@ def _rung(step: late.Step) -> Tell:
 
 
 def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
-    """Who was promised an answer by now hears that it is late, and that nothing is lost."""
+    """Who was promised an answer by now hears that it is late, and until when one can come; who wished for nothing that
+    can still be offered is asked for other times.
+    """
     due = {"due": late.promised(fact.due, application, view)}
     if application.change_open:
         letter = _stands("notice.change_late", application, view)
     else:
-        letter = _person("notice.answer_late", application, view, "waiting", attending.WAITING)
+        key = "notice.answer_late_closed" if closed(application, view.now, view.policy) else "notice.answer_late"
+        letter = _person(key, application, view, "waiting", attending.WAITING)
+        due["ends"] = lapse_at(application, view.policy)
     return (replace(letter, values={**letter.values, **due}),)
 
 
 _CAME: dict[Owed, Tell] = {
     Owed.ANSWER_DUE: _rung("due"),
-    Owed.REQUEST_LAPSES: lambda _f, a, v: (
-        _over("notice.request_lapsed", a, v),
-        _staff("staff.told.request_lapsed", a, v),
-    ),
+    Owed.REQUEST_LAPSES: _request_lapses,
     Owed.OFFER_NUDGE: lambda _f, a, v: (_offer("notice.nudge", a, v),),
     Owed.OFFER_LAPSES: _offer_lapses,
     Owed.REMINDER: _reminder,

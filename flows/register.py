@@ -44,7 +44,7 @@ def turn(session: Session, event: Event, view: View) -> Turn:
         return ENGINE.begin(session, desk.DESK.id, view)
     elif effect := desk.ordered(session, event, view):
         return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view))
-    decided = ENGINE.turn(session, event, view)
+    decided = ENGINE.turn(session, event, replace(view, begun=ENGINE.begun(session)))
     lost = isinstance(event, Said) and any(isinstance(each, Unreadable) or each == WELCOME for each in decided.replies)
     if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):
         word, application = found

@@ -82,6 +82,8 @@ class Step(Generic[D, V]):
     read: Callable[[str, View], V | None] = lambda _text, _view: None
     """What was typed, where it is neither the number nor the label of a choice."""
     check: Callable[[V, D, View], Refusal | None] = lambda _value, _draft, _view: None
+    refused: Callable[[D, Refusal, View], D] = lambda draft, _refusal, _view: draft
+    """The draft after a refusal of `check`: with what may be answered instead."""
     put: Callable[[D, V], D] | None = None
     get: Callable[[D], Any] | None = None
     """The answer as the draft holds it, for the gate; None where there is none yet."""

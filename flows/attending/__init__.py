@@ -13,6 +13,7 @@ from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals, rules
 from flows.office.appointment import OPEN, Application, Appointment, Contact, ContactKind, Status
 from flows.office.attendance import NoShowRule
+from flows.office.late import lapse_at
 from flows.office.refusals import Refusal
 from flows.office.standing import appeal_due
 from flows.office.view import View
@@ -31,7 +32,7 @@ SOON = ("come", "late", "cannot_connect", "cancel")
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
-WAITING = ("wait", "withdraw")
+WAITING = ("wait", "other", "withdraw")
 """Below the word that an answer is late."""
 ONCE = frozenset({"come"})
 AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
@@ -44,6 +45,7 @@ FITTING = {
     "change": frozenset({Status.BOOKED}),
     "in_touch": frozenset({Status.DEEMED_CANCELLED}),
     "wait": frozenset({Status.REQUESTED}),
+    "other": frozenset({Status.REQUESTED}),
     "withdraw": frozenset({Status.REQUESTED, Status.OFFERED}),
 }
 
@@ -115,7 +117,11 @@ def said(value: str, application: Application, view: View) -> Effect:
     if value in {"cancel", "withdraw"}:
         return Effect(start="cancelling", subject=application.id)
     if value == "wait":
-        return Effect((Told("attending.wait_told", {"code": application.code, "phone": view.policy.phone}),))
+        ends = lapse_at(application, view.policy)
+        told: Values = {"code": application.code, "phone": view.policy.phone, "ends": ends}
+        return Effect((Told("attending.wait_told", told),))
+    if value == "other":
+        return Effect(start="wishing", subject=application.id)
     if value == "change":
         return Effect(start=way(application, view), subject=application.id)
     if value == "again":

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from flows.booking import line
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
 from flows.booking.earlier import ANEW, EARLIER, known, unless_kept, unless_known
@@ -31,7 +32,10 @@ from flows.office.offers import answer_due
 from flows.office.opening import free_desk, slot_at
 from flows.office.refusals import Refusal
 from flows.office.view import View
+from flows.office.waiting import wait_ends
 from flows.step import LEAVE, Branch, Effect, Flow
+from flows.values import Value
+from flows.wishing.line import Line
 from flows.wishing.wishes import mended, wish_steps, wishes_stand
 
 STORED = frozenset(NEEDS) - {"other"}
@@ -43,13 +47,14 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
         return "office", refusals.Missing()
     if _gone(draft, view):
         return "name", refusals.Missing()
-    if stopped := wishes_stand(draft, view):
+    if stopped := line.stands(draft, view) if draft.waits else wishes_stand(draft, view):
         return stopped
     if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
         return "review", refusal
     if refusal := rules.may_apply(view.own_standing, view.now, view.policy):
         return "review", refusal
-    if refusal := rules.open_limit(view.open_applications, view.policy):
+    open_now = line.counted(view) if draft.at_once and not draft.waits else view.open_applications
+    if refusal := rules.open_limit(open_now, view.policy):
         return "review", refusal
     return None
 
@@ -60,18 +65,25 @@ def _gone(draft: Draft, view: View) -> bool:
 
 
 def _mended(draft: Draft, view: View) -> Draft:
-    kept = mended(draft, view)
+    kept = line.mended(draft, mended(draft, view), view)
     return replace(kept, earlier=ANEW) if _gone(draft, view) else kept
 
 
 def _done(draft: Draft, view: View) -> Effect:
     """What it has become, then what was agreed to by that button."""
-    become = (
-        _booked(draft, view) if draft.at_once else wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
-    )
+    become = _become(draft, view)
+    told, over = line.ended(view) if isinstance(become, BookedAtOnce) else ((), ())
     agreed = Agreed(draft.documents, view.tag, view.words.text(f"booking.review.{draft.review}"))
     apart = (Agreed(each.documents, each.locale, each.words, at=each.at),) if (each := draft.separate) else ()
-    return Effect(_told(become, view), (become, agreed, *apart), start="home", subject="applied")
+    return Effect((*_told(become, view), *told), (become, agreed, *apart, *over), start="home", subject="applied")
+
+
+def _become(draft: Draft, view: View) -> Wished | BookedAtOnce:
+    if draft.waits and draft.full:
+        return wished(draft, wait_ends(draft.full, view.policy), view)
+    if draft.at_once:
+        return _booked(draft, view)
+    return wished(draft, answer_due(draft.wishes, view.now, view.policy), view)
 
 
 def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
@@ -94,6 +106,7 @@ def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
         remind_at=promised(draft, view),
         earlier=known(draft),
         form=form,
+        waits_for=draft.full if draft.waits else None,
     )
 
 
@@ -108,7 +121,11 @@ def _told(become: Wished | BookedAtOnce, view: View) -> tuple[Reply, ...]:
     """A booking is confirmed by its own letter, which needs addresses that do not exist yet."""
     told: tuple[Reply, ...] = ()
     if isinstance(become, Wished):
-        told = (Told("booking.done.told", {"code": become.code, "due": become.answer_due or ""}),)
+        values: dict[str, Value] = {"code": become.code, "due": become.answer_due or ""}
+        if become.waits_for:
+            told = (Told("booking.done.waits", {**values, "day": become.waits_for}),)
+        else:
+            told = (Told("booking.done.told", values),)
     if not view.can_ring:
         told += (Told("booking.done.cannot_ring", {"url": view.return_url, "phone": view.policy.phone}),)
     return told
@@ -133,7 +150,7 @@ BOOKING: Flow[Draft] = Flow(
         PAST,
         REMIND,
         *unless_kept(NEEDED, INTERPRETER, COMPANION, HELP),
-        *wish_steps(lambda _draft: "review", ("review",)),
+        *wish_steps(lambda _draft: "review", ("review",), Line(line.missed, line.waits, line.could)),
         REVIEW,
         CHANGE,
     ),

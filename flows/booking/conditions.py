@@ -4,10 +4,18 @@
 
 from flows.booking.draft import Draft
 from flows.messages import Told
+from flows.office.device import at_booking
+from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
-from flows.values import Text
+from flows.values import Text, Values
 
 YES_NO = (Option("yes", Text("yes")), Option("no", Text("no")))
+
+
+def _ready(_draft: Draft, view: View) -> Values:
+    policy = view.policy
+    return {"tool": policy.video.tool, "phone": policy.phone, "checks": at_booking(policy)}
+
 
 DEVICE: Step[Draft, str] = Step(
     "device",
@@ -16,7 +24,7 @@ DEVICE: Step[Draft, str] = Step(
     get=lambda draft: draft.device if draft.device == "yes" else None,
     required=True,
     choices=lambda _draft, _view: YES_NO,
-    values=lambda _draft, view: {"tool": view.policy.video.tool},
+    values=_ready,
     effect=lambda value, _draft, view: (
         Effect((Told("booking.device.none", {"phone": view.policy.phone}),)) if value == "no" else NO_EFFECT
     ),

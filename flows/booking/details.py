@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flows.booking.number import NOT_YET, OFFICE_DECIDES, REFUSED, WITHOUT
+from flows.booking.phone import usable
 from flows.office import refusals
 from flows.office.policy import Policy
 from flows.reading.assent import yes_no
 from flows.reading.name import read_name
 from flows.reading.number import InsuranceNumber, JobSeekerNumber, SplitQuestion, read_number
-from flows.reading.phone import Phone, Unfit, read_phone
+from flows.reading.phone import Unfit
 from flows.reading.text import fold
 from flows.values import Text
 from flows.words import Words
@@ -53,7 +54,7 @@ class Doubts:
 
 
 def read(typed: Typed, policy: Policy, words: Words) -> Details | Doubts:
-    name, (number, typed), phone = _name(typed.name), _number(typed, policy, words), _phone(typed.phone)
+    name, (number, typed), phone = _name(typed.name), _number(typed, policy, words), _phone(typed.phone, policy)
     found = {"name": name, "number": number, "phone": phone}
     faults = {key: value for key, value in found.items() if isinstance(value, Text)}
     if faults:
@@ -66,10 +67,10 @@ def _name(text: str) -> str | Text:
     return read_name(text) or Text("booking.name.hint")
 
 
-def _phone(text: str) -> str | Text:
-    found = read_phone(text)
-    if isinstance(found, Phone):
-        return found.e164
+def _phone(text: str, policy: Policy) -> str | Text:
+    found = usable(text, policy)
+    if isinstance(found, str):
+        return found
     return refusals.UnfitPhone().text() if isinstance(found, Unfit) else Text("booking.phone.hint")
 
 

@@ -64,6 +64,12 @@ class Draft:
     """Whether the day was given with its time."""
     wishes: tuple[datetime, ...] = ()
     more: str | None = None
+    full: date | None = None
+    """A day that was just refused because nothing is free on it, or not the time wanted: it can be waited for."""
+    lost: datetime | None = None
+    """The time wanted, where others of that day may be free."""
+    waits: bool = False
+    """Whether `full` is waited for, in place of any wish."""
     review: str | None = None
     change: str | None = None
 

@@ -3,7 +3,7 @@ about, never judged: who applied for renewal in time may stay for up to two mont
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from flows.booking.draft import Draft
@@ -85,7 +85,20 @@ def _shown(reading: Moment | time) -> Value:
 def _noted(value: Read, draft: Draft, view: View) -> Effect:
     """The full date is shown before it counts; a day that is past is shown in the question about it."""
     day = last_day(value) if isinstance(value, str) else None
-    return NO_EFFECT if day is None or _is_past(draft, view) else Effect((Told("booking.period.noted", {"day": day}),))
+    return NO_EFFECT if day is None or _is_past(draft, view) else _echo(day, draft, view)
+
+
+def _noted_again(value: Read, draft: Draft, view: View) -> Effect:
+    """Typed in place of one that was past: shown, whichever it is."""
+    day = last_day(value) if isinstance(value, str) else None
+    return _echo(day, draft, view) if day else NO_EFFECT
+
+
+def _echo(day: date, draft: Draft, view: View) -> Effect:
+    noted, days = Told("booking.period.noted", {"day": day}), view.policy.asked.period_reminder_days
+    today = local(view.now).date()
+    soon = day - timedelta(days=days) <= today <= day and reminder_of(draft, view) is None
+    return Effect((noted, Told("booking.period.soon", {"days": days})) if soon else (noted,))
 
 
 PERIOD: Step[Draft, Read] = Step(
@@ -108,7 +121,11 @@ def _is_past(draft: Draft, view: View) -> bool:
     return day is not None and day < local(view.now).date()
 
 
-def _put_past(draft: Draft, value: str) -> Draft:
+def _put_past(draft: Draft, value: Read) -> Draft:
+    """Who types a date here has answered both questions."""
+    if last_day(str(value)):
+        return replace(draft, period=str(value), past=None, remind=None)
+    value = str(value)
     match value:
         case "pending":
             return replace(draft, period="pending", past=value)
@@ -118,14 +135,21 @@ def _put_past(draft: Draft, value: str) -> Draft:
             return replace(draft, past=value)
 
 
-PAST: Step[Draft, str] = Step(
+def _check_past(value: Read, draft: Draft, view: View) -> Refusal | None:
+    return None if value in {"pending", "retype", "go_on"} else _check(value, draft, view)
+
+
+PAST: Step[Draft, Read] = Step(
     "past",
     next=Branch(lambda draft: "period" if draft.past == "retype" else "remind", ("period", "remind")),
     field="past",
     choices=lambda _draft, _view: tuple(
         Option(each, Text(f"booking.past.{each}")) for each in ("pending", "retype", "go_on")
     ),
+    read=_read,
+    check=_check_past,
     put=_put_past,
+    effect=_noted_again,
     values=lambda draft, _view: {"day": last_day(draft.period) or ""},
     skip=lambda draft, view: not (period_asked(draft, view) and _is_past(draft, view)),
     unread=UNREAD,

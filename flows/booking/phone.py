@@ -1,9 +1,10 @@
-"""A telephone number at which the office can ring (K 6(2); S 12-2-2)."""
+"""A telephone number at which the office can ring (K 6(2); S 12-2-2), also foreign or toll-free where it says so."""
 
 from typing import TypeAlias
 
 from flows.booking.draft import Draft
 from flows.office import refusals
+from flows.office.policy import Policy
 from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.reading.phone import Phone, Unfit, read_phone
@@ -12,17 +13,33 @@ from flows.step import Step
 Read: TypeAlias = str | Unfit
 
 
-def _read(text: str, _view: View) -> Read | None:
+def usable(text: str, policy: Policy) -> Read | None:
+    """The number as it is kept (E.164), if that office rings such a one; else what it is, or None for no number."""
     found = read_phone(text)
-    return found.e164 if isinstance(found, Phone) else found
+    if isinstance(found, Phone):
+        return found.e164
+    return found.e164 if isinstance(found, Unfit) and found.e164 and _allowed(found, policy) else found
 
 
-def _check(value: Read, _draft: Draft, _view: View) -> Refusal | None:
+def _allowed(found: Unfit, policy: Policy) -> bool:
+    """A toll-free number of another country is both."""
+    asked = policy.asked
+    fits = asked.toll_free_phone if found.reason == "toll_free" else True
+    return fits and (asked.foreign_phone if found.foreign else True)
+
+
+def _check(value: Read, _draft: Draft, view: View) -> Refusal | None:
     if isinstance(value, Unfit):
         return refusals.UnfitPhone()
-    return None if isinstance(read_phone(value), Phone) else refusals.Missing()
+    return None if isinstance(usable(value, view.policy), str) else refusals.Missing()
 
 
 PHONE: Step[Draft, Read] = Step(
-    "phone", next="residence", field="phone", read=_read, check=_check, required=True, contact=True
+    "phone",
+    next="residence",
+    field="phone",
+    read=lambda text, view: usable(text, view.policy),
+    check=_check,
+    required=True,
+    contact=True,
 )

@@ -2,6 +2,7 @@
 
 from flows import anytime
 from flows.booking.draft import Draft
+from flows.booking.line import counted
 from flows.messages import Refused
 from flows.office import refusals, rules
 from flows.office.refusals import Refusal
@@ -40,10 +41,13 @@ def barred(_draft: Draft, view: View) -> Effect | None:
 
 
 def _effect(_value: str, draft: Draft, view: View) -> Effect:
-    """Who has as many open as the office allows sees them, rather than being asked for nothing."""
+    """Who has as many open as the office allows sees them, rather than being asked for nothing. A booking at once ends
+    what is only waited for.
+    """
     if told := barred(draft, view):
         return told
-    refusal = rules.open_limit(view.open_applications, view.policy)
+    open_now = counted(view) if view.policy.booking.mode == "direct" else view.open_applications
+    refusal = rules.open_limit(open_now, view.policy)
     if refusal is None:
         return NO_EFFECT
     text = refusal.text()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flows.booking.draft import Draft
 from flows.booking.earlier import ANEW, known
 from flows.booking.form import filled_in
+from flows.booking.line import summary
 from flows.booking.needs import told
 from flows.booking.period import PERIOD, period_text, promised
 from flows.booking.status import STATUS, status_text
@@ -32,6 +33,7 @@ def answers(draft: Draft, view: View) -> Values:
         "reminder": local(at).date() if (at := promised(draft, view)) else "",
         "needs": _needs(draft, view),
         "wishes": tuple(draft.wishes),
+        **summary(draft, view.policy),
         "documents": documents(view),
         "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
@@ -60,11 +62,21 @@ def _needs(draft: Draft, view: View) -> Value:
 
 def _silent(draft: Draft) -> str:
     """What a page that cannot ring will not tell: that an answer has come, or that the day has."""
-    return "booking.review.cannot_remind" if draft.at_once else "booking.review.cannot_ring"
+    return "booking.review.cannot_remind" if _kind(draft) == "direct" else "booking.review.cannot_ring"
+
+
+def _kind(draft: Draft) -> str:
+    """What is sent: a request, a booking, or the wish to wait for a time."""
+    if draft.waits:
+        return "waits"
+    return "direct" if draft.at_once else "ask"
+
+
+SENDS = {"ask": "apply", "direct": "book", "waits": "wait"}
 
 
 def _choices(draft: Draft, _view: View) -> tuple[Option[str], ...]:
-    names = ("book" if draft.at_once else "apply", "change")
+    names = (SENDS[_kind(draft)], "change")
     return tuple(Option(each, Text(f"booking.review.{each}")) for each in names)
 
 
@@ -73,8 +85,8 @@ REVIEW: Step[Draft, str] = Step(
     next=Branch(lambda draft: "change" if draft.review == "change" else DONE, (DONE, "change")),
     field="review",
     choices=_choices,
-    variant=lambda draft, _view: "direct" if draft.at_once else "ask",
-    hint=lambda draft, _view: "direct_hint" if draft.at_once else "hint",
+    variant=lambda draft, _view: _kind(draft),
+    hint=lambda draft, _view: "hint" if _kind(draft) == "ask" else f"{_kind(draft)}_hint",
     values=answers,
     direct=True,
 )
@@ -106,6 +118,8 @@ def _reopened(draft: Draft, value: str) -> Draft:
     would be booked is asked for anew.
     """
     more = "another" if value == "day" and draft.at_once else draft.more
+    if value == "day" and draft.waits:  # the day can be waited for again
+        return replace(draft, change=value, review=None, waits=False, timed=False)
     if value == "details":
         return replace(draft, change=value, review=None, earlier=ANEW)
     return replace(draft, change=value, review=None, more=more)

@@ -43,7 +43,11 @@ def keep(application: Application, view: View) -> Effect:
         return Effect((said(refusals.NotNow()),))
     if not can_be_held(application.appointment, view.policy):
         return Effect((said(refusals.CannotBeKept(application.appointment.slot.start, view.policy.phone)),))
-    told = Told("changing.kept", {"code": application.code, "start": application.appointment.slot.start})
+    values: Values = {"code": application.code, "start": application.appointment.slot.start}
+    if application.offer and application.offer.asked:  # the office cannot hold it: it is no promise
+        told = Told("changing.kept_asked", {**values, "phone": view.policy.phone})
+    else:
+        told = Told("changing.kept", values)
     return Effect((told,), (ChangeKept(application.id),))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
+from flows.booking.line import ended
 from flows.facts import Booked, NoneSuits
 from flows.messages import Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Status
 from flows.office.offers import answer_due
-from flows.office.opening import Slot, slot_at, slot_from_code
+from flows.office.opening import MINUTE, Slot, slot_at, slot_from_code
 from flows.office.policy import at_office, local
 from flows.office.refusals import Refusal
 from flows.office.view import View
@@ -103,14 +104,21 @@ def _freed(draft: Draft, view: View) -> bool:
     return bool(application and application.offer and application.offer.freed)
 
 
+def _waits_on(draft: Draft, view: View) -> datetime | None:
+    """Until when whoever says no waits on as they did: for an answer, or for a time on their day."""
+    application = view.application(draft.subject)
+    if application is None or not (_freed(draft, view) or application.waits_for):
+        return None
+    due = application.answer_due or answer_due((), view.now, view.policy)
+    return max(due, view.now + MINUTE) if application.waits_for else due
+
+
 def _effect(value: Slot | str, draft: Draft, view: View) -> Effect:
     if isinstance(value, Slot):
         return NO_EFFECT
-    due = answer_due((), view.now, view.policy)
-    if _freed(draft, view):  # they wait on as they did
-        waits = view.application(draft.subject)
-        due = waits.answer_due or due if waits else due
+    if due := _waits_on(draft, view):
         return Effect((Told("choosing.none.kept"),), (NoneSuits(draft.subject, due),))
+    due = answer_due((), view.now, view.policy)
     return Effect(
         (Told("choosing.none.told"),),
         (NoneSuits(draft.subject, due),),
@@ -126,7 +134,8 @@ def _done(draft: Draft, view: View) -> Effect:
     booked = Told("notice.booked", booked_values(application, draft.choice, view))
     if _already(application, draft.choice) or application.offer is None:
         return Effect((booked,))
-    return Effect((booked,), (Booked(application.id, application.offer.id, draft.choice),))
+    told, over = ended(view, besides=application.id)
+    return Effect((booked, *told), (Booked(application.id, application.offer.id, draft.choice), *over))
 
 
 def booked_values(application: Application, slot: Slot, view: View) -> Values:

@@ -11,6 +11,7 @@ from flows.messages import Told
 from flows.office.appointment import Status
 from flows.office.counter import Found, search
 from flows.reading.phone import national
+from flows.staff.erased import ERASED
 from flows.staff.typed import Order
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import Text, Value
@@ -85,13 +86,13 @@ def _found(result: Result, view: View) -> Effect:
 def _card(found: Found) -> Told:
     application = found.application
     appointment, offer = application.appointment, application.offer
-    number: Value = found.number or Text("staff.card.no_number")
+    number: Value = found.number or Text(ERASED if application.erased else "staff.card.no_number")
     values: dict[str, Value] = {
         "code": application.code,
         "status": Text(f"status.{application.status}"),
-        "name": found.name,
+        "name": Text(ERASED) if application.erased else found.name,
         "number": number,
-        "phone": national(found.phone),
+        "phone": Text(ERASED) if application.erased else national(found.phone),
         "channel": Text(f"staff.channel.{application.channel}"),
         "start": appointment.slot.start if appointment else "",
         "desk": appointment.desk if appointment else "",

@@ -9,7 +9,7 @@ from flows.messages import Ask, Refused, Told
 from flows.reading.text import fold
 from flows.session import Session
 from flows.staff.running import ALL_ACTS as ACTS
-from flows.staff.running import RULES, run
+from flows.staff.running import LEAD, RULES, run
 from flows.staff.typed import Order, read
 from flows.step import Effect
 
@@ -55,6 +55,8 @@ def run_office(given: Order, view: View) -> Effect:
     counter, inside = view.counter, behind(view)
     if counter is None:
         return Effect()
+    if counter.clerk.role != LEAD:
+        return Effect((Refused("staff.refused.lead_only", {"name": counter.clerk.name}),))
     office = {"office": counter.policy.name(view.tag), "id": counter.policy.id}
     if counter.several:
         return Effect((Refused("staff.refused.which_office", office),))

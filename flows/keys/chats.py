@@ -64,7 +64,10 @@ def staff() -> Keys:
             screen,
             once,
         ),
-        "staff.did.new_chat": Key("A one-time code follows, to be read out.", screen, once),
+        "staff.did.new_chat": Key(
+            "A one-time code was made, to be read out; it stands in a message beside this one.", screen, once
+        ),
+        "staff.did.code_given": Key("In the group: a code for a new chat was given, never the code.", screen, once),
         "staff.told.chat_code": Key(
             "The code to be read out: what the person does with it, until when.", screen, {"code": CODE, "until": START}
         ),

@@ -103,7 +103,7 @@ DID: dict[str, tuple[str, Values]] = {
     "opened": ("A closed day is open again.", {"day": DAY, "by": CLERK}),
     "replaced": (
         "After new times were sent: which ones they replace, and who had sent those.",
-        {"code": CODE, "times": TIMES, "by": CLERK},
+        {"code": CODE, "times": TIMES, "by": CLERK, "told": Text("staff.telling.telephone")},
     ),
     "withdrawn": (
         "A day is open again: these people had been asked for another time, and are told that theirs stands.",
@@ -117,7 +117,10 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_desk": ("No such desk; those there are.", {"desks": "A, B"}),
     "stopped": ("No times are offered while the office takes no bookings.", {"code": CODE}),
     "late_to_move": ("Too late to ask the person for another time.", {"code": CODE, "start": START}),
-    "no_session": ("The next time is booked only on the day of a consultation, from its start on.", {"code": CODE}),
+    "no_session": (
+        "The next time is booked only during a consultation, and some minutes after its end.",
+        {"code": CODE, "grace": 10},
+    ),
     "desk_taken": ("The other desk is not free at that time.", MOVED),
     "no_day": ("No day from today on was given.", {}),
     "closed_already": ("The office is closed on that day anyway.", {"day": DAY}),
@@ -192,6 +195,11 @@ def running() -> Keys:
         "staff.because.words": Key("What stands before the reason of an exception. One word each.", "typed orders"),
         "staff.exception.made": Key("An exception was made: by whom, and why.", GROUP, why),
         "staff.exception.how": Key("How to order an exception with its reason.", GROUP, how),
+        "staff.exception.twice": Key(
+            "How to order a second consultation on one day, with its reason.",
+            GROUP,
+            {"code": CODE, "day": DAY, "order": Text("staff.exception.order.book")},
+        ),
         **{
             f"staff.exception.order.{each}": Key(f"The word of the order: {each}.", "staff.exception.how")
             for each in ("offer", "instead", "book")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from flows.keys.device import AHEAD, SOON
 from flows.keys.key import ATTENDING, BOOKED, CODE, DAY, FIVE_TIMES, GRACE, PHONE, REACH, START, TOOL, URL, Key, Keys
 from flows.values import Text, Values
 
 COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
 OFFERED: Values = {**COMMON, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {**COMMON, **ATTENDING}
-REMINDED: Values = {**COMMON, **BOOKED}
+REMINDED: Values = {**COMMON, **BOOKED, "checks": SOON}
 TESTED: Values = {"tool": TOOL, "url": URL}
-DAYS_BEFORE: Values = {**REMINDED, "test": Text("notice.tested", TESTED)}
+DAYS_BEFORE: Values = {**REMINDED, "checks": AHEAD, "test": Text("notice.tested", TESTED)}
 
 
 def letters() -> Keys:
@@ -31,11 +32,22 @@ def letters() -> Keys:
         "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
-        "notice.answer_late": Key(
-            "The office has not answered by the time that was told (due). Apologise; the request stands, nothing is "
-            "lost: wait, call, or take it back. Two buttons follow.",
+        "notice.wait_over": Key(
+            "The day they had waited for has come too near: the wait has ended. A button asks for a new time.",
             screen,
-            {**COMMON, "due": START},
+            {**COMMON, "day": DAY},
+        ),
+        "notice.answer_late": Key(
+            "The office has not answered by the time that was told (due). Apologise; the request stands: wait, "
+            "state other times, call, or take it back. Until when it can be answered (ends). Buttons follow.",
+            screen,
+            {**COMMON, "due": START, "ends": START},
+        ),
+        "notice.answer_late_closed": Key(
+            "The same, and none of the wished times can be offered any more: ask for other times, before the request "
+            "ends (ends). Buttons follow.",
+            screen,
+            {**COMMON, "due": START, "ends": START},
         ),
         "notice.change_late": Key(
             "The same of a wish for another time: the booking (start) stands until a new time is certain.",
@@ -53,6 +65,9 @@ def letters() -> Keys:
         "notice.promised": Key("A reminder wished for. Neutral: it names no paper.", screen, REACH),
         "notice.reminder_soon": Key("An hour before, with link and checklist.", screen, REMINDED),
         "notice.trouble": Key("Five minutes after the start, no sign of the person.", screen, APPOINTED),
+        "notice.trouble_no_link": Key(
+            "Five minutes after the start: no link was given. Apologise; nothing is counted.", screen, APPOINTED
+        ),
         "notice.deemed": Key("No contact until start + grace: counts as cancelled.", screen, APPOINTED),
         "notice.restored": Key("The booking stands again.", screen, APPOINTED),
         "notice.attended": Key("Told of a cancellation, but they were here: corrected.", screen, APPOINTED),
@@ -102,6 +117,12 @@ def letters() -> Keys:
         ),
         "notice.times_closed_beside": Key(
             "The same of all times offered beside a booking (start), which stands; staff see to another time.",
+            screen,
+            {**APPOINTED, "day": DAY},
+        ),
+        "notice.times_closed_both": Key(
+            "Neither the booked time (start) nor the others offered beside it can be held: the day is closed. Nobody "
+            "is to come, nothing is counted, the office will write.",
             screen,
             {**APPOINTED, "day": DAY},
         ),

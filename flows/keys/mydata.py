@@ -21,6 +21,10 @@ def mydata() -> Keys:
             {**KEPT, "lines": (Text("mydata.line", LINE),) * 3},
         ),
         "mydata.none": Key("Nothing of a booking is kept, only the way to this chat; how long.", BASE, KEPT),
+        "mydata.begun": Key(
+            "Below it: answers of a request that was begun, and not sent, are kept too; how long.", BASE, {"days": 1}
+        ),
+        "mydata.refused": Key("Below it: a refusal of use is kept, until when.", BASE, {"until": DAY}),
         "mydata.not_erased": Key("They did not erase after all.", BASE),
         "mydata.erased": Key("All is erased now; the way to this chat within a day or so.", BASE, PHONE_ONLY),
         "mydata.erased_refused": Key(

@@ -72,14 +72,17 @@ FACTS: dict[str, Values] = {
     "unclear_day": {"readings": (DAY, DAY)},
     "unclear_year": {"year": 2569},
     "day_full": {"day": DAY},
+    "free_again": {"day": DAY},
     "foreign_year": {"year": 2569},
     "phone_only": PHONE_ONLY,
     "chats_too_many_open": {"limit": 2, **PHONE_ONLY},
     "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
     "chats_of_two_offices": PHONE_ONLY,
     "stopped": PHONE_ONLY,
+    "not_booked_yet": {"code": CODE},
     "erase_after_cancel": {**PHONE_ONLY, "code": CODE},
     "erase_after_call": {**PHONE_ONLY, "code": CODE},
+    "erase_after_mark": {**PHONE_ONLY, "code": CODE},
     "erase_after_appeal": {**PHONE_ONLY, "code": CODE, "due": START},
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
@@ -161,7 +164,7 @@ def attending() -> Keys:
         **told,
         **words,
         "attending.wait_told": Key(
-            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY}
+            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY, "ends": START}
         ),
         "attending.early_told": early,
         "attending.message_told": wrote,

@@ -19,7 +19,7 @@ from flows.keys.key import (
 from flows.keys.steps import EVERY_NEED
 from flows.office.appointment import Deed, Status
 from flows.office.standing import REASONS as REFUSING
-from flows.office.timeline import DEEDS
+from flows.office.timeline import DEEDS, KINDS
 from flows.staff.cards import (
     AFTER_GRACE,
     APPEALED,
@@ -66,6 +66,7 @@ APPOINTED: Values = {
 }
 CARDS: dict[str, Values] = {
     "no_free_time": CARD,
+    "waits": {**CARD, "day": DAY},
     **{each.value: CARD for each in Status},
     Status.OFFERED: OFFERED,
     Status.BOOKED: APPOINTED,
@@ -80,7 +81,9 @@ CARDS: dict[str, Values] = {
 SPOKEN: Values = {"language": Text("tongue.jsl")}
 INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
-LATE: Values = {"due": START, "hours": 112, "card": Text("staff.card.changing", APPOINTED)}
+ENDING = Text("staff.late.ends", {"ends": START})
+LATENESS: Values = {"hours": 112, "late": Text("staff.late.long", {"hours": 112, "days": 14}), "ending": ENDING}
+LATE: Values = {"due": START, **LATENESS, "card": Text("staff.card.changing", APPOINTED)}
 RUNGS: dict[str, tuple[str, Values]] = {
     "answer_soon": ("An application is to be answered soon (due). Its card stands in the text.", CARD),
     "answer_due": ("Nobody has answered by the time told to the person. Its card stands in the text.", CARD),
@@ -98,6 +101,7 @@ TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
     "cancelled": ("The person cancelled, maybe before a time was booked.", CARD),
+    "request_cancelled": ("The person cancelled a request for which no time was held.", CARD),
     "cancel_wish": ("The person wants to cancel; only the telephone cancels. Buttons follow.", APPOINTED),
     "taken_back": ("The person will come after all: the wish to cancel no longer stands.", APPOINTED),
     "freed": (
@@ -144,13 +148,19 @@ TOLD: dict[str, tuple[str, Values]] = {
     "unmarked": ("The slot is over and nobody said what became of it. Buttons follow.", APPOINTED),
     "deemed": ("No contact until start + grace. Buttons follow.", APPOINTED),
 }
-DID: Values = {"code": CODE, "by": CLERK}
+DID: Values = {"code": CODE, "by": CLERK, "told": Text("staff.telling.telephone")}
+TELLING = {
+    "chat": "the person, in the chat",
+    "telephone": "no chat reaches them, so staff telephone",
+    "nobody": "their data was erased",
+}
 MARKS = (Deed.HERE, Deed.CALLED, Deed.OUR_FAULT, Deed.NO_CONTACT, Deed.NOT_HELD, Deed.UNDO)
 REFUSED: dict[str, tuple[str, Values]] = {
     "not_understood": ("An order with a code that is no order. Nothing was done.", {"code": CODE}),
     "no_such_times": ("The numbers or dates typed are no times that could be offered.", {"code": CODE}),
     "no_times": ("Which times to offer is not said.", {"code": CODE}),
     "too_many_times": ("More times than one offer may hold.", {"count": 5}),
+    "no_way_in": ("No link was given, or the day was closed: nobody can be said to have stayed away.", {"code": CODE}),
     "too_early": ("Attendance is known only from the start on.", {"code": CODE, "start": START}),
     "no_wish": ("Nobody has asked to cancel it, so there is nothing to accept.", {"code": CODE}),
     "started": ("The start is past: *our fault* is the order then.", {"code": CODE}),
@@ -182,6 +192,7 @@ REFUSED: dict[str, tuple[str, Values]] = {
     ),
     "refusal_length": ("Longer than the office allows, or no days at all.", {"code": CODE, "days": 90}),
     "not_refused": ("Later use is not refused.", {"code": CODE}),
+    "erased": ("The person's data was erased: an order that needs the person is refused.", {"code": CODE}),
     "not_clerk": ("The sender has no role here.", {"name": CLERK}),
     "anonymous": ("An order or a code by somebody who writes without a name.", {}),
     "unknown_code": ("No application has this code.", {}),
@@ -204,9 +215,10 @@ WAITING: dict[str, tuple[str, Values]] = {
     "appeal": ("*I was in touch* is to be decided, by when.", {**WHO, "due": START}),
     "appeal_late": ("The same, and that time is past.", {**WHO, "due": START}),
     "change": ("Wants another time: when the answer is due.", {**WHO, **DUE_IN}),
-    "change_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
+    "change_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN, **LATENESS}),
     "request": ("An application, the office hours it has waited, and when it is due.", {**WHO, **DUE_IN}),
-    "request_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
+    "waits": ("Waits for a time on a day that is full, until when at most.", {**WHO, "day": DAY, "due": START}),
+    "request_late": ("The same, late by so many office hours, and when it ends.", {**WHO, **DUE_IN, **LATENESS}),
     "offer": ("Times are offered, until when.", {**WHO, "expires": START}),
     "offer_today": ("The same, about to expire today.", {**WHO, "expires": START}),
     "unmarked": ("A booking of another day that nobody has marked.", {**WHO, "start": START}),
@@ -222,6 +234,12 @@ BINDING: dict[str, tuple[str, Values]] = {
     "role": ("A role code was redeemed in the private chat.", {"office": OFFICE, "role": "clerk"}),
 }
 GROUP = "staff group"
+LATE_PARTS = {
+    "staff.late.h": Key("Late by so many office hours.", GROUP, {"hours": 112}),
+    "staff.late.long": Key("The same, where days have passed.", GROUP, {"hours": 112, "days": 14}),
+    "staff.late.ends": Key("When a request that nobody answers ends.", GROUP, {"ends": START}),
+    "staff.late.ends_today": Key("The same, today: the time alone.", GROUP, {"ends": START}),
+}
 
 
 def cards() -> Keys:
@@ -234,6 +252,7 @@ def cards() -> Keys:
         "staff.card.whole": Key(
             "On a card or list of an office that shows it whole: in the place of the masked name.", GROUP, WHOLE
         ),
+        "staff.card.erased": Key("On a card or list, in the place of what was erased.", GROUP),
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
@@ -298,6 +317,10 @@ def answers() -> Keys:
             "Confirms a refusal of later use.", GROUP, {**DID, "reason": Text("refuse.absences"), "until": DAY}
         ),
         "staff.did.declined": Key("Confirms a decline.", GROUP, {**DID, "reason": Text("staff.reason.not_online")}),
+        **{
+            f"staff.telling.{each}": Key(f"Ends a confirmation. Who is told of it: {note}.", GROUP)
+            for each, note in TELLING.items()
+        },
         **{f"staff.told.{name}": Key(note, GROUP, sample) for name, (note, sample) in TOLD.items()},
         **{f"staff.refused.{name}": Key(note, GROUP, sample) for name, (note, sample) in REFUSED.items()},
         **{f"staff.binding.{name}": Key(note, "binding a group", sample) for name, (note, sample) in BINDING.items()},
@@ -315,6 +338,7 @@ def today() -> Keys:
     return {
         "staff.today.line": Key("One appointment of today.", GROUP, line),
         "staff.today.line_web": Key("The same with a telephone sign: no chat can ring them.", GROUP, line),
+        **LATE_PARTS,
         "staff.today.ring": Key("A name with a telephone sign: no chat can ring them.", GROUP, {"name": "T***"}),
         "staff.today.note.wish": Key("Beside a booking of today: wants to cancel.", GROUP),
         "staff.today.note.change": Key("Beside a booking of today: wants another time.", GROUP),
@@ -335,10 +359,22 @@ def today() -> Keys:
 def timeline() -> Keys:
     what: Values = {"at": START, "what": Text("contact.no_answer_by_phone"), "by": CLERK}
     later: Values = {**what, "recorded": START}
+    accepted: Values = {
+        "at": START,
+        "letter": Text("staff.timeline.letter.reminder"),
+        "channel": Text("staff.channel.telegram"),
+    }
     lines = (Text("staff.timeline.line_later", later),) * 8
     return {
         **{f"staff.timeline.{each}": Key("What happened, in a few words.", "timeline") for each in map(str, DEEDS)},
         **{f"staff.timeline.author.{each}": Key("Who did it.", "timeline") for each in ("person", "clerk", "clock")},
+        **{
+            f"staff.timeline.letter.{each}": Key(f"What a letter to the person was about: {each}.", "timeline")
+            for each in KINDS
+        },
+        "staff.timeline.line_accepted": Key(
+            "A channel has accepted (not: it was read) a letter to the person.", "timeline", accepted
+        ),
         "staff.timeline.line": Key("One thing that happened.", "timeline", what),
         "staff.timeline.line_later": Key("The same, written down later.", "timeline", later),
         "staff.timeline.list": Key("What happened around a booking, in order.", GROUP, {**APPOINTED, "lines": lines}),

@@ -13,6 +13,7 @@ from flows.booking.period import ANSWERS as PERIODS
 from flows.booking.residence import ANSWERS
 from flows.booking.review import CHANGEABLE
 from flows.keys import desk
+from flows.keys.device import AHEAD
 from flows.keys.key import (
     BOOKED,
     CODE,
@@ -69,6 +70,7 @@ BOOKING: Values = {
     "wishes": TIMES[:1],
     "ring": Text("booking.review.cannot_remind", {"url": URL}),
 }
+WAITING: Values = {**{name: each for name, each in ANSWERED.items() if name != "wishes"}, "day": DAY, "until": START}
 TERMS: Values = {
     "documents": DOCUMENTS,
     "tool_terms": Text("booking.terms.separately", {"tool": TOOL}),
@@ -104,6 +106,7 @@ RESIDENCE_MODES = ("registered_only", "status_and_period")
 LONGEST_STATUS = max(STATUSES, key=lambda each: len(each.english))
 NAMED: Values = {"english": LONGEST_STATUS.english, "japanese": LONGEST_STATUS.japanese}
 INTERPRETING = Text("wish.interpreting.there", {"language": Text("tongue.vi")})
+WAIT = Text("wish.wait.why", {"day": DAY})
 INTERPRETED = {
     "there": "Only days and times with an interpreter of that language are shown; others can be typed.",
     "away": "On no free time anybody is there to interpret that language.",
@@ -115,19 +118,20 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.terms": ("ask", "direct"),
     "booking.interpreter": ("ask", "direct"),
     "booking.form": ("ask", "filled"),
-    "booking.review": ("ask", "direct"),
+    "booking.review": ("ask", "direct", "waits"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "rebooking.day": ("ask", "none"),
     "looking.booking": (
         *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
-        *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
+        *("in_touch", "over", "leaving", "changing", "moving", "closed", "nothing"),
+        *("requested_late", "requested_closed", "waits"),
     ),
     "reading.page": ("ask", "translated", "short"),
     "mydata.sure": ("ask", "refused"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
     "booking.form": ("hint", "filled_hint"),
-    "booking.review": ("hint", "direct_hint"),
+    "booking.review": ("hint", "direct_hint", "waits_hint"),
     "choosing.offer": ("hint", "freed_hint"),
     "wish.day": ("hint", "direct_hint"),
 }
@@ -149,7 +153,7 @@ SAMPLES: dict[str, Values] = {
     "booking.terms.hint": TERMS,
     "booking.separate.ask": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
     "booking.separate.hint": {**PHONE_ONLY, "tool": TOOL, "documents": DOCUMENTS[1:2]},
-    **{f"booking.device.{each}": {"tool": TOOL} for each in ("ask", "hint")},
+    **{f"booking.device.{each}": {"tool": TOOL, "phone": PHONE, "checks": AHEAD} for each in ("ask", "hint")},
     **{f"booking.status_sure.{each}": {"meant": tuple(map(status_label, MEANT))} for each in ("ask", "hint")},
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
@@ -164,13 +168,15 @@ SAMPLES: dict[str, Values] = {
     "booking.review.hint": ANSWERED,
     "booking.review.direct": BOOKING,
     "booking.review.direct_hint": BOOKING,
-    "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY, "interpreting": INTERPRETING},
-    "wish.day.none": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
+    "booking.review.waits": WAITING,
+    "booking.review.waits_hint": WAITING,
+    "wish.day.ask": {"nth": Text("wish.nth.3"), **PHONE_ONLY, "interpreting": INTERPRETING, "wait": WAIT},
+    "wish.day.none": {"nth": Text("wish.nth.3"), **PHONE_ONLY, "wait": Text("wish.wait.how")},
     "wish.day.hint": {"nth": Text("wish.nth.3"), **PHONE_ONLY},
-    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY, "interpreting": INTERPRETING},
-    "wish.day.direct_none": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
+    "wish.day.direct_ask": {"nth": Text("wish.nth.1"), **PHONE_ONLY, "interpreting": INTERPRETING, "wait": WAIT},
+    "wish.day.direct_none": {"nth": Text("wish.nth.1"), **PHONE_ONLY, "wait": Text("wish.wait.how")},
     "wish.day.direct_hint": {"nth": Text("wish.nth.1"), **PHONE_ONLY},
-    "wish.time.ask": {"day": DAY},
+    "wish.time.ask": {"day": DAY, "wait": WAIT},
     "wish.time.hint": {"day": DAY},
     "wish.more.ask": {"wishes": TIMES},
     "wish.more.hint": {"wishes": TIMES},
@@ -196,12 +202,16 @@ SAMPLES: dict[str, Values] = {
     "renewing.news.ask": {"news": (NEW_TERMS,) * 3},
     "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
+    "looking.booking.waits": {**{name: each for name, each in STANDING.items() if name != "wishes"}, "day": DAY},
     "looking.booking.appealed": {**STANDING, **BOOKED},
     "looking.booking.appeal_late": {**STANDING, **BOOKED},
     "looking.booking.appeal_upheld": {**STANDING, **BOOKED},
     "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
+    "looking.booking.closed": {**STANDING, **BOOKED},
+    "looking.booking.requested_late": {**STANDING, "ends": START},
+    "looking.booking.requested_closed": {**STANDING, "ends": START},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
 }
 SAMPLES |= desk.SAMPLES
@@ -230,7 +240,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.form": ("open", "new_link", "keep", "anew"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
-    "booking.review": ("apply", "book", "change"),
+    "booking.review": ("apply", "book", "wait", "change"),
     "booking.change": (*CHANGEABLE, "time", "nothing"),
     "needs": NEEDS,
     "tongue": TONGUES,
@@ -273,6 +283,12 @@ def buttons() -> Keys:
             f"wish.interpreting.{name}": Key(note, "wish.day", {"language": Text("tongue.vi")})
             for name, note in INTERPRETED.items()
         },
+        "wish.wait.label": label("Button: wait for a time of the day that was just said to be full.", "wish.day"),
+        "wish.wait.why": Key("What that button does.", "wish.day", {"day": DAY}),
+        "wish.wait.other": Key(
+            "The same where a time was taken, and others of its day may be free.", "wish.day", {"day": DAY}
+        ),
+        "wish.wait.how": Key("No day is free: a full one can be typed, and then be waited for.", "wish.day"),
         "wish.day.label": label("Button: a day.", "wish.day", {"day": DAY}),
         "wish.time.label": label("Button: a day with its time.", "wish.time", {"start": START}),
         "choosing.offer.label": label("Button: an offered time.", "choosing.offer", {"start": START}),
@@ -301,12 +317,23 @@ def told() -> Keys:
         "booking.residence.how_to_register": Key("After *not yet*.", screen),
         "booking.residence.no_photo": Key("A photo or file came at this question: not opened, never send it.", screen),
         "booking.status.allows": Key("What the status allows in general; nobody is judged.", screen, ALLOWED),
+        "booking.period.soon": Key("After it: so near that no reminder is offered. Neutral.", screen, {"days": 90}),
         "booking.period.noted": Key("The day as it was understood.", screen, {"day": DAY}),
         "booking.review.cannot_ring": Key("On the web: keep the link.", "booking.review", {"url": URL}),
         "booking.review.cannot_remind": Key(
             "On the web, before booking at once: it cannot remind, keep the link.", "booking.review", {"url": URL}
         ),
         "booking.done.told": Key("Applied: requested, and not yet booked.", screen, done),
+        "booking.done.waits": Key(
+            "They wait for a time on that day, until then (due) at most: nothing is booked.",
+            screen,
+            {**done, "day": DAY},
+        ),
+        "booking.done.wait_over": Key(
+            "Below a booking: their wait for a time on that day has ended with it.",
+            screen,
+            {"code": CODE, "day": DAY},
+        ),
         "booking.done.cannot_ring": Key("On the web: keep the link.", screen, {"url": URL, **PHONE_ONLY}),
         "wishing.done.told": Key("New wishes were sent: not yet booked.", screen, {**done, "wishes": TIMES}),
         "choosing.none.kept": Key("Said no to a time that had become free: the request stands as it was.", screen),
@@ -321,6 +348,11 @@ def told() -> Keys:
             {**done, "start": START, "wishes": TIMES},
         ),
         "changing.kept": Key("The time that is booked is kept after all.", screen, {"code": CODE, "start": START}),
+        "changing.kept_asked": Key(
+            "The same after the office has asked for another time: it may still have to cancel, and says so then.",
+            screen,
+            {"code": CODE, "start": START, "phone": PHONE},
+        ),
         "rebooking.by_staff": Key(
             "The booking stands: staff decide about another time now, so wishes are asked for.", screen, SURE
         ),

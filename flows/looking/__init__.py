@@ -13,19 +13,22 @@ from flows.choosing import booked_values
 from flows.home import booking_label
 from flows.office import rules
 from flows.office.appointment import Application, Status
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, can_be_held
+from flows.office.late import closed, lapse_at
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Value, Values
 
 DEEDS = {
-    Status.REQUESTED: ("cancel",),
+    Status.REQUESTED: ("other", "cancel"),
     Status.OFFERED: ("choose", "cancel"),
     Status.BOOKED: ("late", "cannot_connect", "change", "cancel"),
     Status.DEEMED_CANCELLED: ("in_touch", "book"),
 }
 CHANGING = ("late", "cannot_connect", "change", "keep", "cancel")
 """While another time is looked for; `change` states new wishes instead."""
+CLOSED = ("change", "cancel")
+"""On a day that the office has closed there is nothing to be late for."""
 MOVING = ("move", "late", "cannot_connect", "cancel")
 """While other times are offered beside the booking."""
 WISHED = ("stay", "late", "cannot_connect")
@@ -49,6 +52,7 @@ def _option(deed: str, view: View) -> Option[str]:
         "book": booking_label(view),
         "in_touch": Text("attending.in_touch"),
         "stay": Text("leaving.stay.stay"),
+        "other": Text("attending.other"),
     }
     return Option(deed, labels.get(deed) or Text(f"looking.booking.{deed}"))
 
@@ -74,7 +78,9 @@ def _deeds(application: Application, view: View) -> tuple[str, ...]:
         return ("book",)
     if application.cancel_wished:
         return WISHED
-    names = DEEDS.get(application.status, ("book",))
+    if application.status is Status.REQUESTED and not _late(application, view):
+        return ("cancel",)
+    names = CLOSED if _closed(application, view) else DEEDS.get(application.status, ("book",))
     if application.change_open:
         names = MOVING if application.offer else CHANGING
     fixed = application.status is Status.BOOKED and rules.changeable(application, view.now, view.policy)
@@ -90,8 +96,11 @@ def _values(draft: Draft, view: View) -> Values:
         "wishes": application.wishes,
         "due": application.answer_due or "",
         "phone": view.policy.phone,
+        **({"day": application.waits_for} if application.waits_for else {}),
         "ring": Text("booking.review.cannot_ring", {"url": view.return_url}) if view.return_url else "",
     }
+    if application.status is Status.REQUESTED:
+        values["ends"] = lapse_at(application, view.policy)
     if application.offer:
         values |= {
             "expires": application.offer.expires_at,
@@ -117,7 +126,20 @@ def _variant(draft: Draft, view: View) -> str:
         return "leaving"
     if application.change_open:
         return "moving" if application.offer else "changing"
+    if application.in_line:
+        return "waits"
+    if _closed(application, view):
+        return "closed"
+    if _late(application, view):
+        return "requested_closed" if closed(application, view.now, view.policy) else "requested_late"
     return "in_touch" if _in_touch(application, view) else application.status.value
+
+
+def _late(application: Application, view: View) -> bool:
+    """Was an answer promised by a time that is past?"""
+    due = application.answer_due
+    asked = application.status is Status.REQUESTED and not application.in_line
+    return asked and due is not None and due <= view.now
 
 
 def _appealed(application: Application, view: View) -> str:
@@ -132,6 +154,14 @@ def _appealed(application: Application, view: View) -> str:
     if appeal.decided == "upheld" and application.status is Status.DEEMED_CANCELLED:
         return "appeal_upheld"
     return "appeal_accepted" if appeal.decided == "accepted" and application.over(view.now) else ""
+
+
+def _closed(application: Application, view: View) -> bool:
+    """The office has closed the day since: nobody is to come, and nothing of it counts."""
+    appointment = application.appointment
+    if application.status is not Status.BOOKED or appointment is None:
+        return False
+    return not can_be_held(appointment, view.policy)
 
 
 def _in_touch(application: Application, view: View) -> bool:

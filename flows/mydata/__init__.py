@@ -5,6 +5,7 @@ What erasing means is said before they are asked once more. Never here: names an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.booking.conditions import YES_NO
@@ -14,6 +15,7 @@ from flows.office.appointment import Application
 from flows.office.keeping import may_erase
 from flows.office.refusals import Refusal
 from flows.office.rules import may_apply
+from flows.office.standing import stands
 from flows.office.view import View
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import Text, Values
@@ -48,9 +50,17 @@ def _line(application: Application, view: View) -> Text:
 def _shown(view: View) -> Effect:
     """Which bookings we hold something of, and what kinds of things; the things themselves are not said in a chat."""
     if not view.applications:
-        return Effect((Told("mydata.none", _kept(view)),))
+        return Effect((Told("mydata.none", _kept(view)), *_also(view)))
     lines = tuple(_line(each, view) for each in view.applications)
-    return Effect((Told("mydata.held", {**_kept(view), "lines": lines}),))
+    return Effect((Told("mydata.held", {**_kept(view), "lines": lines}), *_also(view)))
+
+
+def _also(view: View) -> Iterator[Told]:
+    """What is kept beside bookings: answers not sent yet, and a refusal that is in force."""
+    if view.begun or (view.form and view.form.filled):
+        yield Told("mydata.begun", {"days": view.policy.retention.draft_days})
+    if (refused := view.own_standing.refused) and stands(refused, view.now):
+        yield Told("mydata.refused", {"until": refused.until})
 
 
 def _check(value: str, _draft: Draft, view: View) -> Refusal | None:

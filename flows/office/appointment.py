@@ -6,7 +6,7 @@ Nothing here decides *whether* a deed is allowed now (that is `rules.py`); only 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -237,6 +237,15 @@ class Application:
     """Starts that were offered for it and not taken: known to staff and to the clocks alone."""
     gone: bool = False
     """No chat of this person's can be written to: known to the same."""
+    erased: bool = False
+    """Whatever was personal about it was erased, and a person's own view never holds it: known to staff."""
+    waits_for: date | None = None
+    """Asked for while that day was full, or its time taken: any time of it that is given back. There are no wishes."""
+
+    @property
+    def in_line(self) -> bool:
+        """Waits for a time on a day, and for nothing that staff must answer."""
+        return self.waits_for is not None and self.status is Status.REQUESTED
 
     @property
     def change_open(self) -> bool:

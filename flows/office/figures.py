@@ -39,6 +39,8 @@ class Case:
     """Whether a time was ever certain."""
     deemed: bool = False
     """Whether it was ever counted as cancelled for want of contact."""
+    waits: bool = False
+    """Whether it waited for a time of a full day, which says nothing of how fast the office answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def in_time(case: Case, policy: Policy) -> bool:
 
 
 def _hours(cases: Sequence[Case], policy: Policy) -> float | None:
-    waited = [office_minutes(each.asked, each.offered, policy) for each in cases if each.offered]
+    waited = [office_minutes(each.asked, each.offered, policy) for each in cases if each.offered and not each.waits]
     return round(median(waited) / MINUTES, 1) if len(waited) >= policy.statistics.smallest else None
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.office.appointment import CLAIMING, Application, Status
+from flows.office.attendance import NoShowRule
 from flows.office.policy import Policy
-from flows.office.refusals import EraseAfterAppeal, EraseAfterCall, EraseAfterCancel, Refusal
+from flows.office.refusals import EraseAfterAppeal, EraseAfterCall, EraseAfterCancel, EraseAfterMark, Refusal
 from flows.office.rules import cancellable
 
 WAITING = frozenset({Status.REQUESTED, Status.OFFERED})
@@ -92,14 +93,24 @@ def records_until(now: datetime, policy: Policy) -> datetime:
 
 def may_erase(own: Iterable[Application], now: datetime, offices: Mapping[str, Policy]) -> Refusal | None:
     """May this person delete what they registered now (S 5-4)? A booking that is still before them is cancelled first,
-    where only the telephone cancels by telephone (K 6(4)); and an appeal is decided first, for it needs what is kept.
+    where only the telephone cancels by telephone (K 6(4)); and what is still to be decided is decided first: whether
+    it took place, for nobody may be counted as absent who is not told of it, and an appeal, which needs what is kept.
     """
     for each in own:
         policy = offices.get(each.office) or next(iter(offices.values()))  # of one no longer served
         if each.appealed and each.appeal:
             return EraseAfterAppeal(each.code, each.appeal.due, policy.phone)
-        if each.over(now) or (each.status not in WAITING and each.status is not Status.BOOKED):
+        if each.over(now) or _to_be_told(each, now, policy):
+            return EraseAfterMark(each.code, policy.phone)
+        if each.status not in WAITING and each.status is not Status.BOOKED:
             continue
         calls = cancellable(each, now, policy) is not None or each.cancel_wished
         return EraseAfterCall(each.code, policy.phone) if calls else EraseAfterCancel(each.code, policy.phone)
     return None
+
+
+def _to_be_told(application: Application, now: datetime, policy: Policy) -> bool:
+    """Is this counted as cancelled, and they do not know it yet?"""
+    if application.status is not Status.DEEMED_CANCELLED or application.appointment is None:
+        return False
+    return not NoShowRule.of(application.appointment, policy).told(application, now)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from flows.office.appointment import Application, ContactKind, Status
-from flows.office.opening import DAY, MANY_DAYS, after_office_hours, spans
+from flows.office.opening import DAY, MANY_DAYS, after_office_hours, offer_by, offer_ends, slot_at, spans
 from flows.office.policy import Policy, at_office, local
 from flows.office.residence import daytime
 from flows.office.rules import change_ends
@@ -31,6 +31,8 @@ class Wait:
     due: datetime
     ends: datetime
     """From then on nobody is reminded of it any more: it has ended, or stands on the morning list alone."""
+    closes: datetime | None = None
+    """From then on no wished time can be offered any more, though the application has not ended yet."""
 
     @property
     def version(self) -> str:
@@ -55,8 +57,9 @@ def waits(application: Application, policy: Policy) -> tuple[Wait, ...]:
 
 def _waits(application: Application, policy: Policy) -> Iterator[Wait]:
     due, booked, appeal = application.answer_due, application.appointment, application.appeal
-    if application.status is Status.REQUESTED and due:
-        yield Wait("request", due.isoformat(), due, lapse_at(application, policy))
+    if application.status is Status.REQUESTED and due and not application.in_line:  # that waits for a time
+        ends, closes = lapse_at(application, policy), wishes_close(application, policy)
+        yield Wait("request", due.isoformat(), due, ends, closes)
     if application.status is Status.DEEMED_CANCELLED and appeal and appeal.open:
         yield Wait("appeal", appeal.at.isoformat(), appeal.due, appeal.due + policy.clocks.lapse_days * DAY)
     if application.status is Status.BOOKED and booked and application.cancel_wished:
@@ -69,11 +72,26 @@ def _waits(application: Application, policy: Policy) -> Iterator[Wait]:
 
 def lapse_at(application: Application, policy: Policy) -> datetime:
     """An unanswered application ends once its last wish is past, or after the office's own limit, counted from the
-    latest asking. Wishes that are past before an answer is due (of an offer that did not suit) end nothing.
+    latest asking. Wishes that are past before an answer is due (of an offer that did not suit) end nothing. A wait for
+    a time ends when it was said to.
     """
+    if application.in_line and application.answer_due:
+        return application.answer_due
     asked = application.answer_due or application.created_at
     limit = asked + policy.clocks.lapse_days * DAY
     return min(limit, max((wish for wish in application.wishes if wish >= asked), default=limit))
+
+
+def wishes_close(application: Application, policy: Policy) -> datetime | None:
+    """Until when one of the wished times can be offered (in principle: a clerk may make an exception, K 6(1))."""
+    found = (slot_at(wish, policy) for wish in application.wishes)
+    return max((min(offer_by(each, policy), offer_ends(each, policy)) for each in found), default=None)
+
+
+def closed(application: Application, now: datetime, policy: Policy) -> bool:
+    """Has the application wishes, and can none of them be offered any more?"""
+    closes = wishes_close(application, policy)
+    return closes is not None and closes <= now
 
 
 # -- the ladder ----------------------------------------------------------------------------------------------
@@ -94,6 +112,10 @@ def _rungs(wait: Wait, now: datetime, policy: Policy) -> Iterator[Rung]:
     told = daytime(wait.due, policy)
     if wait.what in {"request", "change"} and now < told:  # of an appeal the person hears with its own clock
         yield Rung(told, "told")
+    if wait.closes and wait.closes > wait.due:  # told once more: other times are needed
+        over = daytime(wait.closes, policy)
+        if max(now, told) < over:
+            yield Rung(over, "told", int((over - wait.due).total_seconds() // 60))
     again = after_office_hours(late, policy.clocks.again_hours, policy)
     while again <= now and again < wait.ends:
         again = after_office_hours(again, policy.clocks.again_hours, policy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from flows.office.appointment import Application
 from flows.office.interpreting import is_there
@@ -19,7 +19,7 @@ from flows.office.opening import (
     offer_ends,
     slot_at,
 )
-from flows.office.policy import Policy
+from flows.office.policy import Policy, at_office
 
 
 def near_wishes(application: Application, now: datetime, taken: AbstractSet[Cell], policy: Policy) -> tuple[Slot, ...]:
@@ -30,13 +30,16 @@ def near_wishes(application: Application, now: datetime, taken: AbstractSet[Cell
     free = free_times(now, taken, policy)
     alone = {slot for slot in free if is_there(application.interpreter, slot, policy) is False}
     picked: dict[Slot, None] = {}
-    for wish in application.wishes:
+    wishes = application.wishes
+    if application.waits_for:
+        wishes = (at_office(application.waits_for, time(12)),)
+    for wish in wishes:
         rest = [slot for slot in free if slot not in picked]
         if rest:
             picked[min(rest, key=lambda slot: (slot in alone, _distance(slot, (wish,))))] = None
     rest = sorted(
         (slot for slot in free if slot not in picked),
-        key=lambda slot: (slot in alone, _distance(slot, application.wishes)),
+        key=lambda slot: (slot in alone, _distance(slot, wishes)),
     )
     return tuple(sorted([*picked, *rest][: policy.booking.offer_times]))
 

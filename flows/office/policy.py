@@ -189,6 +189,8 @@ class Attendance(Rules):
 
     @model_validator(mode="after")
     def _trouble_comes_first(self) -> Attendance:
+        remedy = "the minutes after the start until which contact counts, at least 1"
+        ensure(self.grace > 0, "grace", "leaves no time", remedy)
         remedy = f"trouble must come before grace, so it is less than {self.grace}"
         ensure(self.trouble < self.grace, "trouble", "comes too late", remedy)
         return self
@@ -242,6 +244,42 @@ class Video(Rules):
         return self
 
 
+Check = Literal[
+    "own_device",
+    "camera",
+    "sound_and_power",
+    "safe_device",
+    "supported_os",
+    "updates",
+    "antivirus",
+    "antivirus_paid",
+    "firewall",
+    "no_file_sharing",
+    "no_needless_software",
+    "no_unknown_wifi",
+    "tool_ready",
+    "connection_tested",
+    "private_room",
+]
+"""What a person is to have ready (K 2(2), 5, 12(3)-(4); S 3, 14-12, 14-13, 20-2, 20-3)."""
+
+
+class Device(Rules):
+    """What the office's terms want of device, connection and room, in the order in which it is said."""
+
+    checklist: Annotated[tuple[Check, ...], Field(min_length=1), Once] = (
+        "own_device",
+        "camera",
+        "supported_os",
+        "updates",
+        "antivirus",
+        "no_unknown_wifi",
+        "tool_ready",
+        "connection_tested",
+        "private_room",
+    )
+
+
 class Asked(Rules):
     """Which questions the office asks beyond name, telephone and wishes."""
 
@@ -255,6 +293,9 @@ class Asked(Rules):
     period_reminder_days: Annotated[Whole, Field(ge=1, le=180)] = 60
     """So long before the end of a period of stay whoever wished it is reminded."""
     needs: Flag = True
+    foreign_phone: Flag = False
+    """Whether a telephone number of another country is taken, which the office would have to ring abroad."""
+    toll_free_phone: Flag = False
 
     @model_validator(mode="after")
     def _without_is_of_a_question(self) -> Asked:
@@ -361,6 +402,7 @@ Point = Literal[
     "service_may_stop",
     "refusal",
     "misuse",
+    "misuse_stops",
     "changes_announced",
     "changes_unannounced",
     "court_named",
@@ -422,6 +464,7 @@ class Policy(Rules):
     refusal: Refusal = Refusal()
     reminders: Reminders
     video: Video
+    device: Device = Device()
     asked: Asked
     entry: Entry = Entry()
     interpreters: tuple[Interpreter, ...] = ()

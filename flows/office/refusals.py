@@ -162,6 +162,13 @@ class DayFull(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class FreeAgain(Refusal):
+    """What was to be waited for has become free meanwhile: it can be chosen now."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignYear(Refusal):
     year: int
 
@@ -240,6 +247,13 @@ class NothingBooked(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotBookedYet(Refusal):
+    """A request is open, so that there is nothing booked yet whose time could be changed: to wait, or to cancel."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatsTooManyOpen(Refusal):
     """Two chats have more open bookings together than one person may have: one of them is cancelled first."""
 
@@ -280,6 +294,16 @@ class EraseAfterCancel(Refusal):
 @dataclass(frozen=True, slots=True)
 class EraseAfterCall(Refusal):
     """Nothing is erased while something is booked that only a telephone call cancels."""
+
+    code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterMark(Refusal):
+    """Nothing is erased while staff have not said yet whether the consultation took place: what comes of it must be
+    told, and can be answered.
+    """
 
     code: str
     phone: str

@@ -263,6 +263,11 @@ def _settled(due: Due, application: Application, now: datetime, policy: Policy) 
     wait = next((each for each in waits(application, policy) if each.version == due.version), None)
     if wait is None:
         return "settled"
+    if due.kind is Owed.LATE_TOLD and wait.closes and wait.closes > wait.due:
+        over = daytime(wait.closes, policy) <= now
+        return "" if over is bool(due.minutes) else "superseded"  # after an outage the second word alone
+    if due.kind is Owed.LATE_TOLD and due.minutes:
+        return "superseded"
     return "too_late" if due.kind is Owed.STAFF_NUDGE and now >= wait.due else ""
 
 

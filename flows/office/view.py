@@ -127,6 +127,8 @@ class View:
     """This chat's page for name, number and telephone; None where none is open or filled in."""
     blank: Blank | None = None
     """A new one, should this turn need one; None where no office here takes them so on this channel."""
+    begun: bool = False
+    """Answers of something that was begun in this chat, and not sent, are kept for now."""
     said_at: datetime | None = None
     """When the platform says this was said; None: now."""
 

@@ -7,14 +7,27 @@ Never here: words, or the holding itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows.facts import OfferedFreed
 from flows.office import rules
 from flows.office.appointment import CLAIMING, OPEN, Application, Deed, Status
 from flows.office.interpreting import is_there
 from flows.office.offers import expires_at, with_desks
-from flows.office.opening import DAY, Slot, after_office_hours, after_office_time, can_offer, slot_from_code, spans
+from flows.office.opening import (
+    DAY,
+    Slot,
+    after_office_hours,
+    after_office_time,
+    can_book,
+    can_offer,
+    horizon,
+    offer_by,
+    offer_ends,
+    slot_from_code,
+    slots,
+    spans,
+)
 from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands
@@ -63,7 +76,8 @@ def told_at(now: datetime, policy: Policy) -> datetime:
 
 def kept_until(slot: Slot, at: datetime, policy: Policy) -> datetime | None:
     """How long a freed time is kept from others until the clock of `at` asks who waits; None: not at all."""
-    return at + OUTLASTS if can_offer(slot, at, policy) and held_until(slot, at, policy) else None
+    may = can_book if policy.booking.mode == "direct" else can_offer
+    return at + OUTLASTS if may(slot, at, policy) and held_until(slot, at, policy) else None
 
 
 # -- the fair order ------------------------------------------------------------------------------------------
@@ -73,7 +87,8 @@ def line(slot: Slot, giver: Application, view: View) -> tuple[Application, ...]:
     """Whom the office had to cancel first, then the oldest. Nobody, where the time is taken again or can no longer be
     offered; never who has just given it up.
     """
-    if rules.offerable(slot, view.now, view.taken, view.policy):
+    rule = rules.bookable if view.policy.booking.mode == "direct" else rules.offerable
+    if rule(slot, view.now, view.taken, view.policy):
         return ()
     found = (each for each in view.applications if each.id != giver.id and _waits(each, slot, view))
     return tuple(sorted(found, key=lambda each: (not first_in_line(each, view), each.created_at, each.id)))
@@ -93,7 +108,7 @@ def first_in_line(application: Application, view: View) -> bool:
 
 def _wants(application: Application, slot: Slot) -> bool:
     """Wished for that day, and has not let this very time pass."""
-    wished = slot.day in {local(wish).date() for wish in application.wishes}
+    wished = slot.day in {application.waits_for, *(local(wish).date() for wish in application.wishes)}
     return wished and slot.start not in application.passed
 
 
@@ -157,5 +172,34 @@ def slot_of(due: Due, policy: Policy) -> Slot | None:
 
 
 def lapse(application: Application) -> Deed:
-    """What the end of an offer does: a freed time that was let pass costs nobody their place."""
-    return Deed.HAND_ON if application.offer and application.offer.freed else Deed.LAPSE
+    """What the end of an offer does: a freed time that was let pass costs nobody their place, unless the wait for its
+    day has ended meanwhile.
+    """
+    offer, due = application.offer, application.answer_due
+    if offer is None or (application.waits_for and due and due <= offer.expires_at):
+        return Deed.LAPSE
+    return Deed.HAND_ON if offer.freed or application.waits_for else Deed.LAPSE
+
+
+# -- who may wait for a day ----------------------------------------------------------------------------------
+
+
+def wait_ends(day: date, policy: Policy) -> datetime:
+    """When no time of that day can be offered any more; where times are booked at once (S 12-1), none be booked."""
+    if not (cut := slots(day, policy)):
+        return at_office(day, time())
+    ends = offer_ends(cut[-1], policy)
+    return ends if policy.booking.mode == "direct" else min(ends, offer_by(cut[-1], policy))
+
+
+def waitable(day: date, view: View) -> bool:
+    """Could whoever waits for that day still be offered a time of it? Not who waits for it already, nor who has got
+    something: they are asked about no freed time.
+    """
+    policy = view.policy
+    least = timedelta(minutes=policy.waiting.least_minutes)
+    if day not in horizon(view.now, policy) or wait_ends(day, policy) - view.now < least:
+        return False
+    own = tuple(each for each in view.open_applications if each.office == policy.id and not each.over(view.now))
+    waited = any(each.status is Status.BOOKED or each.waits_for == day for each in own)
+    return not waited and rules.one_a_day(slots(day, policy)[-1], view.applications, policy) is None

@@ -48,6 +48,11 @@ class Unfit:
     reason: Reason
     e164: str | None = field(default=None, compare=False)
 
+    @property
+    def foreign(self) -> bool:
+        """Also a toll-free one of another country."""
+        return self.e164 is not None and not self.e164.startswith(f"+{_JAPAN}")
+
 
 def read_phone(text: str) -> Phone | Unfit | None:
     if has_marked_digits(text):
@@ -62,9 +67,16 @@ def read_phone(text: str) -> Phone | Unfit | None:
 
 
 def national(e164: str) -> str:
-    """The number as people in its country write it; text that is no number comes back as it was."""
+    """The number as people in Japan write it, a foreign one with its country; text that is no number comes back as it
+    was.
+    """
     number = _parsed(e164)
-    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else e164
+    if number is None:
+        return e164
+    domestic = number.country_code == _JAPAN
+    return phonenumbers.format_number(
+        number, PhoneNumberFormat.NATIONAL if domestic else PhoneNumberFormat.INTERNATIONAL
+    )
 
 
 def international(phone: str) -> str:

@@ -11,6 +11,7 @@ from flows.facts import DayClosed, DayOpened, TakingBookings
 from flows.messages import Told
 from flows.office.appointment import Status
 from flows.office.closing import touched, withdrawable
+from flows.staff.erased import known_name
 from flows.values import Text, Value, Values
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _line(application: Application) -> Value:
     held = tuple(slot.start for slot in offer.slots) if offer else ()
     times = (*((booked.slot.start,) if booked and application.status is Status.BOOKED else ()), *held)
     status = Text(f"status.{application.status}")
-    shown: Values = {"code": application.code, "name": application.masked_name, "status": status, "times": times}
+    shown: Values = {"code": application.code, "name": known_name(application), "status": status, "times": times}
     return Text("staff.closing.line", shown)
 
 

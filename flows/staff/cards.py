@@ -18,6 +18,7 @@ from flows.office.standing import stands
 from flows.office.view import View
 from flows.office.waiting import first_in_line
 from flows.staff.draft import FLOW
+from flows.staff.erased import ERASED, NEEDED_FOR, known_name
 from flows.staff.interpreting import interpreting, times_of
 from flows.values import Text, Value, Values
 
@@ -25,8 +26,9 @@ AT_START = ("here", "called", "our_fault")
 AT_END = ("here", "our_fault", "not_held")
 UNKNOWN = ("here", "our_fault", "no_contact")
 """After the end, where nobody was in touch and the ten minutes were missed by us."""
+MISSED = ("our_fault", "here", "called")
+"""Where nobody could have joined: what the office could not hold never counts (S 12-2-4)."""
 AFTER_GRACE = ("here", "called", "our_fault", "no_contact", "undo")
-NO_LINK = ("our_fault", "here", "called", "no_contact")
 APPEALED = ("timeline", "accept", "uphold")
 REASONS = ("full", "call_us", "not_online", "other")
 LEAVING = ("called_off", "excuse")
@@ -58,6 +60,7 @@ def card(application: Application, view: View, starts: tuple[datetime, ...] = ()
     verbs = _at_present(application, view) or BUTTONS.get(application.status, ())
     verbs = (*APPEALED, *AT_START) if application.appealed else verbs
     verbs = (*LEAVING, *verbs) if application.cancel_wished else verbs
+    verbs = tuple(each for each in verbs if each not in NEEDED_FOR) if application.erased else verbs
     choices = tuple(deed(application, verb) for verb in verbs)
     return Ask(f"staff.card.{application.status}", opens(application, "card"), values(application, view), choices)
 
@@ -84,6 +87,7 @@ def offering(application: Application, view: View, starts: tuple[datetime, ...],
     choices = (*times, *((send,) if starts else ()), deed(application, "decline"))
     key = "staff.card.requested" if near or starts else "staff.card.no_free_time"
     key = "staff.card.changing" if application.change_open else key
+    key = "staff.card.waits" if application.in_line else key
     shown = tuple(sorted(near | {*starts}))
     known = {**values(application, view), "interpreting": interpreting(application, shown, view.policy)}
     return Ask(key, opens(application, "card"), known, choices, updates=updates)
@@ -114,13 +118,16 @@ def values(application: Application, view: View) -> Values:
     """Everything a card may show, and nothing that names a person."""
     shown: dict[str, Value] = {
         "code": application.code,
-        "name": application.masked_name,
-        "number": application.masked_number or Text("staff.card.no_number"),
-        "residence": Text(f"residence.{application.residence}") if application.residence else "",
-        "needs": told(application.needs, application.interpreter, application.companion, application.access),
+        "name": known_name(application),
+        "number": application.masked_number or Text(_without_number(application)),
+        "residence": _residence(application),
+        "needs": Text(ERASED)
+        if application.erased
+        else told(application.needs, application.interpreter, application.companion, application.access),
         "interpreting": interpreting(application, times_of(application), view.policy),
         "wishes": application.wishes,
         "due": application.answer_due or "",
+        **({"day": application.waits_for} if application.waits_for else {}),
         "language": Text(f"language.{application.locale}"),
         "channel": Text(f"staff.channel.{application.channel}"),
         "same_number": Text("staff.card.same_number") if application.same_number else "",
@@ -140,6 +147,24 @@ def values(application: Application, view: View) -> Values:
     return shown
 
 
+def _without_number(application: Application) -> str:
+    return ERASED if application.erased else "staff.card.no_number"
+
+
+def _residence(application: Application) -> Value:
+    if application.erased:
+        return Text(ERASED)
+    return Text(f"residence.{application.residence}") if application.residence else ""
+
+
+def _link(application: Application, given: bool, view: View) -> Value:  # noqa: FBT001 -- of an appointment
+    """Of a booking that is over nobody misses one."""
+    if given:
+        return Text("staff.card.has_link")
+    past = application.erased or application.over(view.now)
+    return "" if past else Text("staff.card.no_link", {"code": application.code})
+
+
 def standing_line(application: Application, view: View) -> Value:
     """What a clerk should know of the person record: bookings not come to, and a refusal that stands."""
     own, days = view.standing_of(application.person), view.policy.refusal.window_days
@@ -157,9 +182,7 @@ def appointment_values(application: Application, view: View) -> Values:
     return {
         "start": appointment.slot.start,
         "desk": appointment.desk,
-        "link": Text("staff.card.has_link")
-        if appointment.link
-        else Text("staff.card.no_link", {"code": application.code}),
+        "link": _link(application, bool(appointment.link), view),
         "also": Text("staff.card.also_enter_in", {"system": elsewhere}) if elsewhere else "",
         "grace": view.policy.attendance.grace,
         "wish": Text("staff.card.cancel_wish") if application.cancel_wished else "",

@@ -15,7 +15,7 @@ from flows.facts import ChangeDeclined, ChangeOffered, Clerk, Declined, LinkGive
 from flows.messages import Refused, Told
 from flows.office import refusals, rules
 from flows.office.appointment import Application, Deed, Status, move
-from flows.office.attendance import NoShowRule
+from flows.office.attendance import NoShowRule, no_way_in
 from flows.office.offers import expires_at, with_desks
 from flows.office.opening import Slot, cells, slot_at, slot_from_code
 from flows.office.policy import at_office, local
@@ -25,6 +25,7 @@ from flows.reading.when import Moment, read_list
 from flows.session import Session
 from flows.staff import away, cards, exceptions, standing
 from flows.staff.draft import tick, ticked
+from flows.staff.erased import telling
 from flows.values import Text, Values
 
 ATTENDANCE = frozenset({Deed.HERE, Deed.NO_CONTACT, Deed.OUR_FAULT})
@@ -102,7 +103,8 @@ def _replaced(application: Application) -> tuple[Told, ...]:
     if not application.change_open or application.offer is None:
         return ()
     times = tuple(slot.start for slot in application.offer.slots)
-    return (Told("staff.did.replaced", {"code": application.code, "times": times, "by": application.by}),)
+    values: Values = {"code": application.code, "times": times, "by": application.by, "told": telling(application)}
+    return (Told("staff.did.replaced", values),)
 
 
 def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
@@ -153,7 +155,9 @@ def _start(moment: Moment) -> datetime | None:
 
 def decline(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
     if application.change_open:
-        told = Told("staff.did.change_declined", {"code": application.code, "by": by.name})
+        told = Told(
+            "staff.did.change_declined", {"code": application.code, "by": by.name, "told": telling(application)}
+        )
         return Turn(tick(session, application.id, ()), (told,), (ChangeDeclined(application.id, by),))
     if stopped := _stopped(application, Deed.DECLINE, session):
         return stopped
@@ -177,10 +181,10 @@ def mark(deed: Deed) -> Act:
         if not stopped and deed in ATTENDANCE:
             stopped = _too_early(application, session, view) or _contact_known(application, deed, session, view)
         if not stopped and deed is Deed.NO_CONTACT:
-            stopped = _appealed(application, session)
+            stopped = _appealed(application, session) or _no_way_in(application, session, view)
         if stopped:
             return stopped
-        told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name})
+        told = Told(f"staff.did.{deed}", {"code": application.code, "by": by.name, "told": telling(application)})
         also = standing.still_refused(application, view) if deed is not Deed.NO_CONTACT else ()
         return Turn(session, (told, *also), (Marked(application.id, deed, by),))
 
@@ -205,6 +209,13 @@ def _contact_known(application: Application, deed: Deed, session: Session, view:
     return None if silent else not_now(application, session)
 
 
+def _no_way_in(application: Application, session: Session, view: View) -> Turn | None:
+    """Who could not have joined did not stay away: what the office could not hold never counts (S 12-2-4)."""
+    if application.status is not Status.BOOKED or not no_way_in(application, view.policy):
+        return None
+    return Turn(session, (Refused("staff.refused.no_way_in", {"code": application.code}),))
+
+
 def _appealed(application: Application, session: Session) -> Turn | None:
     """While a lead has to decide, nobody else does; what was found out (here, called, our fault) may be said by all."""
     if not application.appealed:
@@ -222,7 +233,7 @@ def not_held(application: Application, by: Clerk, _rest: str, session: Session, 
             stopped = stopped or not_now(application, session)
     if stopped:
         return stopped
-    told = Told("staff.did.not_held", {"code": application.code, "by": by.name})
+    told = Told("staff.did.not_held", {"code": application.code, "by": by.name, "told": telling(application)})
     return Turn(session, (told,), (Marked(application.id, Deed.NOT_HELD, by),))
 
 
@@ -233,7 +244,7 @@ def undo(application: Application, by: Clerk, _rest: str, session: Session, view
     appointment = application.appointment
     tells = appointment is not None and NoShowRule.of(appointment, view.policy).told(application, view.now)
     key = "staff.did.undo" if tells or application.status is Status.NOT_HELD else "staff.did.undo_untold"
-    told = Told(key, {"code": application.code, "by": by.name})
+    told = Told(key, {"code": application.code, "by": by.name, "told": telling(application)})
     return Turn(session, (told,), (Undone(application.id, by),))
 
 

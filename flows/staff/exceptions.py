@@ -1,4 +1,5 @@
-"""Offer-by and confirm-by hold *in principle* (K 6(1)): a clerk may go past them, with a reason that is kept and shown.
+"""Offer-by and confirm-by hold *in principle* (K 6(1)), once a day *unless the office says otherwise* (S 12-2-1): a
+clerk may go past them, with a reason that is kept and shown.
 
 Never here: an exception without its reason, nor one from any other rule.
 """
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flows.messages import Reply
     from flows.office.appointment import Application
     from flows.office.opening import Slot
+    from flows.office.refusals import Refusal
     from flows.office.view import View
     from flows.values import Values
 
@@ -56,3 +58,23 @@ def hint(application: Application, slot: Slot, verb: str, view: View) -> tuple[R
         return ()
     values: Values = {"code": application.code, "start": slot.start, "order": Text(f"staff.exception.order.{verb}")}
     return (Told("staff.exception.how", values),)
+
+
+def second(application: Application, slot: Slot, view: View, *, excepted: bool = False) -> Refusal | None:
+    """Would it be the person's second consultation of that day? By exception it may be, but never two at one time."""
+    others = [each for each in view.applications if each.person == application.person and each.id != application.id]
+    if excepted:
+        others = [each for each in others if each.appointment and _overlap(each.appointment.slot, slot)]
+    return rules.one_a_day(slot, others, view.policy)
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def twice(application: Application, slot: Slot, view: View) -> tuple[Reply, ...]:
+    """How a second consultation on one day is stated, where nothing else is in the way."""
+    if second(application, slot, view) is None or second(application, slot, view, excepted=True):
+        return ()
+    values: Values = {"code": application.code, "day": slot.day, "order": Text("staff.exception.order.book")}
+    return (Told("staff.exception.twice", values),)

@@ -11,6 +11,8 @@ from typing import Literal
 from flows.messages import Ask, Choice
 from flows.office.appointment import Application
 from flows.office.late import Wait, What, hours_late, waits
+from flows.office.opening import DAY
+from flows.office.policy import local
 from flows.office.reminders import Due
 from flows.office.view import View
 from flows.staff import cards
@@ -27,8 +29,8 @@ def rung(step: Step, due: Due, application: Application, view: View) -> Ask:
     choices, card = _shown(what, application, view)
     values: dict[str, Value] = {**cards.values(application, view), "due": at, "card": card}
     key = f"staff.told.{NAMES[what]}_{step}"
-    late = hours_late(at, view.now, view.policy)
-    return Ask(key, cards.opens(application, "card"), {**values, "hours": late}, choices)
+    values |= lateness(at, view) | {"ending": ending(wait, view)}
+    return Ask(key, cards.opens(application, "card"), values, choices)
 
 
 def waited(due: Due, application: Application, view: View) -> Wait | None:
@@ -40,6 +42,24 @@ def waited(due: Due, application: Application, view: View) -> Wait | None:
 def replaces(application: Application) -> bool:
     """May the last card go? Not where it may be about something else that waits."""
     return not (application.change_open and application.cancel_wished)
+
+
+def lateness(due: datetime, view: View) -> dict[str, Value]:
+    """In office hours; in days too where it is over one, for over a long weekend hardly an office hour may pass."""
+    days = (view.now - due) // DAY
+    hours = hours_late(due, view.now, view.policy)
+    late = (
+        Text("staff.late.long", {"hours": hours, "days": days}) if days > 0 else Text("staff.late.h", {"hours": hours})
+    )
+    return {"hours": hours, "late": late}
+
+
+def ending(wait: Wait | None, view: View) -> Value:
+    """When a request that nobody answers ends; nothing of what does not end by itself."""
+    if wait is None or wait.what != "request" or wait.ends <= view.now:
+        return ""
+    today = local(wait.ends).date() == local(view.now).date()
+    return Text("staff.late.ends_today" if today else "staff.late.ends", {"ends": wait.ends})
 
 
 def promised(due: Due, application: Application, view: View) -> datetime:

@@ -13,6 +13,7 @@ from flows.reading.text import fold
 from flows.session import Session
 from flows.staff import cards
 from flows.staff.deeds import Act, not_now
+from flows.staff.erased import telling
 from flows.values import Text
 
 
@@ -20,7 +21,7 @@ def called_off(application: Application, by: Clerk, _rest: str, session: Session
     """The person has telephoned: with or without a wish in the chat before it, only now it is cancelled."""
     if move(application.status, Deed.CALLED_OFF, "clerk") is None:
         return not_now(application, session)
-    told = Told("staff.did.called_off", {"code": application.code, "by": by.name})
+    told = Told("staff.did.called_off", {"code": application.code, "by": by.name, "told": telling(application)})
     return Turn(session, (told,), (CalledOff(application.id, by),))
 
 
@@ -57,7 +58,8 @@ def _reason(verb: str, names: tuple[str, ...], rest: str, view: View) -> str | N
 
 
 def _values(application: Application, by: Clerk, verb: str, reason: str) -> dict[str, str | Text]:
-    return {"code": application.code, "by": by.name, "reason": Text(f"staff.{verb}.{reason}")}
+    why = Text(f"staff.{verb}.{reason}")
+    return {"code": application.code, "by": by.name, "reason": why, "told": telling(application)}
 
 
 ACTS: dict[str, Act] = {"called_off": called_off, "excuse": excuse, "office": office}

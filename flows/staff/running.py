@@ -22,16 +22,19 @@ from flows.facts import (
 from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
+from flows.office.attendance import NoShowRule
 from flows.office.closing import offered_on, withdrawable
 from flows.office.offers import answer_due
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
+from flows.office.refusals import OneADay
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
 from flows.staff import away, cards, exceptions, leaving, losing, together
 from flows.staff.announcing import announced
 from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
+from flows.staff.erased import guarded
 from flows.staff.typed import first_day, which_day
 from flows.values import Text, Values
 
@@ -70,9 +73,10 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     taken = view.taken - _held(application, view)
     if refusal := _unbookable(slot, application, reason, taken, view):
         text = refusal.text()
-        hint = exceptions.hint(application, slot, "book", view) if not reason else ()
-        return Turn(session, (Refused(text.key, text.values), *hint))
-    reason = reason if exceptions.needed((slot,), view) else ""
+        hint = exceptions.hint(application, slot, "book", view)
+        hint = exceptions.twice(application, slot, view) if isinstance(refusal, OneADay) else hint
+        return Turn(session, (Refused(text.key, text.values), *(() if reason else hint)))
+    reason = reason if exceptions.needed((slot,), view) or exceptions.second(application, slot, view) else ""
     if not anyway and (warned := away.warning(application, "book", (slot,), reason, view)):
         return Turn(tick(session, application.id, (slot.start,)), (warned,))
     desk = free_desk(slot, taken, view.policy) or ""
@@ -114,10 +118,9 @@ def book_next(application: Application, by: Clerk, rest: str, session: Session, 
     """Booked while they talk (K 6(2)): a time that is typed is answered by the terms to be read out,
     and the button below them books it.
     """
-    appointment, today = application.appointment, local(view.now).date()
-    present = appointment and appointment.slot.start <= view.now and appointment.slot.day == today
-    if not present or application.status not in {Status.BOOKED, Status.ATTENDED}:
-        return Turn(session, (Refused("staff.refused.no_session", {"code": application.code}),))
+    if not _in_session(application, view) or application.status not in {Status.BOOKED, Status.ATTENDED}:
+        known: Values = {"code": application.code, "grace": view.policy.attendance.grace}
+        return Turn(session, (Refused("staff.refused.no_session", known),))
     answered = slot_from_code(rest.strip(), view.policy)
     starts = (answered.start,) if answered else typed_times(application, rest, view) if rest else ()
     if len(starts) != 1:
@@ -132,6 +135,15 @@ def book_next(application: Application, by: Clerk, rest: str, session: Session, 
     told = Told("staff.did.next", {"code": view.fresh_code, "start": slot.start, "desk": desk, "by": by.name})
     said = (view.tag, view.words.text(READ_OUT), view.words.text(READ_APART))
     return Turn(session, (told,), (BookedNext(application.id, view.fresh_code, slot, desk, *said, by),))
+
+
+def _in_session(application: Application, view: View) -> bool:
+    """From the start on until they have parted: who came as late as the grace allows is heard so much longer."""
+    appointment = application.appointment
+    if appointment is None:
+        return False
+    rule = NoShowRule.of(appointment, view.policy)
+    return rule.start <= view.now < rule.end + (rule.grace_ends - rule.start)
 
 
 def _no_next(slot: Slot, application: Application, view: View) -> Refusal | None:
@@ -166,9 +178,8 @@ def _held(application: Application, view: View) -> frozenset[tuple[str, datetime
 def _unbookable(
     slot: Slot, application: Application, reason: str, taken: frozenset[tuple[str, datetime]], view: View
 ) -> Refusal | None:
-    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     late = rules.offerable(slot, view.now, taken, view.policy, exception=bool(reason))
-    return late or rules.one_a_day(slot, own, view.policy)
+    return late or exceptions.second(application, slot, view, excepted=bool(reason))
 
 
 def change_desk(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
@@ -211,7 +222,7 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
 def _closes(application: Application, day: date, by: Clerk, view: View) -> TimesClosed:
     """Who had waited for a freed time waits on in their old place."""
     offer, due = application.offer, answer_due(application.wishes, view.now, view.policy)
-    if offer and offer.freed:
+    if offer and (offer.freed or application.waits_for):
         due = application.answer_due or due
     return TimesClosed(application.id, offer.id if offer else "", day, due, by)
 
@@ -246,14 +257,17 @@ def resume(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
 
 RULES: dict[str, Rule] = {"close": close, "open": reopen, "stop": stop, "resume": resume}
 ALL_ACTS = {
-    **ACTS,
-    **leaving.ACTS,
-    **together.ACTS,
-    **losing.ACTS,
-    "book": book,
-    "desk": change_desk,
-    "move": ask_to_move,
-    "next": book_next,
+    verb: guarded(verb, act)
+    for verb, act in {
+        **ACTS,
+        **leaving.ACTS,
+        **together.ACTS,
+        **losing.ACTS,
+        "book": book,
+        "desk": change_desk,
+        "move": ask_to_move,
+        "next": book_next,
+    }.items()
 }
 
 

@@ -15,6 +15,7 @@ from flows.office.standing import ABSENCES, REASONS, RESIDENCE, last_day, length
 from flows.office.timeline import Happening
 from flows.reading.text import fold
 from flows.staff import cards
+from flows.staff.erased import telling
 from flows.values import Text, Value, Values
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ def refuse(application: Application, by: Clerk, rest: str, session: Session, vie
     if days is None:
         return Turn(session, (_lengths(application, reason, view),))
     until = last_day(view.now, days)
-    told: Values = {"code": application.code, "reason": Text(f"refuse.{reason}"), "until": until, "by": by.name}
+    told: Values = {
+        "code": application.code,
+        "reason": Text(f"refuse.{reason}"),
+        "until": until,
+        "by": by.name,
+        "told": telling(application),
+    }
     return Turn(session, (Told("staff.did.use_refused", told),), (UseRefused(application.id, reason, until, by),))
 
 
@@ -97,7 +104,7 @@ def lift(application: Application, by: Clerk, _rest: str, session: Session, view
     refused = view.standing_of(application.person).refused
     if refused is None or not stands(refused, view.now):
         return Turn(session, (Refused("staff.refused.not_refused", {"code": application.code}),))
-    told = Told("staff.did.use_allowed", {"code": application.code, "by": by.name})
+    told = Told("staff.did.use_allowed", {"code": application.code, "by": by.name, "told": telling(application)})
     return Turn(session, (told,), (UseAllowed(application.id, by),))
 
 
@@ -111,6 +118,10 @@ def timeline(application: Application, _by: Clerk, _rest: str, session: Session,
 
 
 def _line(happening: Happening) -> Text:
+    if happening.channel:
+        letter = Text(f"staff.timeline.letter.{happening.what}")
+        by: Values = {"at": happening.at, "letter": letter, "channel": Text(f"staff.channel.{happening.channel}")}
+        return Text("staff.timeline.line_accepted", by)
     name: Value = happening.name or Text(f"staff.timeline.author.{happening.author}")
     kind = f"contact.{happening.what}" if happening.contact else f"staff.timeline.{happening.what}"
     known: dict[str, Value] = {"at": happening.at, "what": Text(kind), "by": name}
@@ -135,5 +146,5 @@ def _decide(application: Application, by: Clerk, session: Session, view: View, *
         return Turn(session, (Refused("staff.refused.not_lead", known),))
     if application.appointment and view.author(by) in application.appointment.marked_by.split():
         return Turn(session, (Refused("staff.refused.own_mark", {**known, "office": view.policy.id}),))
-    told = Told("staff.did.accept" if accepted else "staff.did.uphold", known)
+    told = Told("staff.did.accept" if accepted else "staff.did.uphold", {**known, "told": telling(application)})
     return Turn(session, (told,), (AppealDecided(application.id, accepted, by),))

@@ -10,10 +10,12 @@ from datetime import date, datetime
 
 from flows.messages import Told
 from flows.office.appointment import OPEN, Application, Status
-from flows.office.late import hours_late, office_time, waits
+from flows.office.late import office_time, waits
 from flows.office.opening import next_business_day
 from flows.office.policy import local
 from flows.office.view import View
+from flows.staff.erased import known_name
+from flows.staff.late import ending, lateness
 from flows.values import NOTHING, Text, Value, Values
 
 BOOKED_MOST, MOST = 40, 10
@@ -45,7 +47,7 @@ def today(view: View) -> Told:
 def _booking(application: Application, view: View) -> Text:
     key = "staff.today.line_web" if _to_ring(application) else "staff.today.line"
     status = (Text(f"status.{application.status}"), *_notes(application, view))
-    shown: Values = {"start": _start(application), "code": application.code, "name": application.masked_name}
+    shown: Values = {"start": _start(application), "code": application.code, "name": known_name(application)}
     return Text(key, {**shown, "status": status if len(status) > 1 else status[0]})
 
 
@@ -79,6 +81,9 @@ def _places(application: Application, view: View) -> Iterator[tuple[str, Line]]:
         yield "offers", _offer(application, application.offer.expires_at, view)
     elif application.change_open and application.answer_due:
         yield "changes", _waiting(application, application.answer_due, "change", view)
+    elif application.in_line and application.waits_for:
+        due = application.answer_due or application.created_at
+        yield "requests", _line(application, due, "waits", {"day": application.waits_for, "due": due})
     elif application.status is Status.REQUESTED:
         yield "requests", _waiting(application, application.answer_due or application.created_at, "request", view)
     elif application.over(view.now):
@@ -94,9 +99,11 @@ def _offer(application: Application, expires: datetime, view: View) -> Line:
 
 def _waiting(application: Application, due: datetime, name: str, view: View) -> Line:
     """With the office hours it has waited, or is late by."""
-    late = bool(waits(application, view.policy)) and due <= view.now
-    waited = hours_late(due, view.now, view.policy) if late else _waited(application, view)
-    return _line(application, due, f"{name}_late" if late else name, {"due": due, "hours": waited})
+    wait = next(iter(waits(application, view.policy)), None)
+    if wait is None or due > view.now:
+        return _line(application, due, name, {"due": due, "hours": _waited(application, view)})
+    known: Values = {"due": due, **lateness(due, view), "ending": ending(wait, view)}
+    return _line(application, due, f"{name}_late", known)
 
 
 def _waited(application: Application, view: View) -> int:
@@ -104,14 +111,14 @@ def _waited(application: Application, view: View) -> int:
 
 
 def _line(application: Application, at: datetime, name: str, values: Values = NOTHING) -> Line:
-    who: Value = application.masked_name
+    who: Value = known_name(application)
     who = Text("staff.today.ring", {"name": who}) if _to_ring(application) else who
     return at, application.code, Text(f"staff.today.{name}", {"code": application.code, "name": who, **values})
 
 
 def _to_ring(application: Application) -> bool:
     """No chat reaches this person."""
-    return application.web_only or application.gone
+    return not application.erased and (application.web_only or application.gone)
 
 
 def _to_ring_soon(application: Application, view: View) -> bool:

@@ -12,6 +12,7 @@ from flows.facts import ChatsJoined, Clerk
 from flows.messages import Ask, Choice, Refused, Told
 from flows.reading.text import fold
 from flows.staff import cards
+from flows.staff.erased import nobody
 from flows.values import Text, Values
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def join(application: Application, by: Clerk, rest: str, session: Session, view:
     other = next((found for word in words if (found := view.application(word))), None)
     if other is None or other.id == application.id:
         return Turn(session, (Refused("staff.refused.join_whom", {"code": application.code}),))
+    if other.erased:
+        return nobody(other, session)
     known: Values = {"code": application.code, "other": other.code}
     if other.person == application.person:
         return Turn(session, (Refused("staff.refused.join_same", known),))

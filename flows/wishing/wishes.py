@@ -37,6 +37,8 @@ from flows.reading.moment import Reading
 from flows.reading.when import Ambiguous, ForeignYear, Mismatch, Moment, read_when
 from flows.step import Branch, Option, Step
 from flows.values import Text, Value, Values
+from flows.wishing import line
+from flows.wishing.line import NO_LINE, WAIT, Line
 
 
 class Wishing(Protocol):
@@ -60,41 +62,45 @@ class Wishing(Protocol):
 D = TypeVar("D", bound=Any)
 """A draft with the fields of `Wishing` (a frozen dataclass, so that it can be replaced)."""
 Question: TypeAlias = Ambiguous | Mismatch | ForeignYear
-TypedDay: TypeAlias = date | Moment | Question
-TypedTime: TypeAlias = datetime | time | Moment | Question
+TypedDay: TypeAlias = date | Moment | Question | str
+TypedTime: TypeAlias = datetime | time | Moment | Question | str
 More: TypeAlias = str | Moment | Question
 
 
-def wish_steps(after: Callable[[Any], str], exits: tuple[str, ...]) -> tuple[Step[Any, Any], ...]:
-    """The three questions; `after` says where they lead once enough is wished."""
+def wish_steps(
+    after: Callable[[Any], str], exits: tuple[str, ...], waits: Line = NO_LINE
+) -> tuple[Step[Any, Any], ...]:
+    """The three questions; `after` says where they lead once enough is wished, or once somebody `waits` instead."""
     day: Step[Any, TypedDay] = Step(
         "day",
         next=Branch(lambda draft: "more" if draft.timed else "time", ("time", "more")),
-        choices=_days,
-        show=lambda value: f"d{value:%Y%m%d}" if isinstance(value, date) else "",
+        choices=lambda draft, view: line.among(_days(draft, view), draft),
+        show=lambda value: f"d{value:%Y%m%d}" if isinstance(value, date) else WAIT if value == WAIT else "",
         pick=_day_from_code,
         read=_read_day,
-        check=_check_day,
-        put=_put_day,
+        check=lambda value, draft, view: line.check(draft) if value == WAIT else _check_day(value, draft, view),
+        refused=waits.missed,
+        put=lambda draft, value: waits.waits(draft) if value == WAIT else _put_day(line.moved_on(draft), value),
         skip=_wished_enough,
         forget=lambda draft, left: _before(draft, left, exits),
         variant=_day_variant,
         hint=lambda draft, _view: "direct_hint" if draft.at_once else "hint",
-        values=_day_values,
+        values=lambda draft, view: _day_values(draft, view, waits),
         text="wish.day",
     )
     clock: Step[Any, TypedTime] = Step(
         "time",
         next="more",
-        choices=_times,
-        show=lambda value: slot_code(value) if isinstance(value, datetime) else "",
+        choices=lambda draft, view: line.among(_times(draft, view), draft),
+        show=lambda value: slot_code(value) if isinstance(value, datetime) else WAIT if value == WAIT else "",
         pick=_time_from_code,
         read=_read_time,
-        check=_check_time,
-        put=lambda draft, value: _wished(draft, _start(draft, value)),
+        check=lambda value, draft, view: line.check(draft) if value == WAIT else _check_time(value, draft, view),
+        refused=waits.missed,
+        put=lambda draft, value: waits.waits(draft) if value == WAIT else _put_time(line.moved_on(draft), value),
         skip=_wished_enough,
         forget=lambda draft, left: _before(draft, left, exits),
-        values=lambda draft, _view: {"day": draft.day or ""},
+        values=lambda draft, _view: {"day": draft.day or "", "wait": line.why(draft)},
         text="wish.time",
     )
     more: Step[Any, More] = Step(
@@ -185,6 +191,8 @@ def taken(draft: Wishing, view: View) -> frozenset[Cell]:
 
 def _wished_enough(draft: Wishing, _view: View) -> bool:
     """A wish is asked for only while there is none (or too many), or where another is wanted."""
+    if line.waiting(draft):
+        return True
     return bool(draft.wishes) and draft.more != "another" and not (draft.at_once and len(draft.wishes) > 1)
 
 
@@ -192,6 +200,9 @@ def _before(draft: D, left: str, exits: tuple[str, ...]) -> D:
     """What stood before this question was answered: of one time only that it is asked again, for it is kept until
     another takes its place.
     """
+    if line.waiting(draft):
+        asked_again: D = replace(draft, waits=False, timed=False)
+        return asked_again
     if draft.at_once and left in exits and draft.wishes:
         asked: D = replace(draft, day=local(draft.wishes[-1]).date(), timed=False, more="another")
         return asked
@@ -268,6 +279,8 @@ def _more(draft: Wishing, view: View) -> tuple[Option[More], ...]:
 
 
 def _day_from_code(code: str, _view: View) -> TypedDay | None:
+    if code == WAIT:
+        return WAIT
     try:
         day = datetime.strptime(code, "d%Y%m%d").replace(tzinfo=TOKYO).date()
     except ValueError:
@@ -276,6 +289,8 @@ def _day_from_code(code: str, _view: View) -> TypedDay | None:
 
 
 def _time_from_code(code: str, view: View) -> TypedTime | None:
+    if code == WAIT:
+        return WAIT
     slot = slot_from_code(code, view.policy)
     return slot.start if slot else None
 
@@ -384,6 +399,10 @@ def _put_day(draft: D, value: TypedDay) -> D:
     return replace(draft, day=value.day if isinstance(value, Moment) else value, timed=False)
 
 
+def _put_time(draft: D, value: TypedTime) -> D:
+    return _wished(draft, _start(draft, value))
+
+
 def _wished(draft: D, start: datetime) -> D:
     start = slot_start(start)
     return replace(draft, wishes=(*_beside(draft), start), day=local(start).date(), more=None)
@@ -410,7 +429,7 @@ def _check_more(value: More, draft: Wishing, view: View) -> Refusal | None:
 
 
 def _after_more(draft: Any, after: Callable[[Any], str]) -> str:  # noqa: ANN401 -- of several flows
-    if draft.at_once:
+    if draft.at_once or line.waiting(draft):
         return after(draft)
     if draft.more is None:
         return "more"  # a further wish was typed: it is shown with the others before it counts
@@ -428,9 +447,11 @@ def _day_variant(draft: Wishing, view: View) -> str:
     return f"direct_{variant}" if draft.at_once else variant
 
 
-def _day_values(draft: Wishing, view: View) -> Values:
+def _day_values(draft: Wishing, view: View, waits: Line) -> Values:
     nth = Text(f"wish.nth.{len(draft.wishes) + 1}")
-    return {"nth": nth, "phone": view.policy.phone, "interpreting": interpreting(draft, view)}
+    none = _day_variant(draft, view).endswith("none")
+    wait = line.how(draft, waits, view) if none else line.why(draft)
+    return {"nth": nth, "phone": view.policy.phone, "interpreting": interpreting(draft, view), "wait": wait}
 
 
 def _wish_values(draft: Wishing, _view: View) -> Values:

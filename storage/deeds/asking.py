@@ -116,7 +116,7 @@ def wished_again(scene: Scene, fact: facts.WishedAgain) -> None:
         raise ChangedMeanwhile
     if held.status is not Status.REQUESTED:
         raise IllegalMove
-    applications.change(scene.unit, held, wishes=fact.wishes, answer_due=fact.answer_due)
+    applications.change(scene.unit, held, wishes=fact.wishes, answer_due=fact.answer_due, waits_for=None)
     audit.record(scene.unit, scene.who(), "wish_again", held.id)
     set_clocks(scene, held.id)
 

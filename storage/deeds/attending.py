@@ -142,11 +142,11 @@ def link_made(scene: Scene, fact: facts.LinkMade) -> None:
     if appointment.version != fact.version or appointment.link:
         raise ChangedMeanwhile
     appointments.give_link(scene.unit, held.id, held.office, fact.url)
-    audit.record(scene.unit, "house", "link", held.id)
+    audit.record(scene.unit, audit.HOUSE, "link", held.id)
 
 
 def link_failed(scene: Scene, fact: facts.LinkFailed) -> None:
-    audit.record(scene.unit, "house", "link_failed", fact.application, reason=fact.reason)
+    audit.record(scene.unit, audit.HOUSE, "link_failed", fact.application, reason=fact.reason)
 
 
 def came(scene: Scene, fact: facts.Came) -> None:

@@ -65,4 +65,4 @@ def searched(scene: Scene, fact: facts.Searched) -> None:
 
 def group_left(scene: Scene, _fact: facts.GroupLeft) -> None:
     conversations.unbind(scene.unit, scene.conversation.id)
-    audit.record(scene.unit, "house", "leave_group", scene.conversation.id)
+    audit.record(scene.unit, audit.HOUSE, "leave_group", scene.conversation.id)

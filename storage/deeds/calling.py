@@ -12,7 +12,7 @@ from flows.office.appointment import Deed, Status
 from flows.office.opening import cells
 from flows.office.terms import separate
 from storage.deeds.asking import links_until, nothing_new
-from storage.deeds.scene import move, set_clocks, whole
+from storage.deeds.scene import move, set_clocks, somebody, whole
 from storage.records import (
     agreements,
     applications,
@@ -73,6 +73,7 @@ def booked_next(scene: Scene, fact: facts.BookedNext) -> None:
     unit, policy = scene.unit, scene.policy
     earlier = whole(scene, fact.application)
     nothing_new(scene, conversations.hold_person(unit, earlier.person))
+    somebody(scene, fact.application)
     chat = _chat(scene, earlier)
     told = applications.opened(unit, earlier.id)
     wished = Wished(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.deeds.scene import somebody
 from storage.meaning import ChangedMeanwhile
 from storage.records import applications, audit, chats, conversations, union
 
@@ -44,6 +45,8 @@ def _nothing_new(scene: Scene, person: str) -> None:
 def joined_by_clerk(scene: Scene, fact: facts.ChatsJoined) -> None:
     """The record of the second code is added to that of the first."""
     kept, added = (applications.hold(scene.unit, each) for each in (fact.application, fact.other))
+    for each in (kept, added):
+        somebody(scene, each.id)
     chat = conversations.by_id(scene.unit, added.conversation)
     if chat is None:
         raise ChangedMeanwhile
@@ -55,6 +58,7 @@ def joined_by_clerk(scene: Scene, fact: facts.ChatsJoined) -> None:
 def cut_off(scene: Scene, fact: facts.ChatsCutOff) -> None:
     """What the person has is reached by telephone from now on; their chats are nobody's they know."""
     held = applications.hold(scene.unit, fact.application)
+    somebody(scene, held.id)
     union.cut_off(scene.unit, held.person, scene.policy)
     audit.record(scene.unit, scene.who(fact.by), "cut_off_chats", held.person, reason=fact.reason)
 
@@ -62,6 +66,7 @@ def cut_off(scene: Scene, fact: facts.ChatsCutOff) -> None:
 def code_given(scene: Scene, fact: facts.ChatCodeGiven) -> None:
     """As if the code had been shown in the first chat of the person."""
     held = applications.hold(scene.unit, fact.application)
+    somebody(scene, held.id)
     chat = conversations.of_person(scene.unit, held.person)[0]
     chats.show(scene.unit, chat, fact.code, fact.until)
     audit.record(scene.unit, scene.who(fact.by), "give_chat_code", held.person, reason=fact.reason)

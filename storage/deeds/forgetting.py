@@ -30,7 +30,7 @@ _A, _R = APPLICATION.c, REFUSAL_OF_USE.c
 
 
 def forgotten(scene: Scene, _fact: facts.Forgotten) -> None:
-    """Raises `ChangedMeanwhile` where something has been asked for, booked or appealed since this was decided."""
+    """Raises `ChangedMeanwhile` where something has been asked for, booked, put back or appealed since then."""
     forget(scene.unit, scene.conversation.person or "", audit.PERSON, here=scene.conversation.id)
 
 
@@ -77,5 +77,5 @@ def refused(unit: Unit, person: str) -> bool:
 
 def _nothing_stands(unit: Unit, person: str) -> None:
     for each in applications.of_person(unit, person):
-        if each.appealed or (each.status in OPEN and not each.over(unit.now)):
+        if each.appealed or each.status in OPEN:
             raise ChangedMeanwhile

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.office.appointment import CLAIMING, Application, Deed, Status, Who
-from storage.meaning import IllegalMove
+from storage.meaning import ChangedMeanwhile, IllegalMove
 from storage.records import applications, audit, claims, due, meetings, offers
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ def whole(scene: Scene, ident: str) -> Application:
     application = applications.by_id(scene.unit, ident)
     assert application is not None  # noqa: S101 -- its row is held
     return application
+
+
+def somebody(scene: Scene, ident: str) -> None:
+    """To be called with the person or the row held. Raises `ChangedMeanwhile` where all that is known of them was
+    erased since this was decided.
+    """
+    if whole(scene, ident).erased:
+        raise ChangedMeanwhile
 
 
 def move(

@@ -89,6 +89,8 @@ _ROW = (
     _A.by,
     _A.number_hash,
     _A.changing,
+    _A.waits_for,
+    _A.erased_at,
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
@@ -143,6 +145,7 @@ def make(
         "updated_at": unit.now,
         "answer_due": wished.answer_due,
         "wishes": _wishes_to_json(wished.wishes),
+        "waits_for": wished.waits_for,
         "masked_name": masked_name(wished.name),
         "masked_number": masked_number(wished.number),
         "number_hash": unit.fingerprint("number", wished.number) if wished.number else None,
@@ -354,6 +357,8 @@ def _load(
             changing=row["changing"],
             passed=passed.get(row["id"], frozenset()),
             gone=staff and row["person_id"] not in met,
+            waits_for=row["waits_for"],
+            erased=row["erased_at"] is not None,
             calendar_url=f"{public_url}/c/{calendars[row['id']]}.ics" if row["id"] in calendars else "",
         )
         for row in rows

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from storage.unit import Unit
 
-PERSON, CLOCK = "person", "clock"
-"""Who, where it was not one of the staff (`clerk:<channel>:<id>`) or the operator (`operator`)."""
+PERSON, CLOCK, HOUSE = "person", "clock", "house"
+"""Who (the house is the machine itself, whatever brought it about), where it was not one of the staff
+(`clerk:<channel>:<id>`) or the operator (`operator`).
+"""
 _INSERT = insert(AUDIT).inline()
 
 

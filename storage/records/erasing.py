@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, exists, func, insert, select, update
 
 from storage.records import applications, conversations, exceptions
+from storage.tables.accepted import ACCEPTED
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
 from storage.tables.chats import CHAT_CODE, CHAT_TRY, CHAT_UNION
@@ -61,6 +62,7 @@ def application(unit: Unit, ident: str) -> None:
     over = (MEETING.c.application_id == ident, MEETING.c.status.in_(("done", "failed")))
     connection.execute(delete(MEETING).where(*over))
     connection.execute(delete(LINK).where(LINK.c.subject == ident))
+    connection.execute(delete(ACCEPTED).where(ACCEPTED.c.application_id == ident))
     connection.execute(delete(PROMPT).where(PROMPT.c.subject == ident))
     erase(unit, exceptions.scope(ident))
 

@@ -40,7 +40,17 @@ def cases(unit: Unit, office: str, since: datetime, until: datetime) -> tuple[Ca
         ).scalars()
     )
     rows = unit.connection.execute(
-        select(_A.id, _A.created_at, _A.status, _A.channel, _A.locale, _A.wishes, first.c.at, _B.application_id)
+        select(
+            _A.id,
+            _A.created_at,
+            _A.status,
+            _A.channel,
+            _A.locale,
+            _A.wishes,
+            _A.waits_for,
+            first.c.at,
+            _B.application_id,
+        )
         .select_from(APPLICATION)
         .outerjoin(first, first.c.application_id == _A.id)
         .outerjoin(APPOINTMENT, _B.application_id == _A.id)
@@ -57,6 +67,7 @@ def cases(unit: Unit, office: str, since: datetime, until: datetime) -> tuple[Ca
             offered,
             booked is not None,
             ident in deemed or status == Status.DEEMED_CANCELLED,
+            waits is not None,
         )
-        for ident, asked, status, channel, locale, wishes, offered, booked in rows
+        for ident, asked, status, channel, locale, wishes, waits, offered, booked in rows
     )

@@ -1,6 +1,6 @@
-"""What happened around bookings, read from their contacts and the audit, with the names of the staff who acted.
+"""What happened around bookings, with the names of the staff who acted: contacts, deeds, letters that were accepted.
 
-Never here: a word of a job seeker; contacts and deeds have names of their own.
+Never here: a word of a job seeker; contacts, deeds and letters have names of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from flows.office.timeline import DEEDS, Author, Happening, in_order
-from storage.records import audit, staff
+from storage.records import accepted, audit, staff
 from storage.tables.appointments import CONTACT
 from storage.tables.audit import AUDIT
 
@@ -36,6 +36,8 @@ def of(unit: Unit, office: str, applications: Collection[str]) -> dict[str, tupl
         )
     for row in _deeds(unit, applications):
         found[row.subject].append(Happening(row.at, row.deed, *_author(row.who, names)))
+    for row in accepted.of(unit, applications):
+        found[row.application_id].append(Happening(row.at, row.kind, "clock", channel=row.channel))
     return {ident: in_order(each) for ident, each in found.items()}
 
 
@@ -50,6 +52,6 @@ def _deeds(unit: Unit, applications: Collection[str]) -> Any:  # noqa: ANN401 --
 
 
 def _author(who: str, names: Mapping[str, str]) -> tuple[Author, str]:
-    if who == audit.CLOCK:
+    if who in {audit.CLOCK, audit.HOUSE}:
         return "clock", ""
     return ("person", "") if who in {"", audit.PERSON} else ("clerk", names.get(who, ""))

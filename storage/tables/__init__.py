@@ -7,6 +7,7 @@ Never here: statements, rules, or encryption.
 from __future__ import annotations
 
 from storage.tables import (
+    accepted,
     applications,
     appointments,
     audit,
@@ -34,6 +35,7 @@ from storage.tables import (
 from storage.tables.columns import metadata
 
 __all__ = [
+    "accepted",
     "applications",
     "appointments",
     "audit",

@@ -3,7 +3,7 @@
 Never here: held or booked time; that is a claim.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import JSON, Field, Index, SQLModel
@@ -56,6 +56,8 @@ class ApplicationRow(SQLModel, table=True):
     """Who of the staff did the last deed."""
     changing: bool = False
     """Booked, and another time was asked for; the booking stands."""
+    waits_for: date | None = None
+    """The day of which any time that is given back is waited for, in place of wishes."""
     version: int = 1
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     """When all that is personal about it was erased; what is left is the day, the office, and what became of it."""

@@ -77,6 +77,8 @@ class Phone:
     can_ring: bool = True
     remembers: bool = False
     edits: bool = True
+    tongue: str = "en"
+    """What the platform says of everybody's language."""
     endings: deque[Outcome | Exception] = field(default_factory=deque)
     sendings: list[Sending] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
@@ -94,7 +96,7 @@ class Phone:
             return None
         if form["kind"] not in KINDS:
             raise Malformed(form["kind"])
-        author = Author(form["author"], form["author"], "en")
+        author = Author(form["author"], form["author"], self.tongue)
         return Incoming(
             self.name,
             form["id"],

@@ -320,7 +320,7 @@ async def test_a_request_is_cancelled_only_after_a_yes(talk: Play) -> None:
     await talk.names("yes")
     assert talk.heard()[-2:] == ["cancelling.done", "home.next.ask"]
     assert key(talk.last("cancelling.done").values["start"]) == "cancelling.no_time"
-    assert talk.group()[-1] == "staff.told.cancelled"
+    assert talk.group()[-1] == "staff.told.request_cancelled"  # no time was held for it
     assert await talk.status() is Status.CANCELLED_BY_PERSON
 
 
@@ -331,7 +331,7 @@ async def test_a_request_that_nobody_answers_reminds_staff_then_lapses_with_a_wo
     talk.group()
     await talk.at(due)
     assert talk.group()[-1:] == ["staff.told.answer_due"]
-    assert talk.heard() == ["notice.answer_late"]
+    assert talk.heard() == ["notice.answer_late_closed"]  # nor can what was wished for be offered any more
     await talk.at((await talk.application()).wishes[0])
     assert talk.heard() == ["notice.request_lapsed"]
     assert "staff.told.request_lapsed" in talk.group()
@@ -625,6 +625,11 @@ async def test_who_was_in_touch_says_so_and_a_lead_puts_it_right(talk: Play) -> 
     assert await talk.status() is Status.DEEMED_CANCELLED  # only a lead decides
     await talk.orders("timeline")
     assert talk.group() == ["staff.timeline.list"]
+    lines = talk.last("staff.timeline.list", STAFF).values["lines"]
+    assert isinstance(lines, tuple)
+    letters = [each.values["letter"] for each in lines if isinstance(each, Text) and "letter" in each.values]
+    accepted = ("booked", "link", "reminder", "reminder", "reminder_soon", "trouble", "deemed")
+    assert letters == [Text(f"staff.timeline.letter.{each}") for each in accepted]
     await talk.orders("accept")
     assert talk.heard() == ["notice.appeal_accepted"]
     assert await talk.status() is Status.BOOKED
@@ -649,7 +654,7 @@ async def test_who_was_given_no_link_hears_that_we_are_sorry(talk: Play) -> None
     talk.heard()
     talk.group()
     await talk.at(start + timedelta(minutes=10))
-    assert talk.heard() == ["notice.trouble", "notice.no_link"]
+    assert talk.heard() == ["notice.trouble_no_link", "notice.no_link"]
     assert talk.group() == ["staff.told.no_link"]
     assert await talk.status() is Status.BOOKED
 

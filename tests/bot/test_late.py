@@ -139,7 +139,7 @@ async def test_who_hears_that_it_is_late_may_wait_or_take_the_request_back(machi
     application = await waiting(machine)
     await to(machine, application, Owed.LATE_TOLD)
     (letter,) = [each for each in machine.phone.sendings if "notice.answer_late" in each.keys]
-    assert letter.payload["codes"] == [["wait", "withdraw"]]
+    assert letter.payload["codes"] == [["wait", "other", "withdraw"]]
     machine.phone.sendings.clear()
 
     machine.event("taro", "picked", prompt=letter.payload["prompts"][0], code=button)

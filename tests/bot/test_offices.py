@@ -48,7 +48,7 @@ def test_every_setting_of_a_shipped_office_is_shown_with_its_source_and_the_day_
 def test_a_value_with_a_source_of_its_own_is_shown_with_that() -> None:
     shown = {each.setting: each.source for each in offices.rows(_whole(KUMAGAYA))}
     assert shown["booking.one_a_day"] == "K 6: no limit a day"
-    assert shown["booking.wishes"].startswith("K 6(1)")
+    assert shown["booking.wishes"].startswith("own choice ")
 
 
 def test_the_interpreters_and_a_value_of_the_office_itself_have_sources_of_their_own(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_the_interpreters_and_a_value_of_the_office_itself_have_sources_of_their
     assert (shown["interpreters"].source, shown["interpreters"].checked_on) == ("the office's rota", "2026-11-02")
     assert '"vi"' in shown["interpreters"].value
     assert shown["phone"].source == "the office's page"
-    assert shown["languages"].source.startswith("K preamble")
+    assert shown["languages"].source.startswith("own choice ")
 
 
 def test_a_name_of_an_office_may_be_that_of_several_languages(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.turn import Turns
 from bot.worker import Worker
@@ -165,6 +166,13 @@ async def test_a_lead_closes_and_opens_a_day_at_the_desk_and_the_group_reads_of_
     assert await say(machine, CLERK.id, f"/open {day}") == ["staff.did.opened", "staff.desk.ask"]
     assert machine.phone.keys("group")[-1] == "staff.did.opened"
     assert not machine.ask("SELECT 1 FROM closure")
+
+
+async def test_at_the_desk_a_clerk_who_is_no_lead_hears_that_only_a_lead_stops_the_office(machine: Machine) -> None:
+    await at_desk(machine)
+    machine.write(lambda connection: connection.execute(text("UPDATE staff_member SET role = 'clerk'")).close())
+    for typed in ("stop", "stop demo", "resume"):
+        assert await say(machine, CLERK.id, typed) == ["staff.refused.lead_only", "staff.desk.ask"]
 
 
 async def test_at_the_desk_to_stop_wants_the_offices_name_for_the_word_alone_means_to_leave_off(

@@ -30,6 +30,7 @@ RULES: dict[str, Any] = {
     "attendance": {"grace": 10},
     "reminders": {},
     "video": {"tool": "Zoom"},
+    "device": {},
     "asked": {"residence": "registered_only"},
     "statistics": {},
     "terms": {},

@@ -57,7 +57,7 @@ from flows.office.policy import Policy, at_office, local
 from flows.office.reminders import Due, Owed, not_before, owed, still_owed
 from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
-from flows.office.timeline import DEEDS, Happening, in_order
+from flows.office.timeline import DEEDS, LETTERS, Happening, in_order
 from flows.office.view import Invite, News, View
 from flows.office.waiting import OUTLASTS, clocks, given_back, kept_until, lapse, passed_to, slot_of, told_at
 from flows.register import ENGINE
@@ -198,6 +198,10 @@ class Person(Chat):
     @property
     def words(self) -> Words:
         return self.talk.speak(self.locale)
+
+    def hear(self, heard: Heard) -> None:
+        super().hear(heard)
+        self.talk.accepted(heard, self.channel)
 
     @property
     def question(self) -> Prompt | None:
@@ -656,6 +660,7 @@ class Talk:
             access=fact.access,
             web_only=not person.can_ring,
             answer_due=fact.answer_due,
+            waits_for=fact.waits_for,
             join_url="https://example.invalid/j/0",
             calendar_url="https://example.invalid/c/0.ics",
         )
@@ -671,7 +676,7 @@ class Talk:
         match fact:
             case facts.WishedAgain(_, wishes, due):
                 assert application.status is Status.REQUESTED
-                application = replace(application, wishes=wishes, answer_due=due)
+                application = replace(application, wishes=wishes, answer_due=due, waits_for=None)
             case facts.NoneSuits(_, due):
                 moved = self._passed(self._moved(application, Deed.NONE_OF_THESE, "person"))
                 application = replace(moved, answer_due=due)
@@ -715,12 +720,12 @@ class Talk:
                 assert application.cancel_wished
                 application = self._touched(application, ContactKind.TAKEN_BACK, self.now)
             case facts.CalledOff(_, by):
-                application = replace(self._moved(application, Deed.CALLED_OFF, "clerk"), by=by.name)
+                application = replace(self._moved(application, Deed.CALLED_OFF, "clerk", by), by=by.name)
             case facts.WishAccepted(_, _, by):
                 assert application.cancel_wished
-                application = replace(self._moved(application, Deed.EXCUSE, "clerk"), by=by.name)
+                application = replace(self._moved(application, Deed.EXCUSE, "clerk", by), by=by.name)
             case facts.OfficeCancelled(_, _, by):
-                application = replace(self._moved(application, Deed.CALL_OFF, "clerk"), by=by.name)
+                application = replace(self._moved(application, Deed.CALL_OFF, "clerk", by), by=by.name)
             case facts.Contacted(_, kind, at):
                 application = self._touched(application, kind, at)
             case facts.WillCome():
@@ -735,7 +740,7 @@ class Talk:
             case facts.Marked(_, deed, by):
                 application = self._marked(application, deed, by)
             case facts.Undone(_, by):
-                application = replace(self._moved(application, Deed.UNDO, "clerk"), by=by.name)
+                application = replace(self._moved(application, Deed.UNDO, "clerk", by), by=by.name)
                 assert application.appointment
                 application = replace(application, appointment=replace(application.appointment, mark=Deed.UNDO))
             case facts.SaidInTouch(_, due):
@@ -771,10 +776,10 @@ class Talk:
                 self.due.append((row, application.id))
         return application
 
-    def _moved(self, application: Application, deed: Deed, who: Who) -> Application:
+    def _moved(self, application: Application, deed: Deed, who: Who, by: facts.Clerk | None = None) -> Application:
         status = move(application.status, deed, who)
         assert status, f"{who} may not {deed} what is {application.status}"
-        self._wrote(application, deed, who)
+        self._wrote(application, deed, who, by.name if by else "")
         if application.appealed and status is not Status.DEEMED_CANCELLED:
             assert application.appeal
             application = replace(application, appeal=replace(application.appeal, decided="corrected"))
@@ -782,12 +787,19 @@ class Talk:
             self.claims = {cell: claim for cell, claim in self.claims.items() if claim[0] != application.id}
         return application.moved(status)
 
-    def _wrote(self, application: Application, what: str, author: Who) -> None:
+    def _wrote(self, application: Application, what: str, author: Who, name: str = "") -> None:
         if what in DEEDS:
-            self.happenings.append((application.id, Happening(self.now, what, author)))
+            self.happenings.append((application.id, Happening(self.now, what, author, name)))
+
+    def accepted(self, heard: Heard, channel: str) -> None:
+        """Whatever a person is told is accepted at once here."""
+        about = next((each for each in self.applications.values() if each.code == heard.values.get("code")), None)
+        if about and heard.key in LETTERS:
+            told = Happening(self.now, LETTERS[heard.key], "clock", channel=channel)
+            self.happenings.append((about.id, told))
 
     def _marked(self, application: Application, deed: Deed, by: facts.Clerk) -> Application:
-        moved = replace(self._moved(application, deed, "clerk"), by=by.name)
+        moved = replace(self._moved(application, deed, "clerk", by), by=by.name)
         appointment = moved.appointment
         assert appointment
         again = appointment.marked_by if appointment.mark is deed is Deed.NO_CONTACT else ""
@@ -798,7 +810,7 @@ class Talk:
         assert application.appeal
         assert application.appeal.open
         if accepted:
-            application = self._moved(application, Deed.UNDO, "clerk")
+            application = self._moved(application, Deed.UNDO, "clerk", by)
         assert application.appointment
         assert application.appeal
         return replace(

@@ -135,6 +135,44 @@ def test_a_telephone_that_the_office_could_not_ring_is_refused(typed: str) -> No
     assert talk.person.news() == ["refusal.unfit_phone", "booking.phone.ask"]
 
 
+FOREIGN, TOLL_FREE, BOTH = "+1 650 253 0000", "0120-000-123", "+1 800 253 0000"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "typed", "kept"),
+    [
+        (("foreign_phone",), FOREIGN, "+16502530000"),
+        (("foreign_phone",), "+84 91 234 56 78", "+84912345678"),
+        (("toll_free_phone",), TOLL_FREE, "+81120000123"),
+        (("foreign_phone", "toll_free_phone"), BOTH, "+18002530000"),
+    ],
+)
+def test_a_foreign_or_toll_free_number_is_taken_where_the_office_allows_it(
+    allowed: tuple[str, ...], typed: str, kept: str
+) -> None:
+    talk = Talk(policy(**{f"asked__{each}": True for each in allowed}))
+    talk.person.to("booking.phone").says(typed)
+    assert talk.person.news() == ["booking.residence.ask"]
+    assert talk.person.draft.phone == kept
+
+
+@pytest.mark.parametrize(
+    ("allowed", "typed"),
+    [("foreign_phone", TOLL_FREE), ("foreign_phone", BOTH), ("toll_free_phone", FOREIGN), ("toll_free_phone", BOTH)],
+)
+def test_what_one_permission_does_not_cover_is_asked_again(allowed: str, typed: str) -> None:
+    talk = Talk(policy(**{f"asked__{allowed}": True}))
+    talk.person.to("booking.phone").says(typed)
+    assert talk.person.news() == ["refusal.unfit_phone", "booking.phone.ask"]
+
+
+@pytest.mark.parametrize("typed", ["110", "#9110"])
+def test_an_emergency_or_short_number_is_taken_by_no_office(typed: str) -> None:
+    talk = Talk(policy(asked__foreign_phone=True, asked__toll_free_phone=True))
+    talk.person.to("booking.phone").says(typed)
+    assert talk.person.news() == ["refusal.unfit_phone", "booking.phone.ask"]
+
+
 def test_the_shared_number_is_taken_only_if_it_is_their_own_and_only_where_it_is_asked_for() -> None:
     talk = Talk()
     person = talk.person.to("booking.name")

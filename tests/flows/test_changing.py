@@ -211,9 +211,17 @@ def test_the_time_is_changed_here_until_contact_counts_or_the_cut_off_begins(cut
 
 def test_without_a_booking_there_is_nothing_to_change() -> None:
     talk = Talk()
-    talk.person.applies()
+    talk.person.opens()
     talk.person.says("change")
     assert talk.person.news()[0] == "refusal.nothing_booked"
+
+
+def test_while_a_request_waits_it_is_said_that_nothing_is_booked_yet() -> None:
+    talk = Talk()
+    asked = talk.person.applies()
+    talk.person.says("change")
+    refused = talk.person.heard[talk.person.seen]
+    assert (refused.key, refused.values) == ("refusal.not_booked_yet", {"code": asked.code})
 
 
 def test_my_booking_shows_where_a_change_stands() -> None:

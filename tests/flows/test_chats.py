@@ -134,6 +134,21 @@ def test_a_wrong_code_and_a_used_one_get_the_same_answer_and_are_counted() -> No
     assert len(talk.of(facts.ChatCodeMissed)) == 2
 
 
+def test_a_code_that_does_not_work_takes_the_question_about_another_with_it() -> None:
+    talk = real()
+    code, other = code_of(talk.person), second(talk)
+    other.opens()
+    below = other.step
+    other.says(code)
+    assert other.step == "chats.sure"
+    other.says("R347-ACDE")
+    assert other.news()[0] == "chats.wrong"
+    assert "chats.sure.ask" not in other.news()
+    assert other.step == below
+    other.says("yes")
+    assert not talk.of(facts.ChatJoined)
+
+
 def test_who_has_to_wait_is_told_until_when_and_it_counts_no_further() -> None:
     talk = real()
     code, other = code_of(talk.person), second(talk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from flows import facts
 from flows.booking.details import Details, Doubts, Typed, read
+from flows.booking.draft import Draft
 from flows.messages import Ask, Filled, Link
 from flows.values import Text
 from tests.flows.house import KeyWords, policy
@@ -300,6 +302,30 @@ DOINGS = st.one_of(
 )
 
 
+def besides_language(kept: Any) -> Any:
+    """But for the language to interpret, which anybody may name in their own words: typed there, a name is one."""
+    match kept:
+        case Draft() | facts.Wished():
+            return replace(kept, interpreter=None)  # type: ignore[type-var]
+        case facts.BookedAtOnce(wished):
+            return replace(kept, wished=besides_language(wished))
+        case _:
+            return kept
+
+
+def test_a_name_typed_where_a_language_is_asked_for_is_kept_as_that_language_and_as_nothing_else() -> None:
+    person = office().person.to("booking.needs")
+    person.says("2")
+    assert person.step == "booking.interpreter"
+    person.says(NAME)
+    assert person.draft.interpreter == NAME
+    assert NAME not in repr(besides_language(person.draft))
+    for other in (NUMBER, PHONE):
+        person.talk.person.says("back")
+        person.says(other)
+        assert person.draft.interpreter != other
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(DOINGS, max_size=40), st.sampled_from(["request_then_offer", "direct"]))
 def test_whatever_is_done_around_the_page_nothing_typed_is_kept_and_nothing_stands_on_a_page_not_filled_in(
@@ -324,7 +350,8 @@ def test_whatever_is_done_around_the_page_nothing_typed_is_kept_and_nothing_stan
                 continue
             case _:
                 person.says(doing)
-    kept = repr([frame.draft for frame in person.session.frames]) + repr(talk.facts)
+    kept = repr([besides_language(frame.draft) for frame in person.session.frames])
+    kept += repr([besides_language(each) for each in talk.facts])
     assert not any(each in kept for each in (NAME, NUMBER, PHONE))
     pages = [each for each in talk.facts if isinstance(each, facts.FormOpened)]
     assert len({each.form for each in pages}) == len(pages)
@@ -364,6 +391,17 @@ def test_three_fitting_fields_are_read_as_in_the_chat() -> None:
 )
 def test_a_field_that_does_not_fit_is_named_alone(more: dict[str, Any], fault: dict[str, str]) -> None:
     assert faults(entry(**more)) == fault
+
+
+@pytest.mark.parametrize(
+    ("allowed", "typed", "kept"),
+    [("foreign_phone", "+1 650 253 0000", "+16502530000"), ("toll_free_phone", "0120-000-123", "+81120000123")],
+)
+def test_the_page_takes_a_foreign_or_toll_free_number_where_the_office_allows_it(
+    allowed: str, typed: str, kept: str
+) -> None:
+    assert faults(entry(phone=typed)) == {"phone": "refusal.unfit_phone"}
+    assert entry(phone=typed, asked={allowed: True}) == Details(NAME, NUMBER, kept)
 
 
 def test_all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost() -> None:

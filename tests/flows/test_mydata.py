@@ -31,6 +31,8 @@ def real(locale: str = "en", **rules: object) -> Talk:
 def over(talk: Talk) -> None:
     """Booked, come to, and past."""
     talk.booked(at(20, 10))
+    talk.to(at(20, 10))
+    talk.staff.says(f"{talk.person.application.code} here")
     talk.to(at(20, 11))
 
 
@@ -138,6 +140,22 @@ def test_s_5_4_an_appeal_is_decided_first() -> None:
     assert talk.of(facts.Forgotten) == []
 
 
+def test_s_5_4_nothing_is_erased_before_staff_have_said_whether_it_took_place() -> None:
+    talk = real()
+    talk.booked(at(20, 10))
+    talk.to(at(20, 10, 2))
+    talk.person.taps("late")
+    talk.to(at(20, 11))
+    talk.person.says("my data")
+    talk.person.taps("erase")
+    refused = talk.person.last("refusal.erase_after_mark").values
+    assert refused == {"code": talk.person.application.code, "phone": talk.view().policy.phone}
+    talk.staff.says(f"{talk.person.application.code} not_held")
+    talk.person.taps("erase")
+    talk.person.taps("yes")
+    assert talk.of(facts.Forgotten)
+
+
 def test_s_5_4_a_refusal_in_force_stays_and_that_is_said_before_and_after() -> None:
     talk = real()
     over(talk)
@@ -149,6 +167,26 @@ def test_s_5_4_a_refusal_in_force_stays_and_that_is_said_before_and_after() -> N
     assert talk.person.last("mydata.sure.refused").values["until"] == until
     talk.person.taps("yes")
     assert talk.person.last("mydata.erased_refused").values["until"] == until
+
+
+def test_answers_under_way_and_a_refusal_in_force_are_said_to_be_kept() -> None:
+    talk = real()
+    over(talk)
+    talk.person.says("my data")
+    talk.person.taps("show")
+    assert not {"mydata.begun", "mydata.refused"} & {*talk.person.news()}
+    until = local(talk.now + timedelta(days=30)).date()
+    refused = facts.UseRefused(talk.person.application.id, "absences", until, facts.Clerk("c", "C"))
+    talk.happened(refused, talk.view(), None)
+    talk.person.says("my data")
+    talk.person.taps("show")
+    assert talk.person.last("mydata.refused").values == {"until": until}
+    new = talk.meets("new", locale="en")
+    new.to("booking.phone")
+    new.says("my data")
+    new.taps("show")
+    assert {"mydata.none", "mydata.begun"} <= {*new.news()}
+    assert new.last("mydata.begun").values == {"days": 1}
 
 
 def test_what_is_kept_is_listed_and_never_said() -> None:

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from flows import facts
+from flows.keys import all_keys
 from flows.office.appointment import Status
 from flows.office.policy import local
+from flows.office.timeline import KINDS, LETTERS
+from flows.values import Text
 from tests.flows.house import policy
 from tests.flows.talk import HANAKO, LEAD, Talk, at
 
@@ -304,16 +307,45 @@ def test_the_marker_may_still_say_what_was_so_and_the_appeal_is_over() -> None:
     assert talk.staff.news() == ["staff.refused.no_appeal"]
 
 
-def test_a_lead_sees_everything_in_the_order_in_which_it_happened() -> None:
-    talk = Talk()
-    code = appealed(talk)
+def told_by(talk: Talk, code: str) -> list[tuple[str, str]]:
+    """The whole timeline: what happened, and who did it or which channel accepted it."""
     talk.staff.says(f"{code} timeline")
-    lines = talk.staff.last("staff.timeline.list").values["lines"]
-    assert [each.values["what"].key for each in lines] == [
-        "staff.timeline.choose",
-        "staff.timeline.deem",
-        "staff.timeline.said_in_touch",
+    return [_told(each) for each in talk.staff.last("staff.timeline.list").values["lines"]]
+
+
+def _told(line: Text) -> tuple[str, str]:
+    known = line.values
+    what, who = (known["letter"], known["channel"]) if "letter" in known else (known["what"], known["by"])
+    assert isinstance(what, Text)
+    short = what.key.removeprefix("staff.timeline.")
+    return short, who.key.removeprefix("staff.timeline.author.") if isinstance(who, Text) else str(who)
+
+
+TELEGRAM = "staff.channel.telegram"
+
+
+def test_a_lead_sees_everything_in_the_order_in_which_it_happened_with_its_authors() -> None:
+    talk = Talk()
+    code = missed(talk, 20)
+    talk.staff.says(f"{code} no_contact")
+    talk.person.taps("in_touch")
+    assert told_by(talk, code) == [
+        ("choose", "person"),
+        ("letter.booked", TELEGRAM),
+        ("letter.reminder", TELEGRAM),
+        ("letter.reminder_soon", TELEGRAM),
+        ("letter.trouble", TELEGRAM),
+        ("deem", "clock"),
+        ("letter.deemed", TELEGRAM),
+        ("no_contact", HANAKO.name),
+        ("letter.no_contact", TELEGRAM),
+        ("said_in_touch", "person"),
     ]
+
+
+def test_every_kind_of_letter_on_a_timeline_is_one_that_the_office_really_sends() -> None:
+    assert set(LETTERS) <= all_keys().keys()
+    assert len(LETTERS) == sum(map(len, KINDS.values()))
 
 
 def test_staff_are_reminded_on_the_day_and_the_person_told_when_the_time_is_past() -> None:
@@ -364,10 +396,27 @@ def test_a_link_given_within_the_grace_leaves_the_rule_as_it_is() -> None:
     assert talk.person.stands(Status.DEEMED_CANCELLED)
 
 
-def test_without_a_link_it_counts_only_by_a_clerks_word() -> None:
+def test_s_12_2_4_without_a_link_nobody_is_said_to_have_stayed_away() -> None:
     talk = Talk()
     code = talk.booked(at(20, 10), link="").code
-    talk.to(at(20, 10, 10))
+    talk.to(at(20, 10, 5))
+    assert talk.person.last().key == "notice.trouble_no_link"
+    for now in (at(20, 10, 10), at(20, 10, 31)):
+        talk.to(now)
+        assert "no_contact" not in talk.staff.buttons()
+        talk.staff.says(f"{code} no_contact")
+        assert talk.staff.last().key == "staff.refused.no_way_in"
+    assert talk.person.stands(Status.BOOKED)
+    assert not talk.standing()
+
+
+def test_s_12_2_4_on_a_day_that_was_closed_nobody_is_said_to_have_stayed_away() -> None:
+    talk = Talk()
+    code = talk.booked(at(20, 10)).code
+    talk.staff.clerk = LEAD
+    talk.staff.says("close 2026-11-20")
+    talk.to(at(20, 11))
+    assert "no_contact" not in talk.staff.buttons()
     talk.staff.says(f"{code} no_contact")
-    assert talk.person.last().key == "notice.deemed"
-    assert talk.standing()["person"].no_shows == 1
+    assert talk.staff.last().key == "staff.refused.no_way_in"
+    assert not talk.standing()

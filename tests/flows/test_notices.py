@@ -32,6 +32,7 @@ REQUESTED = Application(
 )
 OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
+LINKED = replace(BOOKED, appointment=Appointment(slot(20, 10), "A", link="https://video.invalid/0"))
 CHANGING = replace(BOOKED, changing=True, wishes=(at(25, 10),))
 WISH = Contact(ContactKind.CANCEL_WISH, at(18, 11), at(18, 11))
 LEAVING = replace(BOOKED, appointment=Appointment(slot(20, 10), "A", contacts=(WISH,)))
@@ -162,7 +163,7 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"),)),
     (Owed.STAFF_NUDGE, 0, REQUESTED, (("staff", "staff.told.answer_soon"),)),
     (Owed.STAFF_AGAIN, 1, REQUESTED, (("staff", "staff.told.answer_again"),)),
-    (Owed.LATE_TOLD, 0, REQUESTED, (("person", "notice.answer_late"),)),
+    (Owed.LATE_TOLD, 0, REQUESTED, (("person", "notice.answer_late_closed"),)),
     (
         Owed.REQUEST_LAPSES,
         0,
@@ -180,7 +181,8 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.REMINDER, 60, BOOKED, (("person", "notice.reminder_soon"),)),
     (Owed.LINK_MISSING, 60, BOOKED, (("staff", "staff.told.link_missing"),)),
     (Owed.START, 0, BOOKED, (("staff", "staff.told.start"),)),
-    (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble"),)),
+    (Owed.TROUBLE, 0, BOOKED, (("person", "notice.trouble_no_link"),)),
+    (Owed.TROUBLE, 0, LINKED, (("person", "notice.trouble"),)),
     (Owed.GRACE, 0, DEEMED, (("person", "notice.deemed"), ("staff", "staff.told.deemed"))),
     (Owed.GRACE, 0, BOOKED, (("person", "notice.no_link"), ("staff", "staff.told.no_link"))),
     (Owed.APPEAL_DUE, 525, APPEALED, (("staff", "staff.told.appeal_due"),)),

@@ -323,7 +323,7 @@ def test_a_request_is_cancelled_by_chat_even_where_only_the_telephone_cancels_bo
     talk.person.applies()
     assert sure(talk).news() == ["cancelling.done", "home.next.ask"]
     assert talk.person.stands(Status.CANCELLED_BY_PERSON)
-    assert talk.staff.last().key == "staff.told.cancelled"
+    assert talk.staff.last().key == "staff.told.request_cancelled"
 
 
 def test_an_offer_is_cancelled_by_chat_and_its_times_are_free_again() -> None:

@@ -592,7 +592,7 @@ DIRECTLY: Final[dict[str, Callable[[Talk], Any]]] = {
 }
 
 
-EXAMPLES: Final = int(os.environ.get("TALKS", "16"))
+EXAMPLES: Final = int(os.environ.get("TALKS", "12"))
 """For each beginning; a night's run may ask for more."""
 
 

@@ -314,6 +314,25 @@ def test_a_reminder_is_offered_only_where_it_is_still_to_come_and_kept_so_long(a
     assert (person.step == "booking.remind") == asked
 
 
+@pytest.mark.parametrize(("ahead", "said"), [(0, True), (60, True), (61, False), (400 + 61, False)])
+def test_so_near_the_end_that_no_reminder_can_come_that_is_said_and_nothing_else(ahead: int, said: bool) -> None:  # noqa: FBT001
+    talk = Talk(whole())
+    person = at_period(talk)
+    person.says((TODAY + timedelta(days=ahead)).isoformat())
+    assert ("booking.period.soon" in person.news()) == said
+
+
+@pytest.mark.parametrize(("typed", "step"), [("2027-06-30", "booking.remind"), ("2026-01-31", "booking.needs")])
+def test_a_date_typed_in_place_of_one_that_is_past_is_read_shown_and_leads_on(typed: str, step: str) -> None:
+    talk = Talk(whole())
+    person = at_period(talk)
+    person.says("2025-06-30")
+    assert person.step == "booking.past"
+    person.says(typed)
+    assert (person.step, person.draft.period) == (step, typed)
+    assert person.last("booking.period.noted").values["day"] == date.fromisoformat(typed)
+
+
 def test_who_cannot_be_reminded_is_not_asked_for_the_last_day_employment_security_act_5_5() -> None:
     talk = Talk(whole())
     talk.person.can_ring = False

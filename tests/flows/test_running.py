@@ -145,6 +145,54 @@ def test_past_its_time_a_booking_by_telephone_needs_a_reason_k_6_1() -> None:
     assert talk.of(facts.BookedFor)[0].exception == "the caller cannot wait"
 
 
+def served_today() -> Talk:
+    """Booked for 10:00 on the 20th, and asking for more."""
+    talk = Talk()
+    talk.booked(at(20, 10))
+    talk.person.to("booking.day").says("11/24 10:00")
+    talk.person.applies()
+    return talk
+
+
+def test_a_second_consultation_on_one_day_needs_the_offices_own_reason_s_12_2_1() -> None:
+    talk = served_today()
+    talk.staff.says("A13 book 11/20 14:00")
+    assert talk.staff.news()[:2] == ["refusal.one_a_day", "staff.exception.twice"]
+    talk.staff.says("A13 book 11/20 14:00 because")
+    assert talk.staff.news()[0] == "refusal.one_a_day"
+    assert talk.person.stands(Status.REQUESTED)
+    talk.staff.says("A13 book 11/20 14:00 because two people share a telephone")
+    assert talk.staff.news() == ["staff.did.booked_for", "staff.exception.made"]
+    assert talk.of(facts.BookedFor)[0].exception == "two people share a telephone"
+    assert talk.person.stands(Status.BOOKED)
+
+
+@pytest.mark.parametrize(
+    ("clock", "second"), [("9:30", True), ("10:00", False), ("10:30", True)], ids=["before", "at once", "after"]
+)
+def test_no_reason_books_one_person_twice_at_one_time_s_12_2_1(clock: str, *, second: bool) -> None:
+    talk = served_today()
+    talk.staff.says(f"A13 book 11/20 {clock} because they asked for it")
+    assert talk.person.stands(Status.BOOKED if second else Status.REQUESTED)
+    assert not second or talk.of(facts.BookedFor)[0].exception
+
+
+def test_a_reason_that_once_a_day_does_not_need_makes_no_exception() -> None:
+    talk = served_today()
+    talk.staff.says("A13 book 11/24 14:00 because they like it")
+    assert talk.of(facts.BookedFor)[0].exception == ""
+
+
+def test_k_6_knows_no_limit_a_day_so_that_a_second_consultation_needs_no_reason() -> None:
+    talk = Talk(policy(booking__one_a_day=False))
+    talk.booked(at(20, 10))
+    talk.person.to("booking.day").says("11/24 10:00")
+    talk.person.applies()
+    talk.staff.says("A13 book 11/20 14:00")
+    assert talk.staff.news() == ["staff.did.booked_for"]
+    assert talk.of(facts.BookedFor)[0].exception == ""
+
+
 def test_what_is_booked_is_not_booked_again() -> None:
     talk = Talk()
     talk.booked(at(20, 10))
@@ -210,6 +258,11 @@ def test_on_a_closed_day_nothing_is_offered_and_what_was_offered_waits_for_anoth
     assert talk.person.stands(Status.REQUESTED)
     assert not talk.claims
     assert "staff.card.requested" in talk.staff.news()
+    shown = talk.staff.last("staff.card.requested").choices
+    assert shown
+    assert not [
+        each for each in shown if each.code in {slot(20, hour, m).code for hour in range(8, 18) for m in (0, 30)}
+    ]
     talk.person.taps(slot(20, 10).code)
     assert "refusal.offer_over" in talk.person.news()
     heard = len(talk.person.heard)
@@ -274,6 +327,18 @@ def test_times_proposed_beside_a_booking_end_when_their_day_closes_and_the_booki
     assert set(talk.claims) == {*cells(slot(25, 10), "A", talk.policy)}
     talk.staff.says("A12 move 11/27 10:00")
     assert talk.person.last().key == "notice.move_asked"
+
+
+def test_where_the_booked_day_and_the_proposed_times_close_together_nobody_is_asked_to_come() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/25 14:00")
+    talk.staff.says("close 2026-11-25")
+    assert talk.person.last().key == "notice.times_closed_both"
+    assert not talk.person.last().choices
+    talk.person.says("booking")
+    assert talk.person.last().key == "looking.booking.closed"
+    assert not {"late", "cannot_connect"} & {*talk.person.buttons()}
 
 
 def test_a_time_held_beside_a_booking_is_listed_when_its_day_closes() -> None:
@@ -529,6 +594,7 @@ def test_who_would_rather_keep_their_time_keeps_it_until_staff_talk_to_them() ->
     talk.booked(at(20, 10))
     talk.staff.says("A12 move 11/24 10:00")
     talk.person.taps("keep")
+    assert "changing.kept_asked" in talk.person.news()  # no promise: the office cannot hold it
     assert talk.person.stands(Status.BOOKED)
     assert "staff.told.change_kept" in [each.key for each in talk.staff.heard]
     talk.staff.says("A12 move 11/24 14:00")
@@ -571,9 +637,18 @@ def test_what_has_begun_is_moved_by_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("moment", "asked"),
-    [(at(20, 9, 59), False), (at(20, 10), True), (at(20, 10, 1), True), (at(20, 23, 59), True), (at(21, 0), False)],
+    [
+        (at(20, 9, 59), False),
+        (at(20, 10), True),
+        (at(20, 10, 1), True),
+        (at(20, 10, 30), True),
+        (at(20, 10, 39), True),
+        (at(20, 10, 40), False),
+        (at(20, 10, 41), False),
+        (at(20, 23, 59), False),
+    ],
 )
-def test_the_next_time_is_booked_from_the_start_of_a_session_on_and_that_day_k_6_2(
+def test_the_next_time_is_booked_during_a_session_and_as_much_longer_as_somebody_may_be_late_k_6_2(
     moment: datetime,
     asked: bool,  # noqa: FBT001 -- a table
 ) -> None:

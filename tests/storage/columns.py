@@ -9,6 +9,7 @@ plain: a random id, a moment, a status, a count: it names nobody.
 from __future__ import annotations
 
 COLUMNS = {
+    "accepted": {"plain": "id application_id kind channel at"},
     "agreement": {
         "plain": "id person_id application_id document version sha256 locale at channel words",
     },
@@ -17,7 +18,7 @@ COLUMNS = {
         "sealed": "name number phone interpreter stay_status stay_until",
         "personal": "masked_name masked_number number_hash phone_hash residence needs companion access",
         "plain": "id code office person_id conversation_id channel locale status policy_version created_at updated_at"
-        " wishes answer_due changing version erased_at",
+        " wishes answer_due changing waits_for version erased_at",
         "staff": "by",
     },
     "appointment": {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.storage.conftest import OpenStore
 
 NOT_MINE = 0
-LATER = {Owed.REQUEST_LAPSES}
+LATER = {Owed.LATE_TOLD, Owed.REQUEST_LAPSES}
 """What still waits when an answer is due, of a wish that is soon past."""
 
 

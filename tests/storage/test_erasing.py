@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.envelope import Letter, Raw, letter_to_json
 from flows import facts
 from flows.messages import Opens
-from flows.office.appointment import Status
+from flows.office.appointment import Deed, Status
 from flows.office.keeping import FAREWELL
 from flows.office.policy import local
 from flows.session import Session
@@ -283,6 +283,7 @@ def audit_of(house: House, told: Told) -> tuple[audit.Entry, ...]:
 def over(house: House, told: Told) -> None:
     house.now = ends(told)
     tell(house, told.chat, told.group)
+    house.keep(told.group, facts.Marked(told.application.id, Deed.HERE, CLERK))
 
 
 @pytest.mark.parametrize("channel", ["telegram", "web"])
@@ -343,6 +344,26 @@ def test_s_5_4_a_refusal_in_force_stays_and_is_still_applied_without_the_name(ho
     assert in_the_clear(house) == set()
 
 
+def test_s_5_4_what_was_decided_before_somebody_erased_all_is_not_done_after_it(house: House) -> None:
+    told = story(house)
+    over(house, told)
+    other = house.wish(house.chat("somebody else"))
+    house.keep(told.chat, facts.Forgotten())
+    ident, free = told.application.id, house.free(1)[0]
+    said = ("en", "read out", "read out apart")
+    for fact in (
+        facts.BookedNext(ident, CODE, free, "A", *said, CLERK),
+        facts.ChatsCutOff(ident, "phone", CLERK),
+        facts.ChatCodeGiven(ident, house.now + timedelta(minutes=10), "phone", CLERK),
+        facts.ChatsJoined(ident, other.id, "phone", CLERK),
+        facts.ChatsJoined(other.id, ident, "phone", CLERK),
+    ):
+        with pytest.raises(ChangedMeanwhile):
+            house.keep(told.group, fact)
+    seen = {each.id: each for each in house.see(told.group).applications}
+    assert [(each.erased, each.masked_name) for each in (seen[ident], seen[other.id])] == [(True, ""), (False, "T…")]
+
+
 def test_s_5_4_every_chat_of_the_person_is_emptied(house: House) -> None:
     told = story(house)
     other, person = house.chat("the other app", channel="line"), told.application.person
@@ -358,6 +379,14 @@ def test_s_5_4_every_chat_of_the_person_is_emptied(house: House) -> None:
 
 def test_s_5_4_nothing_is_erased_under_a_booking_that_came_meanwhile(house: House) -> None:
     told = story(house)
+    with pytest.raises(ChangedMeanwhile):
+        house.keep(told.chat, facts.Forgotten())
+    assert house.do(lambda unit: applications.opened(unit, told.application.id)).name == NAME
+
+
+def test_s_5_4_nothing_is_erased_before_staff_have_said_whether_it_took_place(house: House) -> None:
+    told = story(house)
+    house.now = ends(told)
     with pytest.raises(ChangedMeanwhile):
         house.keep(told.chat, facts.Forgotten())
     assert house.do(lambda unit: applications.opened(unit, told.application.id)).name == NAME

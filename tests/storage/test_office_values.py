@@ -22,6 +22,7 @@ PHONE = 'phone = "03-0000-0000"'
 BEFORE = "before = [4320, 1440, 60]"
 TEST_URL = 'test_url = "https://zoom.us/test"'
 POINTS = "points = ["
+CHECKS = "checklist = ["
 NONE_YET = "# 2027-02-12 = []"
 MMDD = 'write the first and the last day closed as "MM-DD"'
 HOURS = 'write hours and minutes, "00:00" to "23:59"'
@@ -179,6 +180,7 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
     ("least_minutes = 30", "least_minutes = 0", "waiting.least_minutes: leaves no time", "at least 1"),
     ("least_minutes = 30", "least_minutes = 121", "(is 121)", "no longer than hold_minutes, 120"),
     ("cut_off = 60", "cut_off = -5", "cancelling.cut_off: is too small (is -5)", "the least is 0"),
+    ("grace = 10", "grace = 0", "attendance.grace: leaves no time (is 0)", "at least 1"),
     ("grace = 10", "grace = 60", "attendance.grace: is too long (is 60)", "after 30 minutes"),
     ("grace = 10", "grace = 30", "attendance.grace: is too long (is 30)", "after 30 minutes"),
     ("trouble = 5", "trouble = 10", "attendance.trouble: comes too late (is 10)", "less than 10"),
@@ -234,6 +236,10 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "asked.without_number: needs the question that is not asked",
         "ask for the number",
     ),
+    *(
+        (f"{each} = false", f"{each} = 0", f"asked.{each}: is neither true nor false", "true or false")
+        for each in ("foreign_phone", "toll_free_phone")
+    ),
     ("period_reminder_days = 60", "period_reminder_days = 0", "asked.period_reminder_days: is too small", "least is 1"),
     (
         RETENTION,
@@ -281,6 +287,9 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "no longer than personal_days",
     ),
     ("separate = []", 'separate = ["tol"]', "terms.separate.0: is none of what may stand here", "'tool'"),
+    (CHECKS, "checklist = []\nold = [", "device.checklist: has too few entries", "the least is 1"),
+    (CHECKS, 'checklist = ["fax", ', "device.checklist.0: is none of what may stand here", "'firewall'"),
+    (CHECKS, 'checklist = ["camera", ', "device.checklist: names 'camera' twice", "write each only once"),
     (POINTS, 'points = ["fre", ', "terms.points.0: is none of what may stand here", "'free'"),
     (POINTS, 'points = ["free", ', "terms.points: names 'free' twice", "write each only once"),
     (POINTS, 'points = ["court_named", ', "terms.court: does not fit points", "wants court.ja"),

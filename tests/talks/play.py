@@ -60,7 +60,7 @@ BOTH_TONGUES = (
     "指定書",
 )
 """Said in its own language wherever it stands."""
-LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
+LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "Windows", "Winny", "My", "sample", "Test", "Taro"})
 """Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
 
 REFUSING = frozenset(word for reason in standing.REASONS for word in reason.split("_"))

@@ -37,6 +37,7 @@ def upgrade() -> None:
     _telling()
     _appointment()
     _contact()
+    _accepted()
     _due()
     _meeting()
     _offer()
@@ -61,6 +62,7 @@ def downgrade() -> None:
         "offer",
         "meeting",
         "due",
+        "accepted",
         "contact",
         "appointment",
         "appeal",
@@ -352,6 +354,7 @@ def _application() -> None:
         sa.Column("access", sa.JSON(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("changing", sa.Boolean(), nullable=False),
+        sa.Column("waits_for", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         _one_of(
@@ -625,6 +628,40 @@ def _appointment() -> None:
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_appointment")),
     )
     op.create_index(op.f("ix_appointment_start"), "appointment", ["start"], unique=False)
+
+
+def _accepted() -> None:
+    op.create_table(
+        "accepted",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _one_of(
+            "kind",
+            "booked",
+            "moved",
+            "link",
+            "reminder",
+            "reminder_soon",
+            "trouble",
+            "deemed",
+            "no_contact",
+            "no_link",
+            "other_times",
+            "stands",
+            "corrected",
+            "cancelled",
+            "appeal",
+            name=op.f("ck_accepted_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_accepted_application_id_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted")),
+    )
+    op.create_index(op.f("ix_accepted_application_id"), "accepted", ["application_id"], unique=False)
 
 
 def _contact() -> None:

@@ -111,7 +111,6 @@ def settings_of(lab: TelegramLab, url: str, port: int) -> dict[str, str]:
     ("settings", "named"),
     [
         ({"TELEGRAM_TOKEN": "1:x"}, "MADOGUCHI_TELEGRAM_WEBHOOK_SECRET"),
-        ({"LINE_CHANNEL_ACCESS_TOKEN": "x"}, "MADOGUCHI_LINE_CHANNEL_SECRET"),
         ({"SECRET_KEYS": "nonsense"}, "MADOGUCHI_SECRET_KEYS"),
         ({"PUBLIC_URL": ""}, "MADOGUCHI_PUBLIC_URL"),
         ({"DATABASE_URL": "oracle://x"}, "MADOGUCHI_DATABASE_URL"),

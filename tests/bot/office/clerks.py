@@ -46,8 +46,9 @@ class Clerks(Office):
         self._orders(by, state, f"offer {at:%Y-%m-%d %H:%M}{why}")
 
     def wish(self, state: State) -> datetime:
-        """The first of them."""
-        wish = self.here.ask("SELECT json_extract(wishes, '$[0]') FROM application WHERE id = :id", id=state.id)[0][0]
+        """The first of them; of who waits for a day, its morning."""
+        first = "coalesce(json_extract(wishes, '$[0]'), waits_for || 'T09:00:00+09:00')"
+        wish = self.here.ask(f"SELECT {first} FROM application WHERE id = :id", id=state.id)[0][0]
         return datetime.fromisoformat(wish)
 
     @rule(by=BY, number=NUMBERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TOLD = {
     "notice.request_lapsed": "lapsed",
+    "notice.wait_over": "lapsed",
     "notice.offer_lapsed": "lapsed",
     "notice.declined": "declined",
     "cancelling.done": "cancelled_by_person",

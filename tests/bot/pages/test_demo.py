@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from bot.lab.server import LoopThread
     from tests.bot.pages.house import FakeHouse, FakeStage
 
-KEY = re.compile(r"""["']((?:web|join|calendar|demo)(?:\.[a-z_]+)+)(?<!html)["']""")
+KEY = re.compile(r"""["']((?:web|join|calendar|demo|form)(?:\.[a-z_]+)+)(?<!html)["']""")
 BUILT = frozenset(  # where a template joins a key from two parts
     f"{stem}.{part}" for stem in ("web.lost", "web.stale", "join.over", "join.cancelled") for part in ("title", "text")
 )
+FAULTS = frozenset(f"form.number.{fault}" for fault in ("both", "missing", "split", "wrong"))
 
 
 def test_the_page_shows_both_sides_the_clock_and_what_comes_next(client: Client) -> None:
@@ -86,7 +87,7 @@ def test_every_key_that_the_pages_name_is_listed_and_the_other_way_round() -> No
     named = {key for path in sources for key in KEY.findall(path.read_text("utf-8"))}
     stems = {key.rsplit(".", 1)[0] for key in BUILT}
     events = {key for key in pages() if key.startswith("demo.event.")}  # the wiring names these
-    assert (named - stems) | BUILT | events == set(pages())
+    assert (named - stems) | BUILT | FAULTS | events == set(pages())
 
 
 def test_the_pages_run_no_script_of_their_own_lines() -> None:

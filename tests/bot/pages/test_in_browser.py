@@ -183,8 +183,9 @@ def test_the_newest_question_is_in_sight(site: str, open_page: Callable[..., Pag
     )
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-desktop", "dark-phone"]
+)
 def test_every_page_can_be_used_by_everyone(
     site: str,
     open_page: Callable[..., Page],

@@ -134,6 +134,7 @@ def test_the_time_to_the_first_offer_is_office_time_and_its_median() -> None:
     month = of((3, {"offered": ASKED + timedelta(minutes=30)}), (4, {"offered": ASKED + timedelta(hours=4)}))
     assert month.hours_to_offer == 3.0  # without the lunch
     assert of((4, {}), (4, {"offered": None})).hours_to_offer is None
+    assert of((4, {}), (4, {"waits": True})).hours_to_offer is None  # who waits for a full day is not answered late
 
 
 @pytest.mark.parametrize(

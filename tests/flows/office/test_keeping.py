@@ -19,11 +19,12 @@ from flows.office.keeping import (
     records_until,
 )
 from flows.office.policy import Policy
-from flows.office.refusals import EraseAfterAppeal, EraseAfterCall, EraseAfterCancel
-from storage.offices import load
+from flows.office.refusals import EraseAfterAppeal, EraseAfterCall, EraseAfterCancel, EraseAfterMark
+from storage.offices import every
 from tests.flows.talk import at, slot
 
-OFFICES = load()
+OFFICES = every()
+"""The demo, and the two that run by K and by S."""
 MINUTE = timedelta(minutes=1)
 START = at(20, 10)
 END = START + timedelta(minutes=30)
@@ -156,10 +157,31 @@ def test_s_5_4_a_wish_to_cancel_that_waits_for_staff_is_settled_first() -> None:
     assert refused(own) is EraseAfterCall
 
 
-@pytest.mark.parametrize(("off", "first"), [(-MINUTE, EraseAfterCall), (timedelta(), None), (MINUTE, None)])
-def test_s_5_4_a_consultation_that_is_over_stands_against_nothing(off: timedelta, first: type | None) -> None:
+@pytest.mark.parametrize(
+    ("off", "first"), [(-MINUTE, EraseAfterCall), (timedelta(), EraseAfterMark), (MINUTE, EraseAfterMark)]
+)
+def test_s_5_4_whether_somebody_came_is_written_down_by_staff_before_anything_is_erased(
+    off: timedelta, first: type
+) -> None:
     own = application(Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
     assert refused(own, END + off) is first
+
+
+@pytest.mark.parametrize("status", [Status.ATTENDED, Status.NOT_HELD, Status.CANCELLED_BY_OFFICE])
+def test_s_5_4_a_consultation_that_is_over_and_marked_stands_against_nothing(status: Status) -> None:
+    assert refused(application(status, appointment=Appointment(slot(20, 10), "A")), END) is None
+
+
+@pytest.mark.parametrize(("off", "first"), [(-MINUTE, EraseAfterMark), (timedelta(), None), (MINUTE, None)])
+def test_k_6_4_who_is_counted_as_absent_is_told_of_it_before_anything_is_erased(
+    off: timedelta, first: type | None
+) -> None:
+    own = application(Status.DEEMED_CANCELLED, appointment=Appointment(slot(20, 10), "A"))
+    office = OFFICES["demo"]
+    rules = office.attendance.model_copy(update={"deemed_notice": "at_end"})
+    found = may_erase([own], END + off, {"demo": office.model_copy(update={"attendance": rules})})
+    assert (found and type(found)) is first
+    assert refused(own, START + timedelta(minutes=10)) is None  # there they are told at the grace
 
 
 @pytest.mark.parametrize("decided", ["", "upheld"])
@@ -172,3 +194,15 @@ def test_s_5_4_an_appeal_is_decided_before_anything_is_erased(decided: str) -> N
 def test_s_5_4_what_has_ended_stands_against_nothing() -> None:
     assert may_erase([application(Status.CANCELLED_BY_PERSON)], MADE, OFFICES) is None
     assert may_erase([], MADE, OFFICES) is None
+
+
+def test_k_6_4_a_booking_with_k_is_erased_after_a_call_and_with_s_after_it_is_cancelled_here() -> None:
+    for office, first in (("kumagaya", EraseAfterCall), ("online-system", EraseAfterCancel)):
+        own = application(Status.BOOKED, office=office, appointment=Appointment(slot(20, 10), "A"))
+        assert type(may_erase([own], MADE, OFFICES)) is first
+
+
+def test_k_7_8_and_s_6_4_13_18_k_and_s_keep_as_long_as_the_office_of_the_tests_of_what_is_stored() -> None:
+    """Those run on the demo's file: while these are its lengths, they show the same for the other two."""
+    demo = OFFICES["demo"].retention
+    assert all(each.retention == demo for each in OFFICES.values())

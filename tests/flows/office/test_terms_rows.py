@@ -174,9 +174,23 @@ def test_k_9_k_10_and_s_16_who_answers_for_damage() -> None:
     assert "service_may_stop" not in points_of(K)
 
 
-@BOTH
-def test_k_12_1_and_s_14_20_1_misuse_may_end_the_session(office: Policy) -> None:
-    assert "end the session" in points_of(office)["misuse"]
+def test_k_12_1_misuse_may_end_the_session_or_be_turned_down() -> None:
+    assert "may end the session" in points_of(K)["misuse"]
+    assert "turn you down" in points_of(K)["misuse"]
+    assert "misuse_stops" not in points_of(K)
+
+
+def test_s_14_15_misuse_is_stopped_at_once_registrations_may_be_erased_and_s_20_1_threats_may_end_it() -> None:
+    said = points_of(S)["misuse_stops"]
+    assert "stopped at once" in said
+    assert "may be erased" in said
+    assert "Threats or abuse may end it" in said
+    assert "misuse" not in points_of(S)
+
+
+def test_s_16_an_outage_is_not_paid_for_and_s_7_then_the_office_is_called() -> None:
+    assert "out of order" in points_of(S)["liability"]
+    assert f"stops working: call {S.phone}" in points_of(S)["account"]
 
 
 def test_k_13_changes_are_announced_with_their_day_and_s_22_without_notice_but_told_all_the_same() -> None:

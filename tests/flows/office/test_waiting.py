@@ -217,7 +217,7 @@ def test_what_is_given_back_is_what_is_claimed_no_more_with_its_desk() -> None:
 CROWD = st.lists(
     st.builds(
         asks,
-        st.sampled_from("abcdefgh"),
+        st.sampled_from("abcdefhi"),
         st.integers(0, 9),
         st.sampled_from(["", "x", "y"]),
         status=st.sampled_from([Status.REQUESTED, Status.REQUESTED, Status.BOOKED, Status.CANCELLED_BY_OFFICE]),

@@ -107,6 +107,11 @@ def test_a_number_is_shown_as_people_write_it() -> None:
     assert national("not a number") == "not a number"
 
 
+def test_a_foreign_number_is_shown_with_its_country() -> None:
+    assert national("+84912345678") == "+84 912 345 678"
+    assert national("+16502530000") == "+1 650-253-0000"
+
+
 @given(st.one_of(st.text(), st.text(alphabet="0123456789+-() ー０#.", max_size=24)))
 def test_no_text_raises_and_what_is_read_reads_back(text: str) -> None:
     found = read_phone(text)

@@ -14,7 +14,8 @@ from jsonschema import ValidationError
 from bot.channels.line.limits import violations
 from bot.channels.line.measure import utf16
 from bot.channels.line.render import render
-from bot.envelope import Letter
+from bot.envelope import CALLS, Letter
+from flows.keys import all_keys
 from flows.messages import Choice, Link
 from flows.values import Text
 
@@ -421,7 +422,7 @@ def test_a_number_to_be_called_is_a_button_that_calls(fake_words: MakeWords) -> 
         "We told the staff.",
         "Please call 048-000-0000.",
     ]
-    assert violations(message) == []
+    assert list(violations([message])) == []
 
 
 def test_without_a_number_there_is_nothing_to_call(fake_words: MakeWords) -> None:
@@ -447,3 +448,12 @@ def test_a_link_is_the_first_button_of_its_card_where_line_takes_its_address(
     assert message["altText"] == "A message"
     if shown:
         assert not list(violations(payload["messages"]))
+
+
+@pytest.mark.parametrize("key", sorted(CALLS))
+def test_every_letter_that_asks_for_a_call_names_the_number_and_calls_it(fake_words: MakeWords, key: str) -> None:
+    assert all_keys()[key].sample["phone"] == "048-000-0000"
+    words = fake_words({"line.alt": "A message", key: "Please call 048-000-0000.", "anytime.may_be_repeat": "again"})
+    (message,) = render([Letter("U1", key, {"phone": "048-000-0000"})], words)["messages"]
+    (button,) = message["contents"]["footer"]["contents"]
+    assert button["action"]["uri"] == "tel:+81480000000"
