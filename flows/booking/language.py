@@ -8,6 +8,10 @@ from flows.step import Effect, Option, Step
 from flows.values import Text
 
 
+ALL = 30
+"""Languages are shown at once: *show more* could be read only by whoever has found theirs."""
+
+
 def languages(view: View) -> tuple[Option[str], ...]:
     """Each by its own name; the one that is spoken (at first the guessed one) first."""
     tags = sorted(view.policy.languages, key=lambda tag: tag != view.tag)
@@ -20,6 +24,7 @@ LANGUAGE: Step[Draft, str] = Step(
     field="language",
     skip=lambda _draft, view: bool(view.applications),
     choices=lambda _draft, view: languages(view),
+    page=ALL,
     read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
     values=lambda _draft, view: {"office": office(view)},
     effect=lambda value, _draft, _view: Effect(facts=(LanguageChosen(value),)),
