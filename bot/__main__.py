@@ -6,6 +6,7 @@ Heavy parts are imported by the command that needs them, so that light ones answ
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot import keeping_commands
 from bot.logs import configure
 from bot.settings import BadSettings, Settings, load
 from flows.office.policy import local
@@ -38,6 +40,8 @@ for name, group in (
     ("bench", bench_app),
 ):
     app.add_typer(group, name=name)
+app.add_typer(keeping_commands.person_app, name="person")
+app.command()(keeping_commands.purge)
 
 INVITE_LASTS = timedelta(days=2)
 out = Console()
@@ -303,6 +307,36 @@ def offices_poster(  # noqa: PLR0913 -- each is an option
     names = {name: given for name, given in (("telegram", telegram), ("line", line)) if given is not None}
     make(_settings(), office, locale, out_file, font, names)
     out.print(f"{out_file}: drawn; try each code with a phone before it hangs on a wall")
+
+
+@app.command()
+def stats(
+    office: OfficeOption,
+    first: Annotated[str, typer.Option("--from", help="First month, as 2026-04; else a year ago.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last month; else this one.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    chart: Annotated[Path | None, typer.Option(help="Draw applications and attendance into this .svg file.")] = None,
+) -> None:
+    """An office's figures by the month in which was asked, without anybody in them: small numbers are not shown."""
+    from bot import figures
+
+    found = figures.report(_settings(), office, first, last)
+    if found is None:
+        out.print(f"{office}: its file keeps no statistics (statistics.keep = false), so nothing is shown")
+        return
+    if chart:
+        figures.draw(found, chart)
+    if as_json:
+        typer.echo(json.dumps(figures.to_json(found), ensure_ascii=False, indent=2))
+        return
+    if not found.months:
+        out.print(f"{office}: nobody asked for a consultation in these months")
+        return
+    head, lines = figures.table(found)
+    printed = Table(*head)
+    for line in lines:
+        printed.add_row(*map(escape, line))
+    out.print(printed)
 
 
 @app.command()

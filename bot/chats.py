@@ -10,8 +10,8 @@ from dataclasses import replace
 from bot.ports import Chance
 from bot.post import Post
 from bot.rooms import Rooms
-from flows.chats.together import after_parting, brought, code_shown, parted
-from flows.facts import ChatCodeWanted, ChatJoined, ChatsJoined, ChatsParted, Fact
+from flows.chats.together import after_parting, brought, code_shown, cut_off, parted
+from flows.facts import ChatCodeGiven, ChatCodeWanted, ChatJoined, ChatsCutOff, ChatsJoined, ChatsParted, Fact
 from flows.office.appointment import OPEN, Application
 from flows.office.chats import LENGTH, proper
 from flows.office.view import View
@@ -22,7 +22,7 @@ from storage.unit import Unit
 
 def drawn(fact: Fact, chance: Chance) -> Fact:
     """A code is drawn as late as this, so that no other turn uses up chance."""
-    if not isinstance(fact, ChatCodeWanted):
+    if not isinstance(fact, ChatCodeWanted | ChatCodeGiven):
         return fact
     while not proper(code := chance.code(LENGTH)):
         pass
@@ -34,12 +34,16 @@ def tell(  # noqa: PLR0913 -- the parts of one turn
 ) -> None:
     """The letters of a fact about chats; of any other none."""
     match fact:
-        case ChatCodeWanted():
+        case ChatCodeWanted() | ChatCodeGiven():
             post.to_chat(chat, code_shown(fact))
         case ChatJoined():
             _tell_of(unit, post, _person(unit, chat), view, besides=True)
         case ChatsJoined():
             _tell_of(unit, post, application.person if application else "", view, besides=False)
+        case ChatsCutOff():
+            lost = union.newest(unit, application.person if application else "")
+            for each in union.moved(unit, lost[0].id) if lost else ():
+                post.to_chat(each, cut_off(view))
         case ChatsParted(ident):
             for each in union.moved(unit, ident):
                 if each.id != chat.id and _written(each):

@@ -65,6 +65,8 @@ def _offices(settings: Settings) -> Iterator[Finding]:
         else:
             yield Finding(f"office {policy.id}", "ok", f"version {policy.version}")
     yield from _links(settings, served)
+    for missing in wiring.without_address(settings, served):
+        yield Finding("name by form", "failed", missing)
 
 
 def _links(settings: Settings, served: Mapping[str, Policy]) -> Iterator[Finding]:

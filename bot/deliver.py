@@ -33,6 +33,7 @@ from bot.pace import Pace, pace_of
 from bot.ports import Channel
 from bot.post import Post
 from bot.rooms import Rooms
+from bot.showing import shown
 from flows.notices import Notice
 from flows.values import Text
 from storage.records import conversations, outbox
@@ -103,7 +104,7 @@ class Delivery:
 
     def _payload(self, unit: Unit, parcel: Parcel) -> Mapping[str, Any] | None:
         try:
-            return self._rendered(parcel) if parcel.rendered is None or self._marks(parcel) else parcel.rendered
+            return self._rendered(unit, parcel) if parcel.rendered is None or self._marks(parcel) else parcel.rendered
         except Exception as error:  # noqa: BLE001 -- a fault of ours: it blocks nobody behind it, and somebody hears of it
             self._give_up(unit, parcel, f"rendering: {type(error).__name__}")
             return None
@@ -131,12 +132,13 @@ class Delivery:
         remembers = self.rooms.channels[parcel.conversation.channel].remembers
         return parcel.doubtful and not (remembers and not (parcel.rendered or {}).get("reply_to"))
 
-    def _rendered(self, parcel: Parcel) -> Mapping[str, Any]:
+    def _rendered(self, unit: Unit, parcel: Parcel) -> Mapping[str, Any]:
         """Worded now, in the language of now."""
         conversation, policy = parcel.conversation, self.rooms.policy(parcel.conversation.office)
         letters = [letter_from_json(each.letter, conversation.address) for each in parcel.items]
         channel = self.rooms.channels[conversation.channel]
         words = self.rooms.words_of(conversation.locale, policy)
+        letters = shown(unit, letters, conversation, policy)
         return channel.render(letters, words, repeated=parcel.doubtful, group=conversation.group)
 
     def _open(self, channel: str, now: datetime) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from flows.messages import Choice, Event
+from flows.messages import Choice, Event, Link
+from flows.reading.phone import international
 from flows.values import NOTHING, Text, Values, values_from_json, values_to_json
 
 Urgency = Literal["must_arrive", "courtesy"]
@@ -71,6 +72,17 @@ class Letter:
     """The platform's id of the message that this replaces, where the channel can edit."""
     closes: bool = False
     """Only takes the buttons off the message named by `edits`; a channel that cannot edit drops it."""
+    link: Link | None = None
+
+
+CALLS = frozenset({"cancelling.passed_on", "anytime.phone", "notice.answer_late"})
+"""Letters whose telephone number is there to be called: one tap, where the channel has such a thing."""
+
+
+def calls(letter: Letter) -> str:
+    """The number to call, as any telephone dials it; empty where the letter asks for no call."""
+    phone = letter.values.get("phone", "")
+    return international(phone) if letter.key in CALLS and isinstance(phone, str) else ""
 
 
 def letter_to_json(letter: Letter) -> dict[str, Any]:
@@ -86,6 +98,7 @@ def letter_to_json(letter: Letter) -> dict[str, Any]:
         "reply_until": letter.reply_until.isoformat() if letter.reply_until else "",
         "edits": letter.edits,
         "closes": letter.closes,
+        "link": _link_to_json(letter.link) if letter.link else None,
     }
 
 
@@ -102,6 +115,7 @@ def letter_from_json(data: dict[str, Any], conversation: str) -> Letter:
         datetime.fromisoformat(data["reply_until"]) if data["reply_until"] else None,
         data["edits"],
         data["closes"],
+        _link_from_json(data["link"]) if data.get("link") else None,
     )
 
 
@@ -113,6 +127,14 @@ def _choice_to_json(choice: Choice) -> dict[str, Any]:
 def _choice_from_json(data: dict[str, Any]) -> Choice:
     label = Text(data["label"]["key"], values_from_json(data["label"]["values"]))
     return Choice(data["code"], label, data["says"], data["number"])
+
+
+def _link_to_json(link: Link) -> dict[str, Any]:
+    return {"label": {"key": link.label.key, "values": values_to_json(link.label.values)}, "url": link.url}
+
+
+def _link_from_json(data: dict[str, Any]) -> Link:
+    return Link(Text(data["label"]["key"], values_from_json(data["label"]["values"])), data["url"])
 
 
 # -- how a sending ended -----------------------------------------------------------------------------------

@@ -15,9 +15,11 @@ from sqlalchemy import Connection
 from bot.channels.web.client import News
 from bot.channels.web.parse import NAME as WEB
 from bot.envelope import Letter, Raw
-from bot.pages.ports import Entry, JoinView, Paper
+from bot.forms import Forms
+from bot.pages.ports import Entry, FormView, JoinView, Paper
 from bot.post import Post
 from bot.rooms import Rooms
+from flows.booking.details import Details
 from flows.facts import Contacted
 from flows.messages import Expired
 from flows.notices import notices
@@ -196,6 +198,17 @@ class House:
             link=appointment.link,
             calendar_url=application.calendar_url,
         )
+
+    async def form_view(self, token: str) -> FormView | None:
+        return await self.store.aread(lambda connection: Forms(self.rooms).view(self.rooms.unit(connection), token))
+
+    async def entered(self, token: str, details: Details) -> bool:
+        def write(connection: Connection) -> bool:
+            return Forms(self.rooms).enter(self.rooms.unit(connection), token, details)
+
+        kept = await self.store.awrite(write)
+        self.nudge()
+        return kept
 
     async def paper(self, office: str, name: str, version: str, locale: str) -> Paper | None:
         def read(connection: Connection) -> Paper | None:

@@ -48,13 +48,15 @@ class Post:
                 reply_to=self._reply_to,
                 reply_until=self._reply_until,
                 edits=self._edited(conversation, asks.updates) if asks and asks.updates else "",
+                link=asks.link if asks else None,
             )
             self.letter(conversation, letter)
 
     def notice(self, notice: Notice, application: Application | None, sender: Conversation | None) -> None:
         """One letter to the other side: the person's chat of that application, or the office's groups."""
         readers = self._readers(notice, application, sender)
-        if not readers and notice.to == "person" and application and notice.key not in NOT_TELEPHONED:
+        known = application is not None and application.masked_name  # nobody rings whoever has erased all
+        if not readers and notice.to == "person" and application and known and notice.key not in NOT_TELEPHONED:
             self.to_staff(application.office, by_telephone(notice, application))
         for conversation in readers:
             self.to_chat(conversation, notice)
@@ -62,6 +64,8 @@ class Post:
     def to_chat(self, conversation: Conversation, notice: Notice) -> None:
         """To that very chat."""
         opens = notice.opens
+        if opens and notice.replaces and self._rooms.channels[conversation.channel].edits:
+            self._below(conversation, opens, notice)
         letter = Letter(
             conversation.address,
             notice.key,
@@ -71,6 +75,13 @@ class Post:
             prompt=self._prompt(conversation, opens, notice.choices) if opens else "",
         )
         self.letter(conversation, letter, notice.until)
+
+    def _below(self, conversation: Conversation, opens: Opens, notice: Notice) -> None:
+        """What was shown before becomes a line that points to where it stands now, so that nothing piles up."""
+        if message := prompts.last_message(self._unit, conversation.id, opens):
+            values = {"code": notice.values.get("code", "")}
+            pointer = Letter(conversation.address, "staff.told.below", values, urgency="courtesy", edits=message)
+            self.letter(conversation, pointer)
 
     def to_staff(self, office: str, notice: Notice) -> None:
         """A notice about no one application."""

@@ -13,6 +13,7 @@ from bot.ports import Chance, Channel, Clock
 from flows.facts import BookedAtOnce, BookedNext, CalledIn, Fact, Wished
 from flows.messages import Event
 from flows.office.appointment import Application
+from flows.office.form import Blank
 from flows.office.policy import Policy
 from flows.office.view import View
 from flows.words import Words
@@ -66,7 +67,16 @@ class Rooms:
             public_url=self.public_url,
             offices=self.policies,
             said_at=said_at,
+            blank=self._blank(conversation),
         )
+
+    def _blank(self, conversation: Conversation) -> Blank | None:
+        """Drawn only where an office takes name, number and telephone so, so that no other turn uses up chance."""
+        channel = conversation.channel
+        if conversation.group or not any(each.entry.by_form(channel) for each in self.policies.values()):
+            return None
+        token = self.chance.token()
+        return Blank(self.chance.token(), token, f"{self.public_url}/f/{token}")
 
     def behind(self, unit: Unit, view: View, conversation: Conversation, sought: str) -> View:
         """The view with the sender's own office, if they are staff."""
@@ -79,7 +89,7 @@ class Rooms:
         if isinstance(wished, Wished | BookedNext):
             made = applications.by_code(unit, wished.code)
             return applications.by_id(unit, made.id, self.public_url) if made else None
-        about = getattr(fact, "application", "") or (view.booking.id if view.booking and not view.group else "")
+        about = getattr(fact, "application", "") or (view.booking.id if view.booking and view.person else "")
         return applications.by_id(unit, about, self.public_url) if about else None
 
     def unit(self, connection: Connection) -> Unit:

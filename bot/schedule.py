@@ -18,6 +18,7 @@ from bot.freed import Freed
 from bot.logs import log, place
 from bot.post import Post
 from bot.promises import Promises
+from bot.purging import Purging
 from bot.rooms import Rooms
 from flows.engine import Turn
 from flows.facts import Came
@@ -26,13 +27,13 @@ from flows.notices import Notice, notices
 from flows.office.closing import with_closures
 from flows.office.opening import spans
 from flows.office.policy import Policy, at_office, local
-from flows.office.reminders import Owed, still_owed
+from flows.office.reminders import Owed, not_before, still_owed
 from flows.register import ENGINE
 from flows.session import Session
-from flows.staff import today
+from flows.staff.today import today
 from flows.values import NOTHING
 from storage.faults import Fault, judge
-from storage.records import applications, closures, conversations, due, ticks
+from storage.records import applications, closures, conversations, due, forms, ticks
 from storage.records.conversations import Conversation
 from storage.records.due import Coming
 from storage.store import fold
@@ -83,6 +84,8 @@ class Schedule:
         self.rooms.measures.clocks.labels(claimed.due.kind.value, reason or "done").inc()
         if reason:
             due.dropped(unit, claimed.id, reason)
+        elif (at := not_before(claimed.due, unit.now, policy)) > unit.now:
+            due.postpone(unit, claimed.id, at)
         elif claimed.due.kind is Owed.FREED:
             Freed(self.rooms).come(unit, claimed, application, conversation)
         else:
@@ -131,6 +134,7 @@ class Schedule:
             log("schedule").error("a draft's end failed", error=type(error).__name__, at=place(error))
             turn = Turn(Session())
         conversations.save(unit, conversation, turn.session)
+        forms.drop(unit, conversation.id)
         post = Post(self.rooms, unit, f"expired:{conversation.id}:{unit.now.isoformat()}")
         post.replies(conversation, turn.replies, urgent=False)
 
@@ -155,7 +159,8 @@ class Schedule:
     def jobs(self) -> tuple[Callable[[Connection], bool], ...]:
         """All that a tick looks after: each does one thing and says whether there may be more."""
         terms = Announcing(self.rooms)
-        return (self.one, self.expire_drafts, self.morning_lists, Promises(self.rooms).one, terms.plan, terms.one)
+        kept = (Promises(self.rooms).one, terms.plan, terms.one)
+        return (self.one, self.expire_drafts, self.morning_lists, *kept, Purging(self.rooms).one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

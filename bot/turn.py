@@ -14,13 +14,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot import chats
-from bot.envelope import Incoming, Letter
+from bot.envelope import Author, Incoming, Letter
 from bot.ports import Malformed
 from bot.post import Post
 from bot.rooms import Rooms
 from flows import desk, register, staff
+from flows.arriving import arrived
+from flows.booking.form import awaited
 from flows.engine import Turn
-from flows.messages import Left, Opened, Picked, Said
+from flows.facts import Forgotten
+from flows.messages import Event, Filled, Left, Opened, Picked, Said
 from flows.notices import notices
 from flows.office.view import View
 from flows.register import ENGINE
@@ -28,7 +31,7 @@ from flows.session import Session
 from locales.choice import guess
 from storage.faults import Fault, judge
 from storage.meaning import Conflict
-from storage.records import conversations, inbox, prompts
+from storage.records import conversations, forms, inbox, prompts
 from storage.records.conversations import Conversation
 from storage.records.inbox import Kept
 from storage.store import fold
@@ -100,6 +103,8 @@ class Turns:
         inbox.done(unit, event.channel, event.event_id)
 
     def _receive(self, unit: Unit, event: Kept, incoming: Incoming) -> None:
+        if not incoming.group:
+            incoming = replace(incoming, message=arrived(incoming.message, self.rooms.policies))
         conversation = self._conversation(unit, incoming)
         if incoming.moved_to:
             conversations.move(unit, conversation, incoming.moved_to)
@@ -122,6 +127,13 @@ class Turns:
                 conversation = conversations.lock(unit, conversation.id)
             else:
                 return
+
+    def ours(self, unit: Unit, conversation: Conversation, message: Event, key: str) -> None:
+        """What happened on a page of ours, in its chat, which is locked: decided at once, in the same transaction."""
+        incoming = Incoming(conversation.channel, key, conversation.address, Author(""), unit.now, message)
+        event = Kept(conversation.channel, key, conversation.address, unit.now, unit.now, 0, b"")
+        view, turn = self._look(unit, conversation, incoming)
+        self._apply(unit, event, conversation, incoming, view, turn)
 
     def _conversation(self, unit: Unit, incoming: Incoming) -> Conversation:
         office = self._office(incoming)
@@ -163,13 +175,21 @@ class Turns:
             scene = desk.behind(view) if desk.done_there(fact, view) else view
             application = self.rooms.keep(unit, fact, scene, conversation)
             for notice in notices(fact, application, scene):
-                post.notice(notice, application, conversation)
+                if application is None and scene.counter:  # about the office of the desk, not of this private chat
+                    post.to_staff(scene.policy.id, notice)
+                else:
+                    post.notice(notice, application, conversation)
             chats.tell(self.rooms, unit, post, fact, application, view, conversation)
+        if any(isinstance(each, Forgotten) for each in turn.facts):
+            conversation = conversations.lock(unit, conversation.id)  # another person's from now on
         if isinstance(incoming.message, Picked) and view.prompt:
             prompts.answered(unit, view.prompt.id, incoming.message.code)
         self._close_questions(unit, conversation, view, turn, post)
         conversations.save(unit, conversation, turn.session, draft_expires_at=self._expiry(view, turn.session))
-        post.replies(conversation, turn.replies, urgent=bool(turn.facts))
+        if view.form and view.form.id not in awaited(turn.session):  # its draft has become something, or is gone
+            forms.drop(unit, conversation.id, view.form.id)
+        urgent = bool(turn.facts) or isinstance(incoming.message, Filled)
+        post.replies(conversation, turn.replies, urgent=urgent)
 
     def _close_questions(self, unit: Unit, conversation: Conversation, view: View, turn: Turn, post: Post) -> None:
         """The buttons of a question that has been answered go away, where the channel can edit."""

@@ -86,7 +86,7 @@ def prepare(settings: Settings, chance: Chance, clock: Clock, *, migrate: bool, 
     Raises `BadSettings`.
     """
     sealed, houses = vault(settings, chance), policies(settings)
-    if missing := without_credentials(settings, houses):
+    if missing := (*without_credentials(settings, houses), *without_address(settings, houses)):
         raise BadSettings("; ".join(missing))
     if settings.database.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -150,6 +150,20 @@ def without_credentials(settings: Settings, served: Mapping[str, Policy]) -> lis
         f" {', '.join(credentials.variable(PREFIX, policy.id, part) for part in credentials.PARTS)} missing"
         for policy in served.values()
         if policy.video.provider == "zoom" and policy.id not in settings.zoom
+    ]
+
+
+def without_address(settings: Settings, served: Mapping[str, Policy]) -> list[str]:
+    """What is missing, a line an office: a page of ours must have an address that people can open."""
+    if settings.public_url:
+        return []
+    there = {"telegram": settings.telegram, "line": settings.line, "web": True, "terminal": True}
+    return [
+        f"{PREFIX}PUBLIC_URL is missing: office {policy.id} takes name, number and telephone by form on {name}"
+        f' ([entry] {name} = "form" in its file)'
+        for policy in served.values()
+        for name, on in there.items()
+        if on and policy.entry.by_form(name)
     ]
 
 

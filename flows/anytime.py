@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flows.messages import Choice
-from flows.reading.text import fold
+from flows.reading.text import said
 from flows.values import Text
 from flows.words import Words
 
@@ -14,11 +14,12 @@ BOOKING, REPEAT, RESTART, CANCEL = "_booking", "_repeat", "_restart", "_cancel"
 LANGUAGE, PHONE, PERSON = "_language", "_phone", "_person"
 CHANGE = "_change"
 APP = "_app"
+DATA = "_data"
 
-TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP)
-ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP)
+TYPED = (BACK, MENU, MORE, BOOKING, REPEAT, RESTART, CANCEL, LANGUAGE, PHONE, PERSON, CHANGE, APP, DATA)
+ON_MENU = (REPEAT, BOOKING, LANGUAGE, PHONE, PERSON, RESTART, CANCEL, APP, DATA)
 """What the menu offers, in its order; *back* stands beside every question anyway."""
-ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP})
+ALWAYS = frozenset({MENU, BOOKING, REPEAT, LANGUAGE, PHONE, PERSON, APP, DATA})
 """Harmless, so a tap below an old question does them too; the others only below the present one."""
 
 
@@ -36,11 +37,11 @@ def choice(code: str) -> Choice:
 
 def typed(text: str, words: Words) -> str | None:
     """The command that these words are, compared whole: an address that contains *back* is no command."""
-    folded = fold(text).removeprefix("/")
+    folded = said(text).removeprefix("/")
     return next((code for code in TYPED if folded in _spellings(code, words)), None)
 
 
 @lru_cache(maxsize=1024)
 def _spellings(code: str, words: Words) -> frozenset[str]:
     spoken = (*words.list_of(f"anytime.{name(code)}.words"), words.text(label(code).key), name(code))
-    return frozenset(fold(each) for each in spoken)
+    return frozenset(said(each) for each in spoken)

@@ -11,12 +11,23 @@ from typing import Any
 
 from flows import anytime, chats
 from flows.changing.way import way
-from flows.facts import CameBack, ChatCodeMissed, ChatJoined, Departed, Fact, HandedOver, LanguageChosen, OfficeChosen
+from flows.facts import (
+    CameBack,
+    ChatCodeMissed,
+    ChatJoined,
+    Departed,
+    Fact,
+    Forgotten,
+    HandedOver,
+    LanguageChosen,
+    OfficeChosen,
+)
 from flows.messages import (
     Ask,
     Choice,
     Event,
     Expired,
+    Filled,
     Left,
     Opened,
     Opens,
@@ -37,7 +48,7 @@ from flows.office.refusals import NothingBooked, NotOwnContact, Refusal
 from flows.office.rules import changeable
 from flows.office.view import View
 from flows.reading.assent import yes_no
-from flows.reading.text import fold, ordinal
+from flows.reading.text import ordinal, said
 from flows.session import Frame, Session
 from flows.step import DONE, LEAVE, Answer, Answers, Effect, Flow, Step
 from flows.values import Text
@@ -50,8 +61,8 @@ TRAIL = 40
 """Steps that *back* can go back."""
 HOME, WELCOME, MENU, LANGUAGE = "home", "booking", "menu", "language"
 LOOKING, CANCELLING, DROPPING = "looking", "cancelling", "dropping"
-CHATS = "chats"
-COVERING = {anytime.MENU: MENU, anytime.LANGUAGE: LANGUAGE, anytime.APP: CHATS}
+CHATS, MYDATA = "chats", "mydata"
+COVERING = {anytime.MENU: MENU, anytime.LANGUAGE: LANGUAGE, anytime.APP: CHATS, anytime.DATA: MYDATA}
 """Commands that lay a small question over the present one."""
 
 
@@ -89,6 +100,8 @@ class Engine:
                 return both(Turn(session, (Told(self._unread(session, kind)),)), self.ask(session, view))
             case Shared(phone, own):
                 return self._shared(session, phone, view) if own else self._refuse(session, NotOwnContact(), view)
+            case Filled():
+                return self._filled(session, view)
             case Picked(_, code):
                 return self._picked(session, code, view)
             case Said(text):
@@ -206,6 +219,8 @@ class Engine:
                 return self.ask(session, view)
             case Opened() | Shared():
                 return self.ask(session, view)
+            case Filled():
+                return self._filled(session, view)
             case _:
                 return self.turn(session, event, view)
 
@@ -222,7 +237,11 @@ class Engine:
         """The question at which the session stands. Its number makes older buttons stale, but not `again`."""
         session = self._live(session, view)
         frame, flow, step = self._at(session)
-        session = replace(session, asked=session.asked + (not again))
+        if effect := step.instead(frame.draft, view):
+            return self._brought(session.pop(), effect, view)
+        draft, facts = step.prepare(frame.draft, view)
+        frame = replace(frame, draft=draft)
+        session = replace(session.put(frame), asked=session.asked + (not again))
         options = step.choices(frame.draft, view)
         numbered = tuple(Choice(step.show(each.value), each.label, number=n) for n, each in enumerate(options, 1))
         shown = frame.page % _pages(len(options), step.page) * step.page
@@ -233,8 +252,9 @@ class Engine:
             numbered[shown : shown + step.page],
             tuple(anytime.choice(code) for code in self._footers(session, paged=len(options) > step.page)),
             updates=view.prompt.id if step.ticks and view.prompt and self._about(session, view.prompt) else "",
+            link=step.link(frame.draft, view),
         )
-        return Turn(session, (ask,))
+        return Turn(session, (ask,), facts)
 
     def _footers(self, session: Session, *, paged: bool) -> tuple[str, ...]:
         frame, flow, _ = self._at(session)
@@ -336,9 +356,9 @@ class Engine:
         frame, _, step = self._at(session)
         if shown and self._about(session, shown) and (code := shown.numbered(ordinal(text) or 0)):
             return self._coded(session, code, view)
-        wanted, options = fold(text), step.choices(frame.draft, view)
+        wanted, options = said(text), step.choices(frame.draft, view)
         for option in options:
-            if fold(view.words.text(option.label.key, option.label.values)) == wanted:
+            if said(view.words.text(option.label.key, option.label.values)) == wanted:
                 return option.value
         return next((each.value for each in options if each.value == yes_no(text, view.words)), None)
 
@@ -349,6 +369,17 @@ class Engine:
         if step.contact:
             return self._value(session, step.read(phone, view), view)
         return both(Turn(session, (Told("anytime.unsupported"),)), self.ask(session, view))
+
+    def _filled(self, session: Session, view: View) -> Turn:
+        """A page of ours was filled in: whoever waits for it goes on by itself, and what is brief gives way."""
+        told = Turn(session, (Told("anytime.received"),))
+        kept = tuple(each for each in session.frames if self.flows[each.flow].keeps)
+        for frame in reversed(kept):
+            value = self.flows[frame.flow].by_id[frame.step].form(frame.draft, view)
+            if value is not None:
+                others = tuple(each for each in kept if each is not frame)
+                return both(told, self._value(replace(session, frames=(*others, frame)), value, view))
+        return both(told, self.ask(session, view))
 
     def _unread(self, session: Session, kind: str) -> str:
         """What is said to something that was not opened: at some questions with the reason."""
@@ -451,7 +482,7 @@ class Engine:
         if flow.id == MENU:
             return self.ask(session.pop(), view) if code == anytime.BACK else self._command(session.pop(), code, view)
         match code:
-            case anytime.MENU | anytime.LANGUAGE | anytime.APP:
+            case anytime.MENU | anytime.LANGUAGE | anytime.APP | anytime.DATA:
                 return self.ask(self._cover(session, COVERING[code], view), view)
             case anytime.MORE:
                 pages = _pages(len(step.choices(frame.draft, view)), step.page)
@@ -516,15 +547,18 @@ class Engine:
 
 def as_chosen(view: View, facts: tuple[Fact, ...]) -> View:
     """What follows a choice of language is said in it, at once, what follows a choice of office by its rules, and what
-    follows a joining of chats with all that is in both.
+    follows a joining of chats with all that is in both, and what follows erasing as to somebody new.
     """
     for fact in facts:
         if isinstance(fact, LanguageChosen):
             view = replace(view, chosen=fact.locale)
         if isinstance(fact, OfficeChosen):
             view = replace(view, policy=view.offices[fact.office], settled=True, taken=frozenset(), documents=())
+            view = replace(view, stopped_at=view.stopped_in.get(fact.office))
         if isinstance(fact, ChatJoined) and view.tried:
             view = replace(view, applications=_newest_first(*view.applications, *view.tried.theirs))
+        if isinstance(fact, Forgotten):
+            view = replace(view, applications=(), news=())
     return view
 
 

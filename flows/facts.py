@@ -5,7 +5,7 @@ A fact carries everything needed to keep it and nothing that must be guessed; it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -68,6 +68,17 @@ class Wished:
     """When the person wishes to be reminded that the period ends."""
     earlier: str = ""
     """The person's own application whose name, number and telephone are taken over; they are empty here then."""
+    form: str = ""
+    """The page of ours on which they were entered; they are empty here then."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormOpened:
+    """A page on which this chat's name, number and telephone can be entered; the one before is gone."""
+
+    form: str
+    token: str = field(repr=False)
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +231,31 @@ class ChatsJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The person deletes what they registered (S 5-4): everything, in every chat of theirs, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsCutOff:
+    """Whoever holds the telephone with that person's chats is not that person (S 6-3)."""
+
+    application: str
+    reason: str
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCodeGiven:
+    """A one-time code is read out to the person, for a chat they have now. It is drawn when the fact is kept."""
+
+    application: str
+    until: datetime
+    reason: str
+    by: Clerk
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """Asked for a person. `where` is the step they were at."""
 
@@ -287,6 +323,29 @@ class ChangeOffered:
     """As in `Offered`."""
     asks: bool = False
     """The office asks for it itself, because it cannot keep the time that is booked."""
+    instead: bool = False
+    """In place of times that were proposed before and wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimesClosed:
+    """The office has closed a day on which it had offered times: those are held no longer. The others still are; where
+    none is left, the request waits again for an answer, and a booking beside which they were offered stands.
+    """
+
+    application: str
+    offer: str
+    day: date
+    answer_due: datetime
+    by: Clerk
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWithdrawn:
+    """The office can keep the time that is booked after all: what it had proposed in its place is free again."""
+
+    application: str
+    by: Clerk
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +565,7 @@ Fact: TypeAlias = (
     | OfficeChosen
     | Agreed
     | Wished
+    | FormOpened
     | BookedAtOnce
     | WishedAgain
     | NoneSuits
@@ -524,7 +584,10 @@ Fact: TypeAlias = (
     | ChatCodeMissed
     | ChatJoined
     | ChatsParted
+    | Forgotten
     | ChatsJoined
+    | ChatsCutOff
+    | ChatCodeGiven
     | HandedOver
     | Departed
     | CameBack
@@ -532,6 +595,8 @@ Fact: TypeAlias = (
     | OfferedFreed
     | Declined
     | ChangeOffered
+    | MoveWithdrawn
+    | TimesClosed
     | ChangeDeclined
     | Marked
     | CalledOff

@@ -66,7 +66,14 @@ class Expired:
     """The unfinished answers of this conversation have reached their time of erasure."""
 
 
-Event: TypeAlias = Opened | Said | Picked | Shared | Sent | Left | Returned | Expired
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """That page of ours was filled in. What was entered is kept where it is sealed, and never comes here."""
+
+    form: str
+
+
+Event: TypeAlias = Opened | Said | Picked | Shared | Sent | Left | Returned | Expired | Filled
 
 # -- between: a question that is waiting --------------------------------------------------------------------
 
@@ -116,6 +123,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address, where the channel has such; the text holds the address all the same."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question, with the buttons that may answer it."""
 
@@ -127,6 +142,7 @@ class Ask:
     """Back and the menu: shown apart, and not numbered."""
     updates: str = ""
     """The prompt whose message this replaces in place, where the channel can edit."""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

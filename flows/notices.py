@@ -21,7 +21,8 @@ from flows.office.policy import local
 from flows.office.reminders import Due, Owed
 from flows.office.standing import stands, window_start
 from flows.office.view import View
-from flows.staff import cards
+from flows.staff import cards, late
+from flows.staff.announcing import OFFICE_FACTS, announced
 from flows.values import NOTHING, Text, Value, Values
 
 SAID_BY_TELEPHONE = (
@@ -38,12 +39,15 @@ SAID_BY_TELEPHONE = (
     ),
     *("trouble", "deemed", "restored", "attended", "no_contact", "our_fault", "not_held", "no_link"),
     *("appeal_accepted", "appeal_accepted_past", "appeal_upheld", "appeal_late", "use_refused", "use_allowed"),
-    *("change_offered", "move_asked", "change_declined", "change_ended", "moved"),
+    *("change_offered", "change_offered_instead", "move_asked", "move_asked_instead", "move_withdrawn"),
+    *("change_declined", "change_ended", "moved", "times_closed", "times_closed_left", "times_closed_beside"),
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
-NOT_TELEPHONED = frozenset({"notice.link"})
-"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder."""
+NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.change_late"})
+"""Of no use to somebody without a chat: the page that it speaks of is told with the reminder; and staff who are
+reminded that an answer is late telephone with the answer.
+"""
 THE_DAY_BEFORE = 24 * 60
 """From this reminder on, in minutes, the connection should have been tested (K 12(4); S 20-3)."""
 SOON = 120
@@ -60,10 +64,14 @@ class Notice:
     urgency: Literal["must_arrive", "courtesy"] = "must_arrive"
     until: datetime | None = None
     """From when on these words would be untrue, so that they are sent no more; None: they stay true."""
+    replaces: bool = False
+    """Shown instead of the last letter with the same `opens`, where the channel can edit that one away."""
 
 
 def notices(fact: facts.Fact, application: Application | None, view: View) -> tuple[Notice, ...]:
     """The letters owed because of `fact`."""
+    if isinstance(fact, OFFICE_FACTS):
+        return tuple(Notice("staff", each.key, each.values) for each in announced(fact, view) if view.counter)
     if application is None:
         return _handed_over(fact, view) if isinstance(fact, facts.HandedOver) else ()
     if isinstance(fact, facts.Came):
@@ -300,7 +308,22 @@ def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, vie
 
 
 def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
-    return (_change_offer(application, view, "notice.move_asked" if fact.asks else "notice.change_offered"),)
+    key = "notice.move_asked" if fact.asks else "notice.change_offered"
+    return (_change_offer(application, view, f"{key}_instead" if fact.instead else key),)
+
+
+def _times_closed(fact: facts.TimesClosed, application: Application, view: View) -> tuple[Notice, ...]:
+    """What is left to choose; or that the office is to answer anew, with the card for it."""
+    if application.offer:
+        beside = application.change_open
+        letter = _change_offer(application, view) if beside else _offer("notice.nudge", application, view)
+        return (replace(letter, key="notice.times_closed_left", values={**letter.values, "day": fact.day}),)
+    if application.appointment is None:
+        told: Values = {**_common(application, view), "day": fact.day, "due": application.answer_due or ""}
+        return Notice("person", "notice.times_closed", told), _card(application, view)
+    letter = _stands("notice.times_closed_beside", application, view)
+    card = (_card(application, view),) if application.change_open else ()
+    return (replace(letter, values={**letter.values, "day": fact.day}), *card)
 
 
 def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
@@ -370,6 +393,8 @@ _TOLD: dict[type, Tell] = {
     facts.MovedAtOnce: lambda f, a, v: (_staff("staff.told.moved", a, v, was=f.was.start),),
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
+    facts.TimesClosed: _times_closed,
+    facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff("staff.told.cancelled", a, v),),
     facts.CancelWished: lambda _f, a, v: (_asked("staff.told.cancel_wish", a, v, cards.LEAVING),),
@@ -505,8 +530,28 @@ def _appeal_due(fact: facts.Came, application: Application, view: View) -> tuple
     return (asked, _over("notice.appeal_late", application, view)) if late else (asked,)
 
 
+def _rung(step: late.Step) -> Tell:
+    """Staff are reminded of what waits for them."""
+
+    def tell(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+        asked = from_ask(late.rung(step, fact.due, application, view))
+        return (replace(asked, replaces=late.replaces(application)),)
+
+    return tell
+
+
+def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[Notice, ...]:
+    """Who was promised an answer by now hears that it is late, and that nothing is lost."""
+    due = {"due": late.promised(fact.due, application, view)}
+    if application.change_open:
+        letter = _stands("notice.change_late", application, view)
+    else:
+        letter = _person("notice.answer_late", application, view, "waiting", attending.WAITING)
+    return (replace(letter, values={**letter.values, **due}),)
+
+
 _CAME: dict[Owed, Tell] = {
-    Owed.ANSWER_DUE: lambda _f, a, v: (_staff("staff.told.answer_due", a, v), _card(a, v)),
+    Owed.ANSWER_DUE: _rung("due"),
     Owed.REQUEST_LAPSES: lambda _f, a, v: (
         _over("notice.request_lapsed", a, v),
         _staff("staff.told.request_lapsed", a, v),
@@ -520,7 +565,11 @@ _CAME: dict[Owed, Tell] = {
     Owed.GRACE: _grace,
     Owed.DEEMED_NOTICE: _late_notice,
     Owed.FREED: lambda f, a, v: freed(f.due, a, v),
-    Owed.CHANGE_DUE: lambda _f, a, v: (_staff("staff.told.change_due", a, v), _card(a, v)),
+    Owed.CHANGE_DUE: _rung("due"),
+    Owed.WISH_DUE: _rung("due"),
+    Owed.STAFF_NUDGE: _rung("soon"),
+    Owed.STAFF_AGAIN: _rung("again"),
+    Owed.LATE_TOLD: _late_told,
     Owed.CHANGE_ENDS: lambda _f, a, v: (
         _stands("notice.change_ended", a, v),
         _staff("staff.told.change_ended", a, v),

@@ -19,6 +19,7 @@ from flows.engine import Engine, Turn, both
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
 from flows.looking import LOOKING
 from flows.messages import Event, Said, Told, Unreadable
+from flows.mydata import MYDATA
 from flows.office.view import View
 from flows.session import Session
 from flows.step import Flow
@@ -28,7 +29,7 @@ from flows.wishing import WISHING
 
 OWN = (
     *(BOOKING, CHOOSING, WISHING, CANCELLING, LEAVING, CHANGING, MOVING, REBOOKING, LOOKING, ATTENDING),
-    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING, CHATS, TOGETHER),
+    *(HOME, MENU, LANGUAGE, OFFICE, READING, RENEWING, DROPPING, CHATS, TOGETHER, MYDATA),
 )
 FLOWS: tuple[Flow[Any], ...] = (*OWN, *DESK_FLOWS)
 ENGINE = Engine({flow.id: flow for flow in FLOWS})
@@ -41,6 +42,8 @@ def turn(session: Session, event: Event, view: View) -> Turn:
         session = desk.left(session)
     elif desk.enters(event, view):
         return ENGINE.begin(session, desk.DESK.id, view)
+    elif effect := desk.ordered(session, event, view):
+        return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view))
     decided = ENGINE.turn(session, event, view)
     lost = isinstance(event, Said) and any(isinstance(each, Unreadable) or each == WELCOME for each in decided.replies)
     if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):

@@ -14,7 +14,7 @@ from flows.values import NOTHING, Text, Values
 
 if TYPE_CHECKING:
     from flows.facts import Fact
-    from flows.messages import Reply
+    from flows.messages import Link, Reply
     from flows.office.view import View
 
 D = TypeVar("D")
@@ -95,10 +95,18 @@ class Step(Generic[D, V]):
     """The gate wants a fitting answer."""
     skip: Callable[[D, View], bool] = lambda _draft, _view: False
     """Not asked by this office, or not needed after the other answers."""
+    instead: Callable[[D, View], Effect | None] = lambda _draft, _view: None
+    """What ends the flow where this would be asked, because it would be asked in vain."""
     direct: bool = False
     """Leads exactly where it says, also while one answer is being changed."""
     contact: bool = False
     """Takes the number that the platform itself shares."""
+    link: Callable[[D, View], Link | None] = lambda _draft, _view: None
+    """An address that the question leads to."""
+    form: Callable[[D, View], V | None] = lambda _draft, _view: None
+    """The answer that was given on a page of ours, where this step waits for it."""
+    prepare: Callable[[D, View], tuple[D, tuple[Fact, ...]]] = lambda draft, _view: (draft, ())
+    """What must be there before the question can be put."""
     forget: Callable[[D, str], D] = lambda draft, _left: draft
     """The draft when *back* returns to this step from the step `left`: without what must not count twice."""
     text: str = ""

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from locales.words import Words
 
 WEEKDAYS, MONTHS = range(7), range(1, 13)
+SHOWN_YEAR = 77
+"""Stands for any year of the era, and for no other number in its text."""
+
+
+def _between(words: Words) -> tuple[str, ...]:
+    """What a printed list says between its items and around them: what the bot prints it can read."""
+    shown = (words.formats.listed(["@"] * many, style).split("@") for many in (2, 3) for style in ("", "or"))
+    apart = dict.fromkeys(each.strip(" ,、") for each in (part for parts in shown for part in parts))
+    either = words.list_of("words.either")
+    return tuple(each for each in apart if any(sign.isalpha() for sign in each) and each not in either)
 
 
 @cache
@@ -36,4 +46,6 @@ def date_words(words: Words) -> DateWords:
         half=those("half"),
         either=those("either"),
         ignored=those("ignored"),
+        also=_between(words),
+        eras=(words.text("format.era", {"year": SHOWN_YEAR}),),
     )

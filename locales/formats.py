@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+UNSEEN = "\u200b"  # between Khmer items, where nobody's eye or copy sees it
 ODD_BLANKS = re.compile("[\u00a0\u202f]")  # CLDR sets them before "PM"; people type plain ones
 
 # CLDR pattern letters. Never only numbers where readers disagree whether the day or the month comes first.
@@ -51,7 +52,17 @@ COMMA_BEFORE_TIME = ("en", "fil")
 PLAIN_HOURS = ("ja", "ja-simple", "zh-Hans", "zh-Hant", "ko")  # 9:00 where others write 09:00
 # On the hour, otherwise. English as timetables in Japan have it, and as our buttons do: one form, and no noon to
 # mistake. Babel knows no Korean words for morning and afternoon and would write "PM 3:00".
-CLOCKS = {"ja-simple": ("aK時", "aK時m分"), "en": ("HH:mm", "HH:mm"), "ko": ("H:mm", "H:mm")}
+# Indonesian 10.12 may be a day to whoever reads it back, and buttons say 10:12 as well.
+CLOCKS = {
+    "ja-simple": ("aK時", "aK時m分"),
+    "en": ("HH:mm", "HH:mm"),
+    "ko": ("H:mm", "H:mm"),
+    "id": ("HH:mm", "HH:mm"),
+}
+# CLDR sets a dash between Burmese items, which reads as "from, to" between times; nothing between Thai ones, whose
+# dates hold blanks themselves; and no blank after a Nepali comma.
+LISTS = {"my": ("၊ ", " နှင့် "), "th": (", ", " และ "), "ne": (", ", " र ")}
+CHOICES = {"my": ("၊ ", " သို့မဟုတ် ")}
 ITEM_SIGNS = {"ja": "・", "ja-simple": "・", "zh-Hans": "・", "zh-Hant": "・"}
 
 
@@ -107,9 +118,15 @@ class Formats:
                 sign = ITEM_SIGNS.get(self.tag, "- ")
                 return "\n".join(f"{sign}{item}" for item in items)
             case "or":
-                return format_list(items, "or", locale=self._locale)
+                return self._joined(items, "or", CHOICES.get(self.tag))
             case _:
-                return format_list(items, locale=self._locale)
+                return self._joined(items, "standard", LISTS.get(self.tag))
+
+    def _joined(self, items: Sequence[str], style: Literal["standard", "or"], own: tuple[str, str] | None) -> str:
+        if own is None:
+            return ODD_BLANKS.sub(" ", format_list(items, style, locale=self._locale)).replace(UNSEEN, "")
+        comma, last = own
+        return last.join([comma.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
     def _date(self, day: date, pattern: str) -> str:
         return _plain(format_date(day, pattern, locale=self._locale))

@@ -1,7 +1,7 @@
 """The words of the trade, from `glossary.toml`: one term a concept in each language, and names that stay as they are.
 
-The rule here holds texts to them: where the Japanese text names a concept, every other language names it by its own
-term. No term stands in code.
+The rule here holds texts to them: where the Japanese text names a concept, every other language that has a term for it
+names it by that. No term stands in code.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ def _read() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def concepts() -> Mapping[str, Mapping[str, list[str]]]:
+    """By name, then language: the forms of its term."""
+    found: Mapping[str, Mapping[str, list[str]]] = _read()["concept"]
+    return found
+
+
 @cache
 def names() -> frozenset[str]:
     """Words that stay as they are in every language, in lower case, each part of a name by itself."""
@@ -38,15 +44,15 @@ def names() -> frozenset[str]:
 
 
 def terms(house: House) -> Iterator[Problem]:
-    """One term a concept: where the Japanese text says it, every language does, in a form that the glossary knows."""
-    concepts: Mapping[str, Mapping[str, list[str]]] = _read()["concept"]
+    """One term a concept: where the Japanese text says it, a language does too, in a form that the glossary knows."""
     for tag, entry in house.filled():
-        if tag == AUTHORITY or is_typed(entry.key) or domain_of(entry.key) == STAFF:
-            continue
         meant = house.texts.get(AUTHORITY, {}).get(entry.key)
-        for name, forms in concepts.items() if meant else ():
-            if _says(meant.forms[-1], forms[AUTHORITY]) and not _says(entry.forms[-1], forms.get(tag, [])):
-                yield Problem("glossary", tag, entry.key, f"does not name {name} by its term: {forms.get(tag, [])}")
+        if meant is None or tag == AUTHORITY or is_typed(entry.key) or domain_of(entry.key) == STAFF:
+            continue
+        for name, forms in concepts().items():
+            known = forms.get(tag, [])
+            if known and _says(meant.forms[-1], forms[AUTHORITY]) and not _says(entry.forms[-1], known):
+                yield Problem("glossary", tag, entry.key, f"does not name {name} by its term: {', '.join(known)}")
 
 
 def _says(text: str, forms: list[str]) -> bool:

@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows import facts
-from storage.deeds import asking, attending, belonging, calling, changing, chats, freeing, leaving, running
+from storage.deeds import (
+    asking,
+    attending,
+    belonging,
+    calling,
+    changing,
+    chats,
+    entering,
+    forgetting,
+    freeing,
+    leaving,
+    running,
+)
 from storage.deeds.scene import Scene
 from storage.records import applications
 
@@ -26,6 +38,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.OfficeChosen: belonging.office_chosen,
     facts.Agreed: asking.agreed,
     facts.Wished: asking.wished,
+    facts.FormOpened: entering.form_opened,
     facts.BookedAtOnce: asking.booked_at_once,
     facts.WishedAgain: asking.wished_again,
     facts.NoneSuits: asking.none_suits,
@@ -36,6 +49,8 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChangeKept: changing.kept,
     facts.ChangeOffered: changing.offered,
     facts.ChangeDeclined: changing.declined,
+    facts.MoveWithdrawn: changing.withdrawn,
+    facts.TimesClosed: running.times_closed,
     facts.Cancelled: asking.cancelled,
     facts.CancelWished: leaving.cancel_wished,
     facts.WishTakenBack: leaving.taken_back,
@@ -47,6 +62,9 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChatJoined: chats.joined,
     facts.ChatsJoined: chats.joined_by_clerk,
     facts.ChatsParted: chats.parted,
+    facts.Forgotten: forgetting.forgotten,
+    facts.ChatsCutOff: chats.cut_off,
+    facts.ChatCodeGiven: chats.code_given,
     facts.HandedOver: belonging.handed_over,
     facts.Departed: belonging.departed,
     facts.CameBack: belonging.came_back,

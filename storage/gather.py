@@ -24,6 +24,7 @@ from storage.records import (
     conversations,
     documents,
     finding,
+    forms,
     links,
     prompts,
     staff,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from flows.messages import Event, Prompt
     from flows.office.appointment import Application
     from flows.office.chats import Together
+    from flows.office.form import Blank
     from flows.office.policy import Policy
     from flows.office.timeline import Happening
     from flows.office.view import Invite
@@ -69,12 +71,13 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
     public_url: str,
     offices: Mapping[str, Policy] | None = None,
     said_at: datetime | None = None,
+    blank: Blank | None = None,
 ) -> View:
     """The view of one conversation, which the caller holds locked. `author` is (id, name) as the platform tells;
     whoever hides behind a group has no id, and is nobody.
 
     With `offices`, a one-time code is answered in the name of the office that it is for. `said_at` is when the event
-    happened, where that is not now.
+    happened, where that is not now. `blank` is a page for name, number and telephone, should one be needed.
     """
     invite = _invite(unit, event)
     if invite and offices:
@@ -92,6 +95,7 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         said_at=said_at or unit.now,
         closures=closed,
         stopped_at=closures.stopped_at(unit, policy.id),
+        stopped_in=closures.standing_still(unit) if len(offices or {}) > 1 and not group else {},
         policy=policy,
         offices=offices or {},
         settled=bool(conversation.office) or group,
@@ -102,6 +106,8 @@ def gather(  # noqa: PLR0913 -- what the outer rooms know of a chat
         can_ring=can_ring,
         group=group,
         return_url="" if can_ring or group else return_url(unit, conversation, policy.id, public_url),
+        form=forms.of(unit, conversation.id, public_url) if blank else None,
+        blank=blank,
         taken=claims.taken(unit, policy.id),
         documents=() if group else documents.current(unit, policy.id, policy.documents),
         news=_news(unit, conversation, policy, seen),
@@ -161,6 +167,7 @@ def behind(  # noqa: PLR0913 -- as `gather`
         stopped_at=closures.stopped_at(unit, office),
         closures=closed,
         terms_url=f"{public_url}/terms/{office}" if public_url else "",
+        several=len(held) > 1,
         found=finding.find(unit, office, search(typed)) if typed else (),
     )
     return replace(view, counter=counter)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from bot.envelope import Raw
+    from flows.booking.details import Details
     from flows.office.policy import Policy
     from flows.words import Words
 
@@ -47,6 +48,16 @@ class JoinView:
     """The video link, empty until staff have pasted one."""
     calendar_url: str = ""
     """The calendar entry has a token of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A page for name, number and telephone that can be filled in now: nothing about the person."""
+
+    office: Policy
+    locale: str
+    chat: bool = False
+    """Whether its conversation is on the web, and so in this browser's reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,14 @@ class House(Protocol):
 
     async def joined(self, token: str, at: datetime) -> JoinView | None:
         """Records the contact, as the rules allow, and shows what is true afterwards."""
+        ...
+
+    async def form_view(self, token: str) -> FormView | None:
+        """None for an address that is spent, too old, or never was."""
+        ...
+
+    async def entered(self, token: str, details: Details) -> bool:
+        """Kept, sealed, once; then the conversation goes on by itself. False where the address leads nowhere now."""
         ...
 
     async def paper(self, office: str, name: str, version: str, locale: str) -> Paper | None:

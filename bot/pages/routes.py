@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from bot.pages.calendar import CalendarEntries
 from bot.pages.chat import Chat
 from bot.pages.demo import Demo
+from bot.pages.form import EntryForm
 from bot.pages.headers import SHARED
 from bot.pages.join import Join
 from bot.pages.paper import STATIC
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def routes(desk: Desk) -> list[BaseRoute]:
     files = Mount("/static", StaticFiles(directory=STATIC), middleware=SHARED)
     own = (*Chat(desk).routes(), *Join(desk).routes(), *CalendarEntries(desk).routes(), *Terms(desk).routes())
-    return [*own, files]
+    return [*own, *EntryForm(desk).routes(), files]
 
 
 def demo_routes(desk: Desk, stage: Stage) -> list[BaseRoute]:

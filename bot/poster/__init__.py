@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image
 
@@ -18,6 +19,7 @@ from bot.ports import Channel, SystemChance, SystemClock, Unreachable
 from bot.poster.fonts import font_file, machine_fonts
 from bot.poster.page import DPI, Code, Sheet, draw
 from bot.settings import PREFIX, BadSettings, Settings
+from flows.arriving import first_words
 from flows.office.policy import Policy
 from flows.words import Words
 
@@ -32,9 +34,10 @@ def make(  # noqa: PLR0913 -- what a poster is made of
     """`names` are those of the bot and the account, by channel; empty to leave it out, absent to ask the platform.
     Raises `BadSettings`.
     """
-    policy = wiring.policies(settings).get(office)
+    offices = wiring.policies(settings)
+    policy = offices.get(office)
     if policy is None:
-        raise BadSettings(f"there is no office {office!r}; offices: {', '.join(wiring.policies(settings))}")
+        raise BadSettings(f"there is no office {office!r}; offices: {', '.join(offices)}")
     if locale not in policy.languages:
         raise BadSettings(f"office {office!r} does not serve {locale!r}; its languages: {', '.join(policy.languages)}")
     if out.suffix.lower() not in KINDS:
@@ -42,17 +45,20 @@ def make(  # noqa: PLR0913 -- what a poster is made of
     known = {**names, **asyncio.run(_asked(settings, [each for each in CHANNELS if each not in names]))}
     words = wiring.words(Measures())[locale]
     fonts = font_file(font) if font else machine_fonts(locale.partition("-")[0])
-    save(draw(sheet(policy, words, settings, known), fonts), out)
+    save(draw(sheet(policy, words, settings, known, several=len(offices) > 1), fonts), out)
 
 
-def sheet(policy: Policy, words: Words, settings: Settings, names: Mapping[str, str]) -> Sheet:
+def sheet(
+    policy: Policy, words: Words, settings: Settings, names: Mapping[str, str], *, several: bool = False
+) -> Sheet:
+    """With several offices behind one account each link says which it means."""
     if not settings.public_url:
         raise BadSettings(f"{PREFIX}PUBLIC_URL is missing: the code on the poster must lead somewhere")
     others = []
     if telegram := names.get("telegram", "").removeprefix("@"):
         others.append(Code(f"https://t.me/{telegram}?start={policy.id}", words.text("poster.telegram")))
     if line := BASIC_ID.search(names.get("line", "")):
-        others.append(Code(f"https://line.me/R/ti/p/{line.group()}", words.text("poster.line")))
+        others.append(Code(_line(line.group(), policy.id if several else ""), words.text("poster.line")))
     return Sheet(
         policy.name(words.tag),
         words.text("poster.what"),
@@ -60,6 +66,15 @@ def sheet(policy: Policy, words: Words, settings: Settings, names: Mapping[str, 
         tuple(others),
         words.text("poster.phone", {"phone": policy.phone}),
     )
+
+
+def _line(account: str, office: str) -> str:
+    """Adds the account as a friend; or opens its chat with words in the field that name the office, for LINE's links
+    carry nothing else to us.
+    """
+    if not office:
+        return f"https://line.me/R/ti/p/{account}"
+    return f"https://line.me/R/oaMessage/{quote(account, safe='')}/?{quote(first_words(office), safe='')}"
 
 
 def save(page: Image.Image, out: Path) -> None:

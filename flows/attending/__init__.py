@@ -31,6 +31,8 @@ SOON = ("come", "late", "cannot_connect", "cancel")
 TROUBLE = ("late", "cannot_connect", "phone_busy", "cancel")
 DEEMED = ("in_touch", "again")
 OVER = ("again",)
+WAITING = ("wait", "withdraw")
+"""Below the word that an answer is late."""
 ONCE = frozenset({"come"})
 AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
 FITTING = {
@@ -41,6 +43,8 @@ FITTING = {
     "cancel": OPEN,
     "change": frozenset({Status.BOOKED}),
     "in_touch": frozenset({Status.DEEMED_CANCELLED}),
+    "wait": frozenset({Status.REQUESTED}),
+    "withdraw": frozenset({Status.REQUESTED, Status.OFFERED}),
 }
 
 
@@ -108,8 +112,10 @@ def _effect(value: str, draft: Draft, view: View) -> Effect:
 
 def said(value: str, application: Application, view: View) -> Effect:
     """What one of these words brings about."""
-    if value == "cancel":
+    if value in {"cancel", "withdraw"}:
         return Effect(start="cancelling", subject=application.id)
+    if value == "wait":
+        return Effect((Told("attending.wait_told", {"code": application.code, "phone": view.policy.phone}),))
     if value == "change":
         return Effect(start=way(application, view), subject=application.id)
     if value == "again":
@@ -133,6 +139,8 @@ def _appeal(application: Application, view: View) -> Effect:
     known, appeal = values(application, view), application.appeal
     if appeal and appeal.decided == "upheld":
         return Effect((Told("attending.appeal_over", known),))
+    if appeal and appeal.open and view.now >= appeal.due:
+        return Effect((Told("attending.appeal_late", known),))
     if appeal and appeal.open:
         return Effect((Told("attending.appeal_told", {**known, "due": appeal.due}),))
     due = appeal_due(view.now, view.policy)
@@ -209,7 +217,10 @@ def _step(ident: str, names: tuple[str, ...]) -> Step[Draft, str]:
 
 ATTENDING: Flow[Draft] = Flow(
     "attending",
-    steps=(_step("reminder", REMINDER), _step("trouble", TROUBLE), _step("deemed", DEEMED), _step("over", OVER)),
+    steps=(
+        *(_step("reminder", REMINDER), _step("trouble", TROUBLE), _step("deemed", DEEMED), _step("over", OVER)),
+        _step("waiting", WAITING),
+    ),
     draft=Draft,
     done=lambda _draft, _view: NO_EFFECT,
 )

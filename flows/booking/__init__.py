@@ -9,15 +9,16 @@ from datetime import datetime
 
 from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Draft
-from flows.booking.earlier import EARLIER, known, unless_kept, unless_known
+from flows.booking.earlier import ANEW, EARLIER, known, unless_kept, unless_known
+from flows.booking.form import FORM, entered, unless_by_form
 from flows.booking.language import LANGUAGE
-from flows.booking.name import NAME
+from flows.booking.name import NAME, NAME_SURE
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
 from flows.booking.period import PAST, PERIOD, REMIND, period_asked, promised
 from flows.booking.phone import PHONE
-from flows.booking.purpose import PURPOSE
+from flows.booking.purpose import PURPOSE, barred
 from flows.booking.residence import RESIDENCE, further
 from flows.booking.review import CHANGE, REVIEW
 from flows.booking.separate import SEPARATE
@@ -40,6 +41,8 @@ STORED = frozenset(NEEDS) - {"other"}
 def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
     if not view.settled:
         return "office", refusals.Missing()
+    if _gone(draft, view):
+        return "name", refusals.Missing()
     if stopped := wishes_stand(draft, view):
         return stopped
     if refusal := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
@@ -49,6 +52,16 @@ def _gate(draft: Draft, view: View) -> tuple[str, Refusal] | None:
     if refusal := rules.open_limit(view.open_applications, view.policy):
         return "review", refusal
     return None
+
+
+def _gone(draft: Draft, view: View) -> bool:
+    """Were the answers that are to be taken over erased since, or are they not this person's any more?"""
+    return bool(known(draft)) and view.application(known(draft)) is None
+
+
+def _mended(draft: Draft, view: View) -> Draft:
+    kept = mended(draft, view)
+    return replace(kept, earlier=ANEW) if _gone(draft, view) else kept
 
 
 def _done(draft: Draft, view: View) -> Effect:
@@ -63,11 +76,12 @@ def _done(draft: Draft, view: View) -> Effect:
 
 def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
     needs = draft.needs if draft.needs in STORED else "none"
+    form = "" if known(draft) else entered(draft, view)
     return Wished(
         code=view.fresh_code,
-        name=draft.name or "",
-        number=draft.number or "",
-        phone=draft.phone or "",
+        name="" if form else draft.name or "",
+        number="" if form else draft.number or "",
+        phone="" if form else draft.phone or "",
         residence=draft.residence or "",
         needs=needs,
         interpreter=draft.interpreter or "" if needs in INTERPRETED else "",
@@ -79,6 +93,7 @@ def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
         stay_until=draft.period or "" if period_asked(draft, view) else "",
         remind_at=promised(draft, view),
         earlier=known(draft),
+        form=form,
     )
 
 
@@ -110,7 +125,7 @@ BOOKING: Flow[Draft] = Flow(
         DEVICE,
         replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
         EARLIER,
-        *unless_known(NAME, NUMBER, SPLIT, PHONE),
+        *unless_known(FORM, *unless_by_form(replace(NAME, next="name_sure"), NAME_SURE, NUMBER, SPLIT, PHONE)),
         RESIDENCE,
         STATUS,
         STATUS_SURE,
@@ -124,8 +139,9 @@ BOOKING: Flow[Draft] = Flow(
     ),
     draft=Draft,
     done=_done,
+    at_once=lambda draft, view: barred(draft, view) if view.settled and draft == Draft(draft.subject) else None,
     gate=_gate,
-    mended=mended,
+    mended=_mended,
     review="review",
     keeps=True,
 )

@@ -30,7 +30,13 @@ class Draft:
     place: str | None = None
     earlier: str | None = None
     """The application whose name, number and telephone are taken over, or that they are said anew."""
+    form: str | None = None
+    """The page of ours on which name, number and telephone are entered, where they are not typed here."""
+    entry: str | None = None
+    """Whether that page was sent, or a new one is wanted."""
     name: str | None = None
+    named: str | None = None
+    """The name that was confirmed, where it might have been an answer in some language."""
     number: str | None = None
     """Empty for *not yet*."""
     undecided: bool = False

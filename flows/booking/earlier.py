@@ -78,7 +78,7 @@ def _values(_draft: Draft, view: View) -> Values:
 
 EARLIER: Step[Draft, Answer] = Step(
     "earlier",
-    next="name",
+    next="form",
     choices=_choices,
     show=lambda value: "same" if isinstance(value, Application) else value,
     read=_read,

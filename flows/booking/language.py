@@ -7,7 +7,6 @@ from flows.office.view import View
 from flows.step import Effect, Option, Step
 from flows.values import Text
 
-
 ALL = 30
 """Languages are shown at once: *show more* could be read only by whoever has found theirs."""
 

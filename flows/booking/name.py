@@ -1,9 +1,23 @@
-"""The name as registered at Hello Work: one field, any script."""
+"""The name as registered at Hello Work: one field, any script. What may be an answer in some language is asked once."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flows.booking.conditions import YES_NO
 from flows.booking.draft import Draft
+from flows.booking.earlier import known
 from flows.office.refusals import Missing
+from flows.reading.assent import BOTH, yes_no
 from flows.reading.name import read_name
-from flows.step import Step
+from flows.reading.text import fold
+from flows.step import Branch, Step
+
+if TYPE_CHECKING:
+    from flows.office.view import View
+    from flows.words import Words
 
 NAME: Step[Draft, str] = Step(
     "name",
@@ -13,4 +27,41 @@ NAME: Step[Draft, str] = Step(
     check=lambda value, _draft, _view: None if read_name(value) else Missing(),
     free=True,
     required=True,
+)
+
+
+def _doubtful(name: str, view: View) -> bool:
+    """Is it a yes, a no or a cancel somewhere? People are called Hai, Si and No: so it is asked, and never refused."""
+    return yes_no(name, view.words) is not None or fold(name).rstrip(".!。！ ") in _answers(view.words)
+
+
+@lru_cache(maxsize=256)
+def _answers(words: Words) -> frozenset[str]:
+    return frozenset(fold(each) for each in words.list_of("booking.name_sure.words"))
+
+
+def _put(draft: Draft, value: str) -> Draft:
+    """Another name typed instead of yes or no takes the place of the first, and is not doubted again."""
+    if value == "no":
+        return replace(draft, name=None, named="")
+    name = draft.name if value == "yes" else value
+    return replace(draft, name=name, named=name)
+
+
+def _leads(draft: Draft) -> str:
+    """Back only after a *no*: whose name is known from before is not asked for it here either."""
+    return "name" if draft.named == "" and draft.name is None and not known(draft) else "number"
+
+
+NAME_SURE: Step[Draft, str] = Step(
+    "name_sure",
+    next=Branch(_leads, ("name", "number")),
+    choices=lambda _draft, _view: YES_NO,
+    read=lambda text, _view: read_name(text),
+    check=lambda value, _draft, _view: None if value in BOTH or read_name(value) else Missing(),
+    put=_put,
+    get=lambda draft: draft.named if draft.named == draft.name else None,
+    values=lambda draft, _view: {"name": draft.name or ""},
+    free=True,
+    skip=lambda draft, view: draft.name is None or draft.named == draft.name or not _doubtful(draft.name, view),
 )

@@ -14,7 +14,7 @@ from flows.office.refusals import Missing, Refusal
 from flows.office.tongues import TONGUES
 from flows.office.view import View
 from flows.reading.assent import yes_no
-from flows.reading.text import clean, digits, fold
+from flows.reading.text import clean, digits, said
 from flows.step import Branch, Option, Step
 from flows.values import Text, Value
 
@@ -116,9 +116,9 @@ def _ticks(draft: Draft, _view: View) -> tuple[Option[Ticks], ...]:
 
 def _read_ticks(text: str, view: View) -> Ticks | None:
     """A name without its tick, or several numbers at once: *1 3*."""
-    typed = fold(text)
+    typed = said(text)
     for each in ACCESS:
-        if fold(view.words.text(f"access.{each}")) == typed:
+        if said(view.words.text(f"access.{each}")) == typed:
             return each
     plain = digits(typed)
     if not _NUMBERS.fullmatch(plain):

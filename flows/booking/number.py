@@ -13,7 +13,7 @@ from flows.office.refusals import Refusal
 from flows.office.view import View
 from flows.reading.assent import BOTH, yes_no
 from flows.reading.number import InsuranceNumber, JobSeekerNumber, SplitQuestion, read_number
-from flows.reading.text import fold
+from flows.reading.text import said
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Option, Step
 from flows.values import Text
 
@@ -34,8 +34,8 @@ def _without(view: View) -> str:
 
 def _read(text: str, view: View) -> Read | None:
     """A number, or any usual word for having none."""
-    none = {fold(each) for each in view.words.list_of("booking.number.not_yet.words")}
-    if fold(text) in none or yes_no(text, view.words) == "no":
+    none = {said(each) for each in view.words.list_of("booking.number.not_yet.words")}
+    if said(text) in none or yes_no(text, view.words) == "no":
         return _without(view)
     return read_number(text)
 

@@ -7,7 +7,7 @@ from typing import Any
 from flows.booking.draft import Draft
 from flows.facts import OfficeChosen
 from flows.office.view import View
-from flows.reading.text import fold
+from flows.reading.text import said
 from flows.step import Effect, Option, Step
 from flows.values import Text, Value
 
@@ -25,8 +25,8 @@ def offices(view: View) -> tuple[Option[str], ...]:
 
 def read(text: str, view: View) -> str | None:
     """An id, or part of a name that only one office has."""
-    wanted = fold(text)
-    names = {ident: {fold(ident), *map(fold, each.names.values())} for ident, each in view.offices.items()}
+    wanted = said(text)
+    names = {ident: {said(ident), *map(said, each.names.values())} for ident, each in view.offices.items()}
     whole = [ident for ident, known in names.items() if wanted in known]
     part = [ident for ident, known in names.items() if wanted and any(wanted in name for name in known)]
     found = whole or part

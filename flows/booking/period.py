@@ -40,9 +40,11 @@ def period_text(period: str) -> Value:
 
 
 def period_asked(draft: Draft, view: View) -> bool:
-    """Of whom named a status that has a period."""
+    """Of whom named a status that has a period, where they can be reminded of it: no other purpose asks for the day
+    (Employment Security Act 5-5), and a chat on the web cannot ring anybody.
+    """
     status = BY_CODE.get(draft.status or "")
-    return further(draft, view) and status is not None and not status.endless
+    return further(draft, view) and status is not None and not status.endless and view.can_ring
 
 
 def _read(text: str, view: View) -> Read | None:
@@ -131,9 +133,9 @@ PAST: Step[Draft, str] = Step(
 
 
 def reminder_of(draft: Draft, view: View) -> datetime | None:
-    """When the reminder could come, if one can be promised at all: a chat on the web cannot ring anybody."""
+    """When the reminder could come, if one can be promised at all."""
     day = last_day(draft.period) if period_asked(draft, view) else None
-    return remind_at(day, view.now, view.policy) if day and view.can_ring else None
+    return remind_at(day, view.now, view.policy) if day else None
 
 
 def promised(draft: Draft, view: View) -> datetime | None:

@@ -27,16 +27,22 @@ def _check(value: str, _draft: Draft, view: View) -> Refusal | None:
     return None if value == view.policy.booking.mode else refusals.WayChanged()
 
 
-def _effect(_value: str, _draft: Draft, view: View) -> Effect:
-    """Who has as many open as the office allows sees them, rather than being asked for nothing. Whom a clerk has
-    refused later use is told so before any question, and everybody while the office takes no bookings.
+def barred(_draft: Draft, view: View) -> Effect | None:
+    """Whom a clerk has refused later use, and everybody while the office takes no bookings, is told so at the moment
+    they ask, rather than after reading what would be collected of them.
     """
-    if stopped := rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy):
-        text = stopped.text()
-        return Effect((Refused(text.key, text.values),), start="home", drop=True)
-    if refused := rules.may_apply(view.own_standing, view.now, view.policy):
-        text = refused.text()
-        return Effect((Refused(text.key, text.values),), start="home")
+    stopped = rules.taking_bookings(stopped=view.stopped_at is not None, policy=view.policy)
+    refusal = stopped or rules.may_apply(view.own_standing, view.now, view.policy)
+    if refusal is None:
+        return None
+    text = refusal.text()
+    return Effect((Refused(text.key, text.values),), start="home")
+
+
+def _effect(_value: str, draft: Draft, view: View) -> Effect:
+    """Who has as many open as the office allows sees them, rather than being asked for nothing."""
+    if told := barred(draft, view):
+        return told
     refusal = rules.open_limit(view.open_applications, view.policy)
     if refusal is None:
         return NO_EFFECT
@@ -53,6 +59,7 @@ PURPOSE: Step[Draft, str] = Step(
     check=_check,
     required=True,
     effect=_effect,
+    instead=barred,
     variant=lambda _draft, view: "direct" if view.policy.booking.mode == "direct" else "ask",
     values=_values,
 )

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from flows.booking.draft import Draft
 from flows.booking.earlier import ANEW, known
+from flows.booking.form import filled_in
 from flows.booking.needs import told
 from flows.booking.period import PERIOD, period_text, promised
 from flows.booking.status import STATUS, status_text
 from flows.booking.terms import documents, tool_terms
+from flows.office.form import Form
 from flows.office.interpreting import is_there
 from flows.office.opening import slot_at
 from flows.office.policy import local
@@ -22,12 +24,8 @@ CHANGEABLE = ("details", "name", "number", "phone", "residence", "status", "peri
 
 def answers(draft: Draft, view: View) -> Values:
     """All answers as the person reads them."""
-    then = view.application(known(draft))
-    number = then.masked_number if then else draft.number
     return {
-        "name": then.masked_name if then else draft.name or "",
-        "number": number or Text("booking.number.not_yet"),
-        "phone": national(draft.phone) if draft.phone else "",
+        **_details(draft, view),
         "residence": Text(f"residence.{draft.residence}") if draft.residence else "",
         "status": status_text(draft.status) if draft.status else "",
         "period": period_text(draft.period) if draft.period else "",
@@ -37,6 +35,18 @@ def answers(draft: Draft, view: View) -> Values:
         "documents": documents(view),
         "tool_terms": tool_terms(view, "booking.review.separately"),
         "ring": Text(_silent(draft), {"url": view.return_url}) if not view.can_ring else "",
+    }
+
+
+def _details(draft: Draft, view: View) -> Values:
+    """Masked where they were not typed here: what was said another time, or on a page of ours, is not repeated."""
+    masks = view.application(known(draft)) or (filled_in(draft, view) if view.by_form else None)
+    number = masks.masked_number if masks else draft.number
+    phone = national(draft.phone) if draft.phone else ""
+    return {
+        "name": masks.masked_name if masks else draft.name or "",
+        "number": number or Text("booking.number.not_yet"),
+        "phone": masks.masked_phone if isinstance(masks, Form) else phone,
     }
 
 
@@ -72,10 +82,11 @@ REVIEW: Step[Draft, str] = Step(
 
 def _changeable(draft: Draft, view: View) -> tuple[Option[str], ...]:
     asked = view.policy.asked
+    together = bool(known(draft)) or view.by_form
     absent = {
-        **dict.fromkeys(("name", "phone"), bool(known(draft))),
-        "number": not asked.number or bool(known(draft)),
-        "details": not known(draft),
+        **dict.fromkeys(("name", "phone"), together),
+        "number": not asked.number or together,
+        "details": not together,
         "residence": asked.residence == "off",
         "status": STATUS.skip(draft, view),
         "period": PERIOD.skip(draft, view),
@@ -104,13 +115,13 @@ def _reopens(draft: Draft) -> str:
     if draft.change == "day":
         return "more" if draft.wishes and not draft.at_once else "day"
     if draft.change == "details":
-        return "name"
+        return "form"
     return draft.change if draft.change in CHANGEABLE else "review"
 
 
 CHANGE: Step[Draft, str] = Step(
     "change",
-    next=Branch(_reopens, (*CHANGEABLE[1:], "more", "review")),
+    next=Branch(_reopens, ("form", *CHANGEABLE[1:], "more", "review")),
     choices=_changeable,
     put=_reopened,
     direct=True,

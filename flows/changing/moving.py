@@ -64,6 +64,9 @@ def _check(value: Slot | str, draft: Draft, view: View) -> Refusal | None:
         return None if application.change_open and application.offer else refusals.OfferOver()
     if _already(application, value):
         return None
+    offer = application.offer
+    if application.change_open and offer and view.now < offer.expires_at and value not in offer.slots:
+        return refusals.NotOffered(tuple(slot.start for slot in offer.slots))
     others = tuple(each for each in view.applications if each.id != application.id)
     return rules.movable(value, application, view.now, view.policy) or rules.one_a_day(value, others, view.policy)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.choosing import booked_values
-from flows.facts import ChatCodeWanted, ChatsParted
+from flows.facts import ChatCodeGiven, ChatCodeWanted, ChatsParted
 from flows.messages import Choice, Opens, Told
 from flows.notices import Notice
 from flows.office.appointment import Application, Status
@@ -52,9 +52,10 @@ MINE: Step[Draft, str] = Step(
 TOGETHER: Flow[Draft] = Flow("together", steps=(MINE,), draft=Draft, done=lambda _draft, _view: NO_EFFECT)
 
 
-def code_shown(fact: ChatCodeWanted) -> Notice:
-    """The code itself, of no use when its time is over."""
-    return Notice("person", "chats.shown", {"code": shown(fact.code), "until": fact.until}, until=fact.until)
+def code_shown(fact: ChatCodeWanted | ChatCodeGiven) -> Notice:
+    """The code itself, of no use when its time is over; to a clerk, who reads it out."""
+    key = "staff.told.chat_code" if isinstance(fact, ChatCodeGiven) else "chats.shown"
+    return Notice("person", key, {"code": shown(fact.code), "until": fact.until}, until=fact.until)
 
 
 def brought(together: Together, view: View, *, by_clerk: bool) -> Notice:
@@ -77,3 +78,8 @@ def after_parting(application: Application, view: View) -> tuple[Notice, ...]:
 def parted(view: View) -> Notice:
     """To the chat that was sent away."""
     return Notice("person", "notice.chats_parted", {"phone": view.policy.phone})
+
+
+def cut_off(view: View) -> Notice:
+    """To the chats on a telephone that was lost: whoever holds it learns nothing, its owner whom to call."""
+    return Notice("person", "notice.chats_cut_off", {"phone": view.policy.phone})

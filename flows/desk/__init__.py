@@ -12,6 +12,7 @@ from flows.desk.behind import behind
 from flows.desk.calling import CALLING
 from flows.desk.deeds import DESK
 from flows.desk.finding import FINDING
+from flows.desk.orders import office_wide, run_office
 from flows.facts import Clerk
 from flows.messages import Said
 from flows.reading.text import fold
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from flows.messages import Event
     from flows.office.view import View
     from flows.session import Session
-    from flows.step import Flow
+    from flows.step import Effect, Flow
 
 DESK_FLOWS: tuple[Flow[Any], ...] = (DESK, FINDING, CALLING)
 IDS = frozenset(flow.id for flow in DESK_FLOWS)
@@ -52,6 +53,15 @@ def enters(event: Event, view: View) -> bool:
     return view.counter is not None and typed(event, view)
 
 
+def ordered(session: Session, event: Event, view: View) -> Effect | None:
+    """What an order about the whole office brings about, typed where the desk asks what to do; None for all else."""
+    at_desk = session.top is not None and session.top.flow == DESK.id
+    if view.counter is None or not at_desk or session.outdated or not isinstance(event, Said):
+        return None
+    given = office_wide(event.text, view)
+    return run_office(given, view) if given else None
+
+
 def left(session: Session) -> Session:
     """Without anything of the desk: whose role has ended is a job seeker and nothing else, at once."""
     return replace(session, frames=tuple(frame for frame in session.frames if frame.flow not in IDS))
@@ -62,4 +72,4 @@ def done_there(fact: Fact, view: View) -> bool:
     return view.counter is not None and isinstance(getattr(fact, "by", None), Clerk)
 
 
-__all__ = ["DESK", "DESK_FLOWS", "behind", "done_there", "enters", "left", "sought", "typed", "wants"]
+__all__ = ["DESK", "DESK_FLOWS", "behind", "done_there", "enters", "left", "ordered", "sought", "typed", "wants"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flows.desk.behind import behind
 from flows.desk.orders import obey, order
-from flows.staff import today
+from flows.staff.today import today
 from flows.staff.typed import Order
 from flows.step import LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import NOTHING, Text, Values

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.desk.behind import behind
-from flows.messages import Ask, Told
+from flows.messages import Ask, Refused, Told
+from flows.reading.text import fold
 from flows.session import Session
 from flows.staff.running import ALL_ACTS as ACTS
+from flows.staff.running import RULES, run
 from flows.staff.typed import Order, read
 from flows.step import Effect
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from flows.messages import Reply
     from flows.office.view import View
 
+STOP_AND_OFFICE = 2
 TICKED = frozenset({"tick"})
 """Needs the card that stands in the group."""
 
@@ -31,6 +34,34 @@ def obey(given: Order, view: View) -> Effect:
         return Effect()
     turn = ACTS[given.verb](given.application, inside.clerk, given.rest, Session(), inside)
     return Effect(tuple(_plain(each) for each in turn.replies), turn.facts)
+
+
+def office_wide(text: str, view: View) -> Order | None:
+    """An order about the whole office. To stop it wants the office's id as well: in a private chat the bare word means
+    to leave off, and is the way to cancel one's own booking.
+    """
+    if view.counter is None:
+        return None
+    inside, words = behind(view), text.split()
+    named = len(words) == STOP_AND_OFFICE and fold(words[1]) == fold(inside.policy.id)
+    found = read(words[0] if named else text, inside)
+    if found is None or found.verb not in RULES or found.application:
+        return None
+    return Order("unnamed", None) if found.verb == "stop" and not named else found
+
+
+def run_office(given: Order, view: View) -> Effect:
+    """Whoever is staff of several offices gives it where it is plain which one is meant: in that one's group."""
+    counter, inside = view.counter, behind(view)
+    if counter is None:
+        return Effect()
+    office = {"office": counter.policy.name(view.tag), "id": counter.policy.id}
+    if counter.several:
+        return Effect((Refused("staff.refused.which_office", office),))
+    if given.verb == "unnamed":
+        return Effect((Refused("staff.refused.stop_here", office),))
+    turn = run(given.verb, counter.clerk, given.rest, Session(), inside)
+    return Effect(turn.replies, turn.facts)
 
 
 def _plain(reply: Reply) -> Reply:

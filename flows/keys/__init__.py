@@ -5,7 +5,7 @@ Computed from the flows wherever ids are; the lists by hand are held to the code
 
 from __future__ import annotations
 
-from flows.keys import chats, desk, letters, outside, pages, poster, spoken, staff, steps, terms
+from flows.keys import chats, desk, letters, mydata, outside, pages, poster, spoken, staff, steps, terms
 from flows.keys.key import Key, Keys
 
 PARTS = (
@@ -15,6 +15,7 @@ PARTS = (
     *(desk.desk, desk.calling, desk.running),
     *(outside.telegram, outside.line, outside.meeting, pages.pages, poster.poster),
     *(chats.chats, chats.staff),
+    mydata.mydata,
     *(terms.short, terms.agreeing, terms.changed, terms.page),
 )
 

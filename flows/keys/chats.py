@@ -34,6 +34,11 @@ def chats() -> Keys:
             TOGETHER,
         ),
         "notice.chats_joined_by_office": Key("The same, where a clerk did it.", screen, TOGETHER),
+        "notice.chats_cut_off": Key(
+            "To a chat on a telephone that is said to be lost. Whoever holds it may be a stranger: say nothing else.",
+            screen,
+            PHONE_ONLY,
+        ),
         "notice.chats_parted": Key("To the chat that was sent away: its own bookings stay.", screen, PHONE_ONLY),
         "notice.chats_new_links": Key(
             "After a chat was sent away: new private links; the old ones are dead.", screen, BOOKED
@@ -45,11 +50,26 @@ def chats() -> Keys:
 def staff() -> Keys:
     screen = "staff group"
     two: Values = {"code": REFERENCE, "other": REFERENCE}
+    one: Values = {"code": REFERENCE}
+    once: Values = {**one, "reason": Text("staff.join.phone"), "by": CLERK}
     did: Values = {**two, "reason": Text("staff.join.phone"), "by": CLERK}
     return {
         **{f"staff.join.{each}": label("Button: where it was seen who they are.", screen) for each in REASONS},
         "staff.card.join_reasons": Key("Asks how it is known that both are one person. Buttons follow.", screen, two),
         "staff.did.join": Key("Confirms that the chats of two applications are one person's now.", screen, did),
+        "staff.card.cut_off_reasons": Key("Asks how it is known who is asking. Buttons follow.", screen, one),
+        "staff.refused.how_known": Key("No code without how it is known who is asking: what to type.", screen, one),
+        "staff.did.cut_off": Key(
+            "The telephone is lost: its chats see nothing more; staff telephone; how to let a new chat in.",
+            screen,
+            once,
+        ),
+        "staff.did.new_chat": Key("A one-time code follows, to be read out.", screen, once),
+        "staff.told.chat_code": Key(
+            "The code to be read out: what the person does with it, until when.", screen, {"code": CODE, "until": START}
+        ),
+        "staff.refused.no_chat": Key("The person has no chat that could be cut off.", screen, one),
+        "staff.refused.at_desk": Key("Only in the private chat with the bot, after /staff.", screen, one),
         "staff.refused.join_whom": Key("The second code is missing or unknown.", screen, {"code": REFERENCE}),
         "staff.refused.join_same": Key("They are one person's already.", screen, two),
         "staff.told.chats_parted": Key(

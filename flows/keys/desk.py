@@ -82,6 +82,11 @@ PLEASE: Values = {
 MOVED: Values = {"code": CODE, "desk": "desk-12", "start": START, "by": CLERK}
 LINE: Values = {"code": CODE, "name": "T***", "status": Text("status.booked"), "times": TIMES}
 NEXT: Values = {"code": CODE, "start": START, "order": f"{CODE} next s202611250100", "url": URL}
+AWAY: Values = {
+    "code": CODE,
+    "interpreting": Text("staff.card.interpreter.absent", {"language": Text("tongue.jsl"), "times": TIMES}),
+    "order": f"{CODE} offer 2026-11-25 15:30, 2026-11-26 10:00, 2026-12-30 10:30 anyway",
+}
 CLOSED: Values = {
     "day": DAY,
     "by": CLERK,
@@ -96,6 +101,14 @@ DID: dict[str, tuple[str, Values]] = {
     "closed": ("A day is closed; whom it touches.", CLOSED),
     "closed_empty": ("A day is closed, and nobody is touched.", CLOSED),
     "opened": ("A closed day is open again.", {"day": DAY, "by": CLERK}),
+    "replaced": (
+        "After new times were sent: which ones they replace, and who had sent those.",
+        {"code": CODE, "times": TIMES, "by": CLERK},
+    ),
+    "withdrawn": (
+        "A day is open again: these people had been asked for another time, and are told that theirs stands.",
+        {"codes": (CODE, CODE), "by": CLERK},
+    ),
     "stopped": ("No new applications are taken from now on.", {"by": CLERK, "phone": PHONE}),
     "resumed": ("New applications are taken again.", {"by": CLERK}),
 }
@@ -109,6 +122,14 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "no_day": ("No day from today on was given.", {}),
     "closed_already": ("The office is closed on that day anyway.", {"day": DAY}),
     "not_closed": ("That day was not closed by staff.", {}),
+    "which_office": (
+        "An order about a whole office was typed in a private chat by somebody who is staff of several.",
+        {"office": OFFICE, "id": "demo"},
+    ),
+    "stop_here": (
+        "The bare word for stopping was typed at the desk, where it may mean to leave off. How it is typed there.",
+        {"office": OFFICE, "id": "demo"},
+    ),
     "lead_only": ("Only a lead may do that.", {"name": CLERK}),
 }
 
@@ -159,6 +180,15 @@ def running() -> Keys:
         ),
         "staff.card.next.read": label("Button: the terms were read out, they agree, book it.", GROUP),
         "staff.closing.line": Key("One booking or offer on a day that is closed.", "staff.did.closed", LINE),
+        "staff.card.away": Key(
+            "Before a time is offered, booked or asked for: the interpreter is not there. The order is what goes on.",
+            GROUP,
+            AWAY,
+        ),
+        "staff.away.go_on": label("Button: do it all the same.", GROUP),
+        "staff.anyway.words": Key(
+            "What stands at the end of an order that is to be carried out all the same. One word each.", "typed orders"
+        ),
         "staff.because.words": Key("What stands before the reason of an exception. One word each.", "typed orders"),
         "staff.exception.made": Key("An exception was made: by whom, and why.", GROUP, why),
         "staff.exception.how": Key("How to order an exception with its reason.", GROUP, how),

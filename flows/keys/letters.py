@@ -31,6 +31,17 @@ def letters() -> Keys:
         "notice.nudge": Key("The held times are free again soon.", screen, OFFERED),
         "notice.offer_lapsed": Key("Nobody chose in time: the times are free again.", screen, COMMON),
         "notice.request_lapsed": Key("The office did not answer in time. Apologise.", screen, COMMON),
+        "notice.answer_late": Key(
+            "The office has not answered by the time that was told (due). Apologise; the request stands, nothing is "
+            "lost: wait, call, or take it back. Two buttons follow.",
+            screen,
+            {**COMMON, "due": START},
+        ),
+        "notice.change_late": Key(
+            "The same of a wish for another time: the booking (start) stands until a new time is certain.",
+            screen,
+            {**APPOINTED, "due": START},
+        ),
         "notice.declined": Key(
             "The office cannot offer a time.", screen, {**COMMON, "reason": Text("decline.not_online")}
         ),
@@ -68,6 +79,36 @@ def letters() -> Keys:
             "The office cannot keep the time that is booked (start) and asks for another; these are held. Apologise.",
             screen,
             {**OFFERED, "start": START},
+        ),
+        "notice.change_offered_instead": Key(
+            "Other times than those sent before, which are no longer held. The booking stands (start).",
+            screen,
+            {**OFFERED, "start": START},
+        ),
+        "notice.move_asked_instead": Key(
+            "The office asks for another time (start cannot be kept): these replace the times it sent before.",
+            screen,
+            {**OFFERED, "start": START},
+        ),
+        "notice.times_closed": Key(
+            "The office closes the day of all offered times: none is held any more; it will answer anew, by due.",
+            screen,
+            {**COMMON, "day": DAY, "due": START},
+        ),
+        "notice.times_closed_left": Key(
+            "The office closes a day on which it had offered times: these are still held, the others are not.",
+            screen,
+            {**OFFERED, "day": DAY},
+        ),
+        "notice.times_closed_beside": Key(
+            "The same of all times offered beside a booking (start), which stands; staff see to another time.",
+            screen,
+            {**APPOINTED, "day": DAY},
+        ),
+        "notice.move_withdrawn": Key(
+            "The office had asked for another time; now it can keep the time that is booked (start). Nothing to do.",
+            screen,
+            APPOINTED,
         ),
         "notice.change_declined": Key("No other time can be offered: the booking stands.", screen, APPOINTED),
         "notice.change_ended": Key("No other time was fixed in time: the booking stands.", screen, APPOINTED),

@@ -74,6 +74,34 @@ JOIN: Keys = {
     "join.lost.call": Key("An office and its telephone.", "join page", REACH),
     "join.calendar": label("Link to the calendar entry.", "join page"),
 }
+FORM: Keys = {
+    "form.title": Key("Heading of the page for name, number and telephone.", "form page"),
+    "form.why": Key("Why, who reads it, and that it is not kept by the messenger.", "form page", OFFICE_ONLY),
+    "form.not_yours": Key("Below: who did not ask for this link should close the page.", "form page"),
+    "form.faults": Key(
+        "Above the form, after it was sent: how many fields to look at again.", "form page", {"fields": 3}
+    ),
+    "form.name": Key("Label of a field.", "form page"),
+    "form.name.hint": Key("Under the label.", "form page"),
+    "form.number": Key("Label of a field.", "form page"),
+    "form.number.hint": Key("Under the label.", "form page"),
+    "form.number.none": Key("Beside a box to tick: no job-seeker number yet.", "form page"),
+    "form.number.missing": Key("Beside the field: neither a number, nor ticked that there is none.", "form page"),
+    "form.number.wrong": Key("Beside the field: what a number looks like.", "form page"),
+    "form.number.both": Key("Beside the field: a number, and ticked that there is none.", "form page"),
+    "form.number.split": Key(
+        "Beside the field: a hyphen was put in, to be checked.", "form page", {"number": "01234-56789012"}
+    ),
+    "form.phone": Key("Label of a field.", "form page"),
+    "form.phone.hint": Key("Under the label.", "form page"),
+    "form.send": label("The button.", "form page"),
+    "form.help": Key("With a link that calls.", "form page", PHONE_ONLY),
+    "form.sent.title": Key("After it was sent.", "form page"),
+    "form.sent.text": Key("After it was sent: the chat goes on by itself.", "form page"),
+    "form.sent.chat": label("Link back to the web chat.", "form page"),
+    "form.lost.title": Key("A link that was used, is too old, or never was: not said which.", "form page"),
+    "form.lost.text": Key("The same: what to do next.", "form page"),
+}
 CALENDAR: Keys = {
     "calendar.title": Key("Title of the calendar entry: neutral, others may see it.", "calendar entry"),
     "calendar.text": Key("Inside the calendar entry. No personal data.", "calendar entry", {"url": URL, **PHONE_ONLY}),
@@ -117,4 +145,4 @@ DEMO: Keys = {
 def pages() -> Keys:
     kinds = (*Owed, "morning_list")
     events = {f"demo.event.{each}": Key("What the clock brings, after `Next:`.", "demo page") for each in kinds}
-    return {**WEB, **JOIN, **CALENDAR, **DEMO, **events}
+    return {**WEB, **JOIN, **FORM, **CALENDAR, **DEMO, **events}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows import anytime
-from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE
+from flows.attending import CONTACTS, DEEMED, OVER, REMINDER, TROUBLE, WAITING
 from flows.keys.key import (
     ATTENDING,
     CODE,
@@ -44,6 +44,7 @@ SAID = {
     "welcome_back": "Someone known opened the chat again.",
     "unsupported": "A photo, voice or file came: not opened, not kept.",
     "language_changed": "Said in the new language.",
+    "received": "After the page for name, number and telephone was sent: it came, and goes on here.",
     "may_be_repeat": "Above a message that may have been delivered before.",
 }
 VALUED: dict[str, tuple[str, Values]] = {
@@ -77,6 +78,9 @@ FACTS: dict[str, Values] = {
     "chats_one_a_day": {"day": DAY, **PHONE_ONLY},
     "chats_of_two_offices": PHONE_ONLY,
     "stopped": PHONE_ONLY,
+    "erase_after_cancel": {**PHONE_ONLY, "code": CODE},
+    "erase_after_call": {**PHONE_ONLY, "code": CODE},
+    "erase_after_appeal": {**PHONE_ONLY, "code": CODE, "due": START},
     "use_refused": {**PHONE_ONLY, "reason": Text("refuse.absences"), "until": DAY},
 }
 
@@ -133,7 +137,7 @@ def _last(key: str) -> str:
 
 
 def attending() -> Keys:
-    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER))
+    names = dict.fromkeys((*REMINDER, *TROUBLE, *DEEMED, *OVER, *WAITING))
     labels = {f"attending.{each}": label(f"Button: {each}.", "reminders and notices") for each in names}
     answered = ("come", *CONTACTS, "in_touch")
     told = {f"attending.{each}_told": Key(f"After the button {each}.", "reminders", ATTENDING) for each in answered}
@@ -151,14 +155,19 @@ def attending() -> Keys:
     wrote = Key("Around the start something was written that we do not understand.", "reminders", PHONE_ONLY)
     appealed = Key("After in_touch: who decides, and by when.", "notices", {**ATTENDING, "due": START})
     over = Key("After in_touch, where a lead has decided already: it stays cancelled.", "notices", ATTENDING)
+    late = Key("After in_touch, where the time by which a lead was to decide is past.", "notices", ATTENDING)
     return {
         **labels,
         **told,
         **words,
+        "attending.wait_told": Key(
+            "After the button wait: the request stays.", "notices", {"code": CODE, **PHONE_ONLY}
+        ),
         "attending.early_told": early,
         "attending.message_told": wrote,
         "attending.appeal_told": appealed,
         "attending.appeal_over": over,
+        "attending.appeal_late": late,
     }
 
 

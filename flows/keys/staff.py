@@ -30,13 +30,15 @@ from flows.staff.cards import (
     OFFICE_REASONS,
     REASONS,
 )
+from flows.staff.today import MOST
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 
 CHANNELS = ("telegram", "line", "web", "terminal", "telephone")
+WHOLE: Values = {"name": "Test Taro Maria Clara", "phone": "090-0000-0000"}
 CARD: Values = {
     "code": CODE,
-    "name": "T***",
+    "name": Text("staff.card.whole", WHOLE),
     "number": Text("staff.card.no_number"),
     "residence": Text("residence.does_not_apply"),
     "needs": EVERY_NEED,
@@ -78,6 +80,20 @@ CARDS: dict[str, Values] = {
 SPOKEN: Values = {"language": Text("tongue.jsl")}
 INTERPRETING: dict[str, Values] = {"there": SPOKEN, "absent": {**SPOKEN, "times": FIVE_TIMES}, "unknown": SPOKEN}
 FAILED: Values = {"channel": Text("staff.channel.telegram"), "code": CODE}
+LATE: Values = {"due": START, "hours": 112, "card": Text("staff.card.changing", APPOINTED)}
+RUNGS: dict[str, tuple[str, Values]] = {
+    "answer_soon": ("An application is to be answered soon (due). Its card stands in the text.", CARD),
+    "answer_due": ("Nobody has answered by the time told to the person. Its card stands in the text.", CARD),
+    "answer_again": ("It waits still, so many office hours late. Its card stands in the text.", CARD),
+    "change_soon": ("A wish for another time is to be answered soon (due). Its card stands in the text.", APPOINTED),
+    "change_due": ("Nobody has answered a wish for another time. Its card stands in the text.", APPOINTED),
+    "change_again": ("It waits still, so many office hours late. Its card stands in the text.", APPOINTED),
+    "wish_soon": ("A wish to cancel is not settled, and should soon be (due). Buttons follow.", APPOINTED),
+    "wish_due": ("A wish to cancel is not settled yet. Buttons follow.", APPOINTED),
+    "wish_again": ("It waits still, so many office hours late. Buttons follow.", APPOINTED),
+    "appeal_again": ("*I was in touch* is not decided, so many office hours late. Buttons follow.", APPOINTED),
+}
+"""What waits for staff, said again: due when, how many whole office hours ago."""
 TOLD: dict[str, tuple[str, Values]] = {
     "booked": ("The person chose a time.", APPOINTED),
     "none_suits": ("None of the offered times suits; new wishes may follow.", CARD),
@@ -96,7 +112,6 @@ TOLD: dict[str, tuple[str, Values]] = {
     "freed_lapsed": ("The person did not answer in time, and waits on. The next is asked.", {**CARD, "start": START}),
     "moved": ("The person chose another time: the booking has moved.", {**APPOINTED, "was": START}),
     "change_kept": ("The person keeps the time they have.", APPOINTED),
-    "change_due": ("A wish for another time waits for an answer. The card follows.", APPOINTED),
     "change_ended": ("No other time was fixed: the booking stands.", APPOINTED),
     "closed_unmoved": ("Instead of a reminder: the day of this booking was closed, and it was not moved.", APPOINTED),
     "start_wish": ("The consultation starts, and a wish to cancel still waits. Buttons follow.", APPOINTED),
@@ -118,7 +133,8 @@ TOLD: dict[str, tuple[str, Values]] = {
     "unreachable": ("The person cannot be reached in the chat any more. The code may be empty.", FAILED),
     "failed": ("Our own program failed while answering somebody.", {}),
     "departed": ("The person left the chat: reminders will not reach them.", CARD),
-    "answer_due": ("An application waits for an answer. The card follows.", CARD),
+    **{name: (note, {**sample, **LATE}) for name, (note, sample) in RUNGS.items()},
+    "below": ("In place of a card that is shown once more below.", {"code": CODE}),
     "request_lapsed": ("Nobody answered: the application has ended.", CARD),
     "offer_lapsed": ("The person did not choose: the held times are free again.", CARD),
     "link_missing": ("There is no video link yet.", APPOINTED),
@@ -171,6 +187,32 @@ REFUSED: dict[str, tuple[str, Values]] = {
     "unknown_code": ("No application has this code.", {}),
 }
 TODAY: Values = {"code": CODE, "status": Text("status.deemed_cancelled")}
+DUE_IN: Values = {"due": START, "hours": 112}
+NOTES = (Text("staff.today.note.wish"), Text("staff.today.note.no_link"))
+SECTION_LINES = {
+    "wishes": "wish",
+    "appeals": "appeal",
+    "changes": "change",
+    "requests": "request",
+    "offers": "offer",
+    "unmarked": "unmarked",
+    "telephone": "telephone",
+}
+WHO: Values = {"code": CODE, "name": "T***"}
+WAITING: dict[str, tuple[str, Values]] = {
+    "wish": ("Wants to cancel, and no clerk has settled it.", {**WHO, "start": START}),
+    "appeal": ("*I was in touch* is to be decided, by when.", {**WHO, "due": START}),
+    "appeal_late": ("The same, and that time is past.", {**WHO, "due": START}),
+    "change": ("Wants another time: when the answer is due.", {**WHO, **DUE_IN}),
+    "change_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
+    "request": ("An application, the office hours it has waited, and when it is due.", {**WHO, **DUE_IN}),
+    "request_late": ("The same, late by so many office hours.", {**WHO, **DUE_IN}),
+    "offer": ("Times are offered, until when.", {**WHO, "expires": START}),
+    "offer_today": ("The same, about to expire today.", {**WHO, "expires": START}),
+    "unmarked": ("A booking of another day that nobody has marked.", {**WHO, "start": START}),
+    "telephone": ("Booked for soon, and no chat can ring them: to be reminded by telephone.", {**WHO, "start": START}),
+}
+"""One line each of today's list."""
 BINDING: dict[str, tuple[str, Values]] = {
     "hello": ("The bot came into a group that nobody has bound.", {}),
     "bound": ("The group is bound now.", {"office": OFFICE, "by": CLERK}),
@@ -189,6 +231,9 @@ def cards() -> Keys:
     return {
         **{f"staff.card.{name}": Key(f"Card of an application: {name}.", GROUP, CARDS[name]) for name in CARDS},
         **ticks,
+        "staff.card.whole": Key(
+            "On a card or list of an office that shows it whole: in the place of the masked name.", GROUP, WHOLE
+        ),
         "staff.card.no_number": Key("On a card: no job-seeker number yet.", GROUP),
         "staff.card.same_number": Key("On a card: another open booking has this number.", GROUP),
         "staff.card.web_only": Key("On a card: reached on the web only; telephone.", GROUP),
@@ -260,15 +305,29 @@ def answers() -> Keys:
 
 
 def today() -> Keys:
-    line: Values = {**TODAY, "start": START, "name": "T***"}
-    lines = (Text("staff.today.line", line),) * 8
-    listed: dict[str, Value] = {"day": DAY, "lines": lines, "waiting": (Text("staff.today.waiting", TODAY),) * 8}
+    line: Values = {**TODAY, "start": START, "name": "T***", "status": (Text("status.booked"), *NOTES)}
+    waits: Values = {"code": CODE, "name": Text("staff.today.ring", {"name": "T***"}), "due": START, "hours": 112}
+    dated: Values = {**waits, "start": START, "expires": START}
+    many = {name: (Text(f"staff.today.{each}", dated),) * MOST for name, each in SECTION_LINES.items()}
+    sections = {name: Text(f"staff.today.section.{name}", {"lines": lines}) for name, lines in many.items()}
+    listed: dict[str, Value] = {"day": DAY, "lines": (Text("staff.today.line", line),) * 8, **sections}
     listed |= {"stopped": Text("staff.today.stopped", {"since": START})}
     return {
         "staff.today.line": Key("One appointment of today.", GROUP, line),
         "staff.today.line_web": Key("The same with a telephone sign: no chat can ring them.", GROUP, line),
-        "staff.today.waiting": Key("One application that waits.", GROUP, TODAY),
-        "staff.today.list": Key("Today's appointments, then what waits.", GROUP, listed),
+        "staff.today.ring": Key("A name with a telephone sign: no chat can ring them.", GROUP, {"name": "T***"}),
+        "staff.today.note.wish": Key("Beside a booking of today: wants to cancel.", GROUP),
+        "staff.today.note.change": Key("Beside a booking of today: wants another time.", GROUP),
+        "staff.today.note.appeal": Key("Beside a booking of today: to be decided, by when.", GROUP, {"due": START}),
+        "staff.today.note.no_link": Key("Beside a booking of today: no video link yet.", GROUP),
+        "staff.today.note.unmarked": Key("Beside a booking of today: over, and nobody marked it.", GROUP),
+        **{f"staff.today.{name}": Key(note, GROUP, sample) for name, (note, sample) in WAITING.items()},
+        **{
+            f"staff.today.section.{name}": Key(f"Heading and lines: {name}.", GROUP, {"lines": lines})
+            for name, lines in many.items()
+        },
+        "staff.today.more": Key("Below lines: so many more are not shown.", GROUP, {"more": 12}),
+        "staff.today.list": Key("Today's appointments, then what waits, each with its heading.", GROUP, listed),
         "staff.today.empty": Key("Nothing today, nothing waits.", GROUP, {"day": DAY, "stopped": listed["stopped"]}),
     }
 

@@ -32,6 +32,7 @@ from flows.keys.key import (
     Keys,
     label,
 )
+from flows.keys.mydata import KEPT
 from flows.keys.terms import IN_SHORT, NEW_TERMS
 from flows.office.appointment import Status
 from flows.office.residence import label as status_label
@@ -108,17 +109,24 @@ INTERPRETED = {
     "away": "On no free time anybody is there to interpret that language.",
 }
 EARLIER: Values = {"code": CODE, "name": "T…", "number": "…12"}
+MASKED: Values = {"name": "T…", "number": Text("booking.number.not_yet"), "phone": "…12"}
 VARIANTS: dict[str, tuple[str, ...]] = {
     "booking.purpose": ("ask", "direct"),
     "booking.terms": ("ask", "direct"),
     "booking.interpreter": ("ask", "direct"),
+    "booking.form": ("ask", "filled"),
     "booking.review": ("ask", "direct"),
     "wish.day": ("ask", "none", "direct_ask", "direct_none"),
     "rebooking.day": ("ask", "none"),
-    "looking.booking": (*Status, "appealed", "in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    "looking.booking": (
+        *(*Status, "appealed", "appeal_late", "appeal_upheld", "appeal_accepted"),
+        *("in_touch", "over", "leaving", "changing", "moving", "nothing"),
+    ),
     "reading.page": ("ask", "translated", "short"),
+    "mydata.sure": ("ask", "refused"),
 }
 HINTS: dict[str, tuple[str, ...]] = {
+    "booking.form": ("hint", "filled_hint"),
     "booking.review": ("hint", "direct_hint"),
     "choosing.offer": ("hint", "freed_hint"),
     "wish.day": ("hint", "direct_hint"),
@@ -146,6 +154,10 @@ SAMPLES: dict[str, Values] = {
     **{f"booking.past.{each}": {"day": DAY} for each in ("ask", "hint")},
     **{f"booking.remind.{each}": {"day": DAY, "days": 60} for each in ("ask", "hint")},
     **{f"booking.earlier.{each}": EARLIER for each in ("ask", "hint")},
+    **{f"booking.form.{each}": {"url": URL, "minutes": 60} for each in ("ask", "hint")},
+    **{f"booking.form.{each}": MASKED for each in ("filled", "filled_hint")},
+    "booking.name_sure.ask": {"name": "Hai"},
+    "booking.name_sure.hint": {"name": "Hai"},
     "booking.split.ask": {"number": "01234-56789012"},
     "booking.split.hint": {"number": "01234-56789012"},
     "booking.review.ask": ANSWERED,
@@ -174,6 +186,8 @@ SAMPLES: dict[str, Values] = {
     "looking.booking.changing": {**STANDING, **BOOKED},
     "looking.booking.moving": {**STANDING, **BOOKED, "times": FIVE_TIMES, "expires": START},
     "looking.booking.leaving": {**STANDING, **BOOKED, **CALLING},
+    **{f"mydata.{each}": KEPT for each in ("what.ask", "what.hint", "sure.ask", "sure.hint")},
+    "mydata.sure.refused": {**KEPT, "until": DAY},
     "home.next.ask": OFFICE_ONLY,
     "home.next.hint": OFFICE_ONLY,
     "reading.page.ask": READING,
@@ -183,6 +197,9 @@ SAMPLES: dict[str, Values] = {
     "renewing.news.hint": {"news": (NEW_TERMS,) * 3},
     **{f"looking.booking.{each}": {**STANDING, **(BOOKED if each in APPOINTED else {})} for each in Status},
     "looking.booking.appealed": {**STANDING, **BOOKED},
+    "looking.booking.appeal_late": {**STANDING, **BOOKED},
+    "looking.booking.appeal_upheld": {**STANDING, **BOOKED},
+    "looking.booking.appeal_accepted": {**STANDING, **BOOKED},
     "looking.booking.in_touch": {**STANDING, **BOOKED},
     "looking.booking.over": {**STANDING, **BOOKED},
     "looking.booking.offered": {**STANDING, "times": FIVE_TIMES, "expires": START},
@@ -210,6 +227,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.terms": ("go_on", "short", "disagree"),
     "booking.separate": ("agree",),
     "booking.earlier": ("same", "anew"),
+    "booking.form": ("open", "new_link", "keep", "anew"),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "change"),
@@ -244,6 +262,10 @@ def buttons() -> Keys:
         **own,
         "yes.words": Key("Every usual way to type: yes.", "typed answers"),
         "no.words": Key("Every usual way to type: no.", "typed answers"),
+        "booking.name_sure.words": Key(
+            "Yes, no and cancel in every language people here may speak: typed as a name, it is asked about once.",
+            "booking.name",
+        ),
         "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),
         "no": label("Button: no.", "questions to be answered by yes or no"),

@@ -12,7 +12,7 @@ from flows.values import Text, Values
 COURT = "the Saitama District Court, Kumagaya branch"
 POINT: Values = {"office": OFFICE, "phone": PHONE, "tool": TOOL, "minutes": 30, "grace": GRACE, "court": COURT}
 POINTS: tuple[str, ...] = get_args(Point)
-MOST = 15
+MOST = 16
 """Points that the shipped offices name, at most."""
 LINE: Values = {"title": Text("terms.office.title"), "version": "2026-11-01-second-edition", "effective": DAY}
 NEW_TERMS = Text("renewing.line", LINE)

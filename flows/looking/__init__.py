@@ -70,7 +70,7 @@ def _choices(draft: Draft, view: View) -> tuple[Option[str], ...]:
 def _deeds(application: Application, view: View) -> tuple[str, ...]:
     if application.over(view.now):
         return ("book",)
-    if application.appealed:
+    if application.appealed or _appealed(application, view) == "appeal_upheld":
         return ("book",)
     if application.cancel_wished:
         return WISHED
@@ -109,15 +109,29 @@ def _variant(draft: Draft, view: View) -> str:
     application = _shown(draft, view)
     if application is None:
         return "nothing"
+    if appeal := _appealed(application, view):
+        return appeal
     if application.over(view.now):
         return "over"
-    if application.appealed:
-        return "appealed"
     if application.cancel_wished:
         return "leaving"
     if application.change_open:
         return "moving" if application.offer else "changing"
     return "in_touch" if _in_touch(application, view) else application.status.value
+
+
+def _appealed(application: Application, view: View) -> str:
+    """What became of *I was in touch*: looked at, later than was said, or decided; an accepted one whose booking can
+    still be joined is a booking again.
+    """
+    appeal = application.appeal
+    if appeal is None:
+        return ""
+    if appeal.open:
+        return "appealed" if view.now < appeal.due else "appeal_late"
+    if appeal.decided == "upheld" and application.status is Status.DEEMED_CANCELLED:
+        return "appeal_upheld"
+    return "appeal_accepted" if appeal.decided == "accepted" and application.over(view.now) else ""
 
 
 def _in_touch(application: Application, view: View) -> bool:

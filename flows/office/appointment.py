@@ -31,6 +31,8 @@ class Deed(StrEnum):
     OFFER = "offer"
     REPLACE = "replace"
     """Other times in place of those that wait for an answer."""
+    WITHDRAW = "withdraw"
+    """The office has closed the days of all the times that it had offered: the request waits again."""
     DECLINE = "decline"
     CHOOSE = "choose"
     NONE_OF_THESE = "none_of_these"
@@ -77,6 +79,7 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.CHOOSE, "person"): S.BOOKED,
     (S.OFFERED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.NONE_OF_THESE, "person"): S.REQUESTED,
+    (S.OFFERED, D.WITHDRAW, "clerk"): S.REQUESTED,
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
@@ -152,6 +155,8 @@ class Offer:
     """A clerk's stated reason for offering past the time by which the office offers in principle (K 6(1))."""
     freed: bool = False
     """A time that was given back, and that this one had waited for: no clerk chose it."""
+    asked: Literal["", "office", "closed"] = ""
+    """Beside a booking: it is the office that wants another time, and why; empty where the person does."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:

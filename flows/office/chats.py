@@ -16,7 +16,7 @@ from flows.office.appointment import OPEN, Application, Status
 from flows.office.policy import Policy
 from flows.office.refusals import Refusal
 from flows.reading.number import DASHES
-from flows.reading.text import fold
+from flows.reading.text import digits, fold
 from flows.words import Words
 
 SIGNS: Final = "ACDEFHJKMNPRTUVWXY3479"
@@ -31,6 +31,7 @@ UNDONE_WITHIN: Final = timedelta(days=30)
 """So long a button parts again what was brought together; after that staff are asked."""
 _DASH: Final = re.compile(f"[{re.escape(DASHES)}]")
 _CODE: Final = re.compile(rf"([{SIGNS}]{{4}})[- ]?([{SIGNS}]{{4}})")
+_AROUND: Final = " .:,'\"。、।။។"
 _FIRST: Final = ("/start", "/join", "join", "code")
 
 
@@ -73,9 +74,12 @@ def shown(code: str) -> str:
 def read_code(text: str, words: Words) -> str | None:
     """The code that was typed, alone or after a word such as *join*, in its plain form; None: it is something else."""
     plain = fold(_DASH.sub("-", text))
-    for first in (*_FIRST, *map(fold, words.list_of("chats.words"))):
-        plain = plain.removeprefix(f"{first} ") if plain.startswith(f"{first} ") else plain
-    found = _CODE.fullmatch(plain.strip(" .:,'\"").upper())
+    for first in sorted((*_FIRST, *map(fold, words.list_of("chats.words"))), key=len, reverse=True):
+        rest = plain.removeprefix(first)
+        # No blank is set between words in Chinese or Thai; "code" without one may be the beginning of a code.
+        plain = rest if rest != plain and (not first[-1].isascii() or not rest[:1].isalnum()) else plain
+        plain = plain.lstrip(" .:,'\"")
+    found = _CODE.fullmatch(digits(plain).strip(_AROUND).upper())
     code = found[1] + found[2] if found else ""
     return code if proper(code) else None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flows.office.appointment import Application, Status
+from flows.office.opening import Slot
 from flows.office.policy import Policy
 
 
@@ -27,12 +28,29 @@ def touched(day: date, applications: Iterable[Application]) -> tuple[Application
     return tuple(sorted(on_day, key=lambda each: (each.status is not Status.BOOKED, _first(each), each.code)))
 
 
+def offered_on(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:
+    """Those with an offered time on that day, which can no longer be chosen."""
+    return tuple(each for each in touched(day, applications) if times_on(day, each))
+
+
+def times_on(day: date, application: Application) -> tuple[Slot, ...]:
+    """The times of a live offer that fall on that day."""
+    offer = application.offer if application.status is Status.OFFERED or application.change_open else None
+    return tuple(slot for slot in offer.slots if slot.day == day) if offer else ()
+
+
+def withdrawable(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:
+    """Those whom the office still asks for another time because it had closed that day."""
+    asked = (each for each in applications if each.change_open and each.offer and each.offer.asked == "closed")
+    booked = (each for each in asked if each.appointment and each.appointment.slot.day == day)
+    return tuple(sorted(booked, key=lambda each: each.code))
+
+
 def _on(day: date, application: Application) -> bool:
     booked = application.appointment if application.status is Status.BOOKED else None
     if booked and booked.slot.day == day:
         return True
-    offer = application.offer if application.status is Status.OFFERED or application.change_open else None
-    return offer is not None and any(slot.day == day for slot in offer.slots)
+    return bool(times_on(day, application))
 
 
 def _first(application: Application) -> str:

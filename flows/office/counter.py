@@ -98,4 +98,6 @@ class Counter:
     stopped_at: datetime | None = None
     closures: tuple[date, ...] = ()
     terms_url: str = ""
+    several: bool = False
+    """They are staff of other offices too, so that an order about a whole office may be meant for another one."""
     found: tuple[Found, ...] = ()

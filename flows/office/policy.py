@@ -33,6 +33,7 @@ from flows.office.kinds import (
     nearest,
 )
 from flows.office.tongues import TONGUES
+from flows.reading.text import fold
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,11 +78,22 @@ class Hours(Rules):
         ensure(self.week, "", "the office is never open", remedy)
         return self
 
+    def ever(self, weekday: str) -> tuple[tuple[time, time], ...]:
+        """The spans of that weekday, in an ordinary week or on a date of its own."""
+        dated = (spans for day, spans in self.exceptions.items() if WEEKDAYS[day.weekday()] == weekday)
+        return (*getattr(self, weekday), *(span for spans in dated for span in spans))
+
     @property
     def week(self) -> tuple[int, ...]:
         """The minutes of each span of an ordinary week."""
         spans = [span for name in WEEKDAYS for span in getattr(self, name)]
         return tuple((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in spans)
+
+
+def _shared(one: tuple[time, time], other: tuple[time, time]) -> int:
+    """The minutes that two spans of a day have in common."""
+    opens, closes = max(one[0], other[0]), min(one[1], other[1])
+    return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
 
 
 class Desk(Rules):
@@ -91,6 +103,16 @@ class Desk(Rules):
     length: Share = 30
     grid: Share = 30
     cell: Share = 15
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Desk:
+        """As they are typed, where nobody minds capitals or width: else an order might mean either."""
+        first: dict[str, str] = {}
+        for desk in self.desks:
+            other = first.setdefault(fold(desk), desk)
+            what = f"names {other!r} and {desk!r}, which are the same when typed"
+            ensure(other == desk, "desks", what, "give each desk a name that differs in more than capitals or width")
+        return self
 
     @model_validator(mode="after")
     def _multiples(self) -> Desk:
@@ -128,6 +150,9 @@ class Clocks(Rules):
     answer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     offer_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
     nudge_minutes: Minutes = 60
+    """Before an offer expires, the person; in office time before an answer is due, staff."""
+    again_hours: Annotated[Whole, Field(ge=1, le=200)] = 8
+    """Office hours after which staff are reminded once more of what was due, and then again."""
     lapse_days: Annotated[Whole, Field(ge=1, le=180)] = 14
     """Days after which an application that nobody answered ends, with a message to both sides."""
 
@@ -239,6 +264,25 @@ class Asked(Rules):
         return self
 
 
+Way = Literal["chat", "form"]
+
+
+class Entry(Rules):
+    """How name, job-seeker number and telephone are given, by channel: typed into the chat, or on a page of our own
+    server, so that they never rest with the company that carries the messages.
+    """
+
+    telegram: Way = "chat"
+    line: Way = "chat"
+    web: Way = "chat"
+    terminal: Way = "chat"
+    link_minutes: Annotated[Whole, Field(ge=5, le=1440)] = 60
+    """How long a link to that page leads there."""
+
+    def by_form(self, channel: str) -> bool:
+        return getattr(self, channel, "chat") == "form"
+
+
 class Interpreter(Rules):
     """When somebody is there who interprets this language; the days on which the office is closed need no saying."""
 
@@ -260,10 +304,38 @@ class Interpreter(Rules):
 
 
 class Retention(Rules):
+    """How many days what is kept (Employment Security Act 5-5: only as long as its purpose needs it)."""
+
     draft_days: Days = 1
+    """Answers to an application that was not sent; letters that were delivered."""
     personal_days: Days = 30
+    """All that is personal about an application or a booking, counted from its end."""
+    after_appeal_days: Days = 14
+    """The same, at the least, counted from the decision about *I was in touch*."""
+    chat_unused_days: Days = 365
+    """The way to a chat in which nobody has written, and where nothing is open (S 6-4: accounts unused for a year)."""
+    records_days: Days = 1095
+    """Agreements, and who did what when: without personal data."""
     promise_days: Days = 400
     """So far ahead a person's wish to be reminded of a day of theirs is kept: the moment alone, without its reason."""
+
+    @model_validator(mode="after")
+    def _what_shows_lasts_longest(self) -> Retention:
+        remedy = f"records_days must be at least personal_days, {self.personal_days}"
+        ensure(self.records_days >= self.personal_days, "records_days", "is shorter than what it speaks of", remedy)
+        remedy = f"draft_days must be no longer than personal_days, {self.personal_days}"
+        ensure(self.draft_days <= self.personal_days, "draft_days", "outlasts what it becomes", remedy)
+        return self
+
+
+class Statistics(Rules):
+    """What the office counts of its consultations: records of use are never published identifiably (K 7; S 13), and
+    statistics are without anybody in them (S 23-2).
+    """
+
+    keep: Flag = True
+    smallest: Annotated[Whole, Field(ge=3, le=100)] = 5
+    """Fewer people than this are shown as no number: who is one of them could be known."""
 
 
 class Source(Rules):
@@ -280,6 +352,7 @@ Point = Literal[
     "private_room",
     "device",
     "privacy",
+    "account",
     "no_guarantee",
     "identity",
     "liability_environment",
@@ -332,7 +405,11 @@ class Policy(Rules):
     languages: Annotated[tuple[str, ...], Field(min_length=1), Once]
     default_language: str
     staff_language: Literal["ja", "en"] = "ja"
-    staff_card: Literal["masked"] = "masked"
+    staff_card: Literal["masked", "full"] = "masked"
+    """What the staff group shows of a person: initial and last digits, or name, number and telephone. With `full` they
+    rest on the servers of the messenger that carries the group, which the guideline of 2021 on such services speaks
+    against.
+    """
     morning_list: Clock = time(8, 30)
     documents: Annotated[tuple[Document, ...], Field(min_length=1), Once] = ("office", "tool", "chat")
     hours: Hours
@@ -346,8 +423,10 @@ class Policy(Rules):
     reminders: Reminders
     video: Video
     asked: Asked
+    entry: Entry = Entry()
     interpreters: tuple[Interpreter, ...] = ()
     retention: Retention = Retention()
+    statistics: Statistics = Statistics()
     terms: Terms = Terms()
     sources: Mapping[str, Source]
 
@@ -369,9 +448,23 @@ class Policy(Rules):
         grace = f"grace must end before the consultation does, after {length} minutes"
         ensure(self.attendance.grace < length, "attendance.grace", "is too long", grace)
         open_for = MOST_WEEKS * sum(self.hours.week) // 60
-        for key in ("answer_hours", "offer_hours"):
+        for key in ("answer_hours", "offer_hours", "again_hours"):
             what = f"would take more than {MOST_WEEKS} weeks of the office's hours"
             ensure(getattr(self.clocks, key) <= open_for, f"clocks.{key}", what, f"here the most is {open_for}")
+        return self
+
+    @model_validator(mode="after")
+    def _interpreters_meet(self) -> Policy:
+        """Who is there only while the office is closed, or never for a whole consultation, interprets for nobody."""
+        for number, each in enumerate(self.interpreters):
+            there = any(
+                _shared(hours, span) >= self.desk.length
+                for name in WEEKDAYS
+                for span in getattr(each, name)
+                for hours in self.hours.ever(name)
+            )
+            what = f"is there for no whole consultation of {self.desk.length} minutes while the office is open"
+            ensure(there, f"interpreters.{number}", what, "give hours within those of [hours], on a day that has any")
         return self
 
     @model_validator(mode="after")
@@ -412,7 +505,10 @@ class Policy(Rules):
         return self.sources.get(setting) or self.sources[section if dot else OFFICE]
 
     def name(self, locale: str) -> str:
-        return self.names.get(locale) or self.names.get(locale.split("-", maxsplit=1)[0]) or self.names["ja"]
+        """In the language, else as foreigners can read it; only Japanese is always there."""
+        short = locale.split("-", maxsplit=1)[0]
+        asked = (locale, short) if short == "ja" else (locale, short, "en")
+        return next((name for tag in asked if (name := self.names.get(tag))), self.names["ja"])
 
     @property
     def length(self) -> timedelta:

@@ -196,6 +196,11 @@ class UnfitPhone(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotInChat(Refusal):
+    """Name, number and telephone are entered on a page of ours: what was typed here is not kept, nor repeated."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotOwnContact(Refusal):
     """A contact card of somebody else was shared."""
 
@@ -261,4 +266,29 @@ class ChatsOfTwoOffices(Refusal):
 class Stopped(Refusal):
     """The office takes no new applications here at the moment: the telephone is named."""
 
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterCancel(Refusal):
+    """Nothing is erased while something is asked for or booked: it is cancelled here first."""
+
+    code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterCall(Refusal):
+    """Nothing is erased while something is booked that only a telephone call cancels."""
+
+    code: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAfterAppeal(Refusal):
+    """Nothing is erased while staff still decide about *I was in touch*; told by when they do."""
+
+    code: str
+    due: datetime
     phone: str

@@ -12,9 +12,11 @@ from enum import StrEnum
 
 from flows.office.appointment import Appeal, Application, Appointment, Status
 from flows.office.attendance import NoShowRule, can_be_held
+from flows.office.late import Wait, at_work, lapse_at, rungs, waits
 from flows.office.links import link_asked
 from flows.office.opening import DAY, previous_business_day, spans
 from flows.office.policy import Policy, at_office, local
+from flows.office.residence import daytime
 from flows.office.rules import change_ends
 
 
@@ -43,8 +45,22 @@ class Owed(StrEnum):
     """The slot is over and nobody has marked it: staff are asked once more what became of it."""
     APPEAL_DUE = "appeal_due"
     """*I was in touch* is to be decided: staff are reminded that day, and once more when the time has come."""
+    STAFF_NUDGE = "staff_nudge"
+    """What waits for staff is due soon."""
+    WISH_DUE = "wish_due"
+    """Nobody has settled a wish to cancel: the group is reminded."""
+    STAFF_AGAIN = "staff_again"
+    """What was due waits still: the group is reminded again, each so many office hours."""
+    LATE_TOLD = "late_told"
+    """The person was promised an answer by a time that is past, and is told so, once."""
 
 
+DUE_OF: dict[str, Owed] = {"request": Owed.ANSWER_DUE, "change": Owed.CHANGE_DUE, "wish": Owed.WISH_DUE}
+RUNGS: dict[str, Owed] = {"nudge": Owed.STAFF_NUDGE, "again": Owed.STAFF_AGAIN, "told": Owed.LATE_TOLD}
+LADDER = frozenset({Owed.WISH_DUE, *RUNGS.values()})
+"""Of whatever waits for staff; the version says what."""
+AT_WORK = frozenset({Owed.ANSWER_DUE, Owed.CHANGE_DUE, Owed.WISH_DUE, Owed.STAFF_NUDGE, Owed.STAFF_AGAIN})
+"""Said to staff while somebody is there, however late the clock is done."""
 TOO_OVERDUE = timedelta(minutes=30)
 """A grace that is over for longer than this was missed by us, and contact may have been too: nobody is deemed; staff
 are asked at the end instead (`Owed.END`).
@@ -59,20 +75,30 @@ class Due:
     kind: Owed
     version: str
     minutes: int = 0
-    """For a reminder: how long before the start it was planned for. For a freed time: how often it was freed before."""
+    """For a reminder: how long before the start it was planned for. For a freed time: how often it was freed before.
+    For what is said to staff again: how long after it was due.
+    """
 
 
 def owed(application: Application, now: datetime, policy: Policy) -> tuple[Due, ...]:
     """All rows that the application's present status brings with it."""
-    return tuple(sorted(_owed(application, now, policy)))
+    waiting = (each for wait in waits(application, policy) for each in _ladder(wait, now, policy))
+    return tuple(sorted((*_owed(application, now, policy), *waiting)))
+
+
+def _ladder(wait: Wait, now: datetime, policy: Policy) -> Iterator[Due]:
+    """What waits for staff; the moment itself has a kind of its own for each."""
+    for rung in rungs(wait, now, policy):
+        if rung.step == "due":
+            yield Due(rung.at, DUE_OF[wait.what], wait.version if wait.what == "wish" else wait.mark)
+        else:
+            yield Due(rung.at, RUNGS[rung.step], wait.version, rung.minutes)
 
 
 def _owed(application: Application, now: datetime, policy: Policy) -> Iterator[Due]:
     match application:
         case Application(status=Status.REQUESTED, answer_due=datetime() as due):
-            version = due.isoformat()
-            yield Due(due, Owed.ANSWER_DUE, version)
-            yield Due(lapse_at(application, policy), Owed.REQUEST_LAPSES, version)
+            yield Due(lapse_at(application, policy), Owed.REQUEST_LAPSES, due.isoformat())
         case Application(status=Status.OFFERED, offer=offer) if offer:
             before = timedelta(minutes=policy.clocks.nudge_minutes)
             nudge = _outside_quiet(offer.expires_at - before, offer.expires_at, policy)
@@ -101,8 +127,6 @@ def _change(application: Application, appointment: Appointment, policy: Policy) 
     if application.offer:
         yield Due(application.offer.expires_at, Owed.CHANGE_ENDS, version)
         return
-    if application.answer_due and application.answer_due < ends:
-        yield Due(application.answer_due, Owed.CHANGE_DUE, version)
     yield Due(ends, Owed.CHANGE_ENDS, version)
 
 
@@ -110,15 +134,6 @@ def change_version(application: Application) -> str:
     if application.offer:
         return application.offer.id
     return application.answer_due.isoformat() if application.answer_due else ""
-
-
-def lapse_at(application: Application, policy: Policy) -> datetime:
-    """An unanswered application ends once its last wish is past, or after the office's own limit, counted from the
-    latest asking. Wishes that are past before an answer is due (of an offer that did not suit) end nothing.
-    """
-    asked = application.answer_due or application.created_at
-    limit = asked + policy.clocks.lapse_days * DAY
-    return min(limit, max((wish for wish in application.wishes if wish >= asked), default=limit))
 
 
 def _until_the_start(appointment: Appointment, now: datetime, policy: Policy) -> Iterator[Due]:
@@ -194,9 +209,10 @@ FITTING: dict[Owed, Status | None] = {
     Owed.CHANGE_ENDS: Status.BOOKED,
     Owed.END: Status.BOOKED,
     Owed.APPEAL_DUE: Status.DEEMED_CANCELLED,
+    **dict.fromkeys(LADDER),
 }
 
-WITH_THE_PERSON = frozenset({Owed.REMINDER, Owed.LINK_MISSING, Owed.TROUBLE})
+WITH_THE_PERSON = frozenset({Owed.REMINDER, Owed.LINK_MISSING, Owed.TROUBLE, Owed.CHANGE_DUE})
 """Of no use to somebody who wants to cancel."""
 
 
@@ -219,6 +235,8 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
     """Why this row is no longer owed; empty if it is. No reminder after its appointment, none for a moved one."""
     if due.kind is Owed.FREED:
         return ""
+    if due.kind in LADDER:
+        return _settled(due, application, now, policy)
     if application.status is not FITTING[due.kind]:
         return application.status.value
     if version_now(application, due.kind) != due.version:
@@ -238,6 +256,21 @@ def still_owed(due: Due, application: Application, now: datetime, policy: Policy
         return "closed"
     in_touch = NoShowRule.of(appointment, policy).in_touch(appointment)
     return "in_touch" if due.kind in {Owed.TROUBLE, Owed.GRACE} and in_touch else ""
+
+
+def _settled(due: Due, application: Application, now: datetime, policy: Policy) -> str:
+    """Why nobody waits for staff with this any more."""
+    wait = next((each for each in waits(application, policy) if each.version == due.version), None)
+    if wait is None:
+        return "settled"
+    return "too_late" if due.kind is Owed.STAFF_NUDGE and now >= wait.due else ""
+
+
+def not_before(due: Due, now: datetime, policy: Policy) -> datetime:
+    """When a clock that has come may be done: at once, or when somebody is there to read of it, or awake."""
+    if due.kind in AT_WORK:
+        return at_work(now, policy)
+    return daytime(now, policy) if due.kind is Owed.LATE_TOLD else now
 
 
 def _too_late(due: Due, application: Application, now: datetime, policy: Policy) -> bool:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from flows.office.policy import Policy, at_office, local
-from flows.office.statuses import SPECIAL_PERMANENT, STATUSES, Status
+from flows.office.statuses import NATIONALS, SPECIAL_PERMANENT, STATUSES, Status
 from flows.reading.text import fold
 from flows.values import Text
 
@@ -31,7 +31,7 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A special permanent resident: no status of the list, and the question does not apply."""
+    """A special permanent resident, or a Japanese national: no status of the list, the question does not apply."""
 
 
 BY_CODE: Final = {each.code: each for each in STATUSES}
@@ -55,7 +55,7 @@ def read_status(text: str, today: date) -> str | Meant | Outside | None:
     names = {name: each.code for each in valid_on(today) for name in _names(each)}
     if code := names.get(wanted):
         return code
-    if any(name in wanted for name in _names(SPECIAL_PERMANENT)):
+    if wanted in NATIONALS or any(name in wanted for name in _names(SPECIAL_PERMANENT)):
         return Outside()
     found = _partly(wanted, names) or _nearly(wanted, names)
     return Meant(found) if 0 < len(found) <= _MANY else None

@@ -87,3 +87,5 @@ SPECIAL_PERMANENT: Final = Status(
     "special_permanent", "特別永住者", "Special Permanent Resident", Work.UNRESTRICTED, endless=True
 )
 """Stands outside the list, under a law of its own: the question does not apply to them."""
+NATIONALS: Final = frozenset({"日本", "日本人", "日本国籍", "日本国民", "japan", "japanese", "japanese national"})
+"""What Japanese nationals type who have come so far by a wrong tap; in part it would mean a spouse of theirs."""

@@ -13,11 +13,12 @@ from flows.messages import Prompt
 from flows.office.appointment import OPEN, Application, Status
 from flows.office.chats import Together, Tried
 from flows.office.counter import Counter
+from flows.office.form import Blank, Form
 from flows.office.opening import Cell
 from flows.office.policy import Policy
 from flows.office.standing import CLEAR, Standing
 from flows.office.timeline import Happening
-from flows.reading.text import fold
+from flows.reading.text import digits, fold
 from flows.words import Words
 
 
@@ -116,10 +117,16 @@ class View:
     """For a staff group: the newest card of each application, by its id."""
     stopped_at: datetime | None = None
     """Since when the office takes no new applications."""
+    stopped_in: Mapping[str, datetime] = field(default_factory=dict)
+    """The same of every office that may still be chosen here, by id; those that take applications are not named."""
     closures: tuple[date, ...] = ()
     """Days on which staff have closed the office; `policy` has them in its hours already."""
     counter: Counter | None = None
     """Their office, where a member of staff writes in a private chat and is at its desk; never anybody else's."""
+    form: Form | None = None
+    """This chat's page for name, number and telephone; None where none is open or filled in."""
+    blank: Blank | None = None
+    """A new one, should this turn need one; None where no office here takes them so on this channel."""
     said_at: datetime | None = None
     """When the platform says this was said; None: now."""
 
@@ -129,13 +136,18 @@ class View:
         return min(self.said_at, self.now) if self.said_at else self.now
 
     @property
+    def by_form(self) -> bool:
+        """Are name, number and telephone entered on a page of ours, and never typed here?"""
+        return self.policy.entry.by_form(self.channel)
+
+    @property
     def tag(self) -> str:
         """The language in which this turn is answered."""
         return self.chosen or self.words.tag
 
     def application(self, ident: str) -> Application | None:
         """By id, or by the reference code as typed."""
-        folded = fold(ident).upper()
+        folded = digits(fold(ident)).upper()
         return next((each for each in self.applications if each.id == ident or each.code == folded), None)
 
     def speaks_of(self, subject: str) -> bool:

@@ -12,8 +12,10 @@ Days = tuple[date, ...]
 
 REIWA: Final = 2018  # year N of Reiwa is 2018 + N
 _CENTURY: Final = 2000
+_CENTURY_OF_YEARS: Final = 100
 _WEEK: Final = 7
 _MONTHS: Final = 12
+_LONGEST_MONTH: Final = 32  # some months of the Nepali calendar are that long
 # How far the New Year of another era may lie from ours: Thai +543, Nepali +56 or 57, Burmese -638 or -639.
 _OTHER_ERAS: Final = (range(542, 545), range(55, 59), range(-640, -636))
 # A year of two digits is believed only when it gives a day near enough to be booked.
@@ -81,6 +83,16 @@ def triple(first: int, second: int, third: int, today: date, *, month_first: boo
     day_first = () if month_first else (real(_CENTURY + third, second, first),)
     common = (real(_CENTURY + first, second, third), real(_CENTURY + third, first, second))
     return tuple(day for day in known((*japanese, *day_first, *common)) if _near(day, today))
+
+
+def short_year_of_other_era(first: int, second: int, third: int, today: date) -> int | None:
+    """24/11/69 in Thailand, 83/8/9 in Nepal: the whole year, if the numbers beside it can be a day and a month."""
+    for short, others in ((third, (first, second)), (first, (second, third))):
+        near = (each for each in range(today.year + 40, today.year + 545) if each % _CENTURY_OF_YEARS == short)
+        year = next((each for each in near if of_other_era(each, today)), None)
+        if year and 0 < min(others) <= _MONTHS and max(others) <= _LONGEST_MONTH:
+            return year
+    return None
 
 
 def short_year(year: int, month: int, day: int, today: date) -> Days:

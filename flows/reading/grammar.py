@@ -5,16 +5,15 @@ Words a catalogue can give (today, weekdays, months of other languages) never do
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from flows.reading import worth
 from flows.reading.pieces import NOON, At, Clock, Coming, Comma, Filler, Half, Joiner, Week
+from flows.reading.spelling import WORD_END, any_of
 from flows.reading.worth import Build, always
 
 Rule: TypeAlias = tuple[re.Pattern[str], Build]
-
-# After a word of a script with blanks no letter may follow: "am" is not the start of "amanhã".
-WORD_END: Final = r"(?![a-z\u00aa-\u052f\u0900-\u0dff\u1e00-\u1eff])"
 
 
 def rule(pattern: str, build: Build) -> Rule:
@@ -32,14 +31,26 @@ _COURTESIES: Final = (
     "お願い(?:いたし|致し|し)ます|おねがい(?:いたし|し)ます|よろしく|宜しく|ください|希望(?:します|いたします)?|"
     "ごろ|頃|ちょうど|くらい|ぐらい|です|[がで]いい|で大丈夫|できれば|できたら"
 )
-_HOUR_UNITS: Final = ("[時시](?!間|간)", "[时点點]", f"h(?:rs?)?{WORD_END}", f"o['’]clock{WORD_END}")
+_HOUR_UNITS: Final = (
+    "[時시](?!間|간)",
+    "[时時点點](?!間|间)[鐘钟]?整?",
+    f"h(?:rs?)?{WORD_END}",
+    f"o['’]clock{WORD_END}",
+)
+
+_MINUTES: Final = (
+    "(?:m|min(?:ut(?:e|o)?s?)?|menit|minet|minut(?:and|ad)?|phút|phut|p|นาที|မိနစ်|នាទី|मिनेट|मिनट|мин(?:ут(?:ад|анд|ын)?)?)"
+)
 
 
-def _pattern_of_hours(units: tuple[str, ...], halves: tuple[str, ...]) -> str:
-    unit, half = "|".join((*units, *_HOUR_UNITS)), "|".join((*halves, "半"))
+def _pattern_of_hours(hours: str, halves: str, months: str) -> str:
+    """14 giờ 30 has its minutes behind a blank: only such as appointments have, and nothing that may be a day."""
+    unit, half = "|".join((hours, *_HOUR_UNITS)), f"{halves}|半"
+    no_day = rf"(?![\d日号號月일/:]|[.-]\d|(?:\s|de|of)*(?:{months})|\s*(?:{unit}))"
     return (
         rf"(?P<hour>\d{{1,2}})\s*(?:{unit})"
-        rf"(?:\s*(?P<minute>\d{{1,2}})\s*(?:[分분]|m{WORD_END})|(?P<tight>\d\d)(?![\d日月/:]|[.-]\d)|\s*(?P<half>{half}))?"
+        rf"(?:\s*(?P<minute>\d{{1,2}})\s*(?:[分분]|{_MINUTES}{WORD_END})|(?P<tight>\d\d)(?![\d日月/:]|[.-]\d)|"
+        rf"\s*(?P<half>{half})|\s+(?P<spaced>[0-5][05]){no_day}|\s*(?P<quarters>[13])刻)?"
     )
 
 
@@ -69,22 +80,24 @@ FIRST: Final[tuple[Rule, ...]] = (
 )
 
 
-def named_months(names: str, gap: str) -> tuple[Rule, ...]:
-    """24 November 2026 and Nov 24, 2026, for the month names given."""
+def named_months(names: str, gap: str, hours: str) -> tuple[Rule, ...]:
+    """24 November 2026, Nov 24, 2026 and 2026 November 24, for the month names given; no hour is taken for a day."""
     year = rf"(?:{gap}-?(?P<year>\d{{4}})(?![\d:])(?:\s?\(reiwa (?P<era>\d{{1,2}})\))?)?"
     month = rf"(?P<name>{names})(?!\d){WORD_END}\.?"
     ordinal_end = r"(?:st|nd|rd|th|er|o)?"
     return (
-        rule(rf"(?P<day>\d{{1,2}}){ordinal_end}\.?{gap}-?{month}{year}", worth.named_month),
+        rule(rf"(?P<year>\d{{4}}){gap}{month}{gap}(?P<day>\d{{1,2}})(?![\d:/]){WORD_END}", worth.named_month_of_year),
+        rule(rf"(?P<day>\d{{1,2}})(?!\d){ordinal_end}\.?{gap}-?{month}{year}", worth.named_month),
         rule(
-            rf"{month}{gap}(?P<day>\d{{1,2}}){ordinal_end}(?![\d:/]|\s?[ap]\.?m){WORD_END}{year}",
+            rf"{month}{gap}(?P<day>\d{{1,2}})(?!\d){ordinal_end}(?![\d:/]|\s?[ap]\.?m|\s?(?:{hours})){WORD_END}{year}",
             worth.named_month,
         ),
     )
 
 
-def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, ...]:
+def last_rules(hours: str, halves: Iterable[str], months: str) -> tuple[Rule, ...]:
     """Numbers, then the small words between them."""
+    units, in_words = f"{hours}|{'|'.join(_HOUR_UNITS)}", any_of(each for each in halves if not each[0].isdigit())
     return (
         rule(r"(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)", worth.year_first),
         *(rule(years + _MONTH_AND_DAY, worth.both_years) for years in _BOTH_YEARS),
@@ -98,14 +111,16 @@ def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, .
         rule(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:])", worth.triple),
         rule(r"(\d{1,2})\s?[月월]\s?の?\s?(\d{1,2})(?!\d|:\d|\s?[時时点])(?:\s?[日号號일](?!曜))?", worth.month_day),
         rule(r"(\d{1,2})\s?/\s?(\d{1,2})(?!\d|:\d|\s?[時时点])(?:日(?!曜))?", worth.pair),
+        rule(rf"(\d{{1,2}})[:.](\d\d)\s?(?:{units}){WORD_END}", worth.hour_minute),
         rule(r"(\d{1,2})\s?:\s?(\d{2})(?::00)?(?![\d:])分?", worth.hour_minute),
         rule(rf"(\d{{1,2}})[-.](\d{{1,2}}){_WEEKDAY_BEHIND}", worth.pair),
         rule(r"(\d{1,2})\.(\d{1,2})(?!\d)", worth.dotted),
-        rule(rf"(\d{{1,2}})-(\d{{1,2}})(?![\d:]|\s?(?:{'|'.join((*hours, *_HOUR_UNITS))}))", worth.dashed),
+        rule(rf"(\d{{1,2}})-(\d{{1,2}})(?![\d:]|\s?(?:{units}))", worth.dashed),
         rule(r"(\d{1,2})\s?[日일号號](?![曜後間目])", worth.day_of_month),
         rule(rf"(\d{{1,2}}){_WEEKDAY_BEHIND}", worth.day_of_month),
         rule(rf"(\d{{1,2}})(?:st|nd|rd|th){WORD_END}", worth.day_of_month),
-        rule(_pattern_of_hours(hours, halves), worth.hour_word),
+        rule(_pattern_of_hours(hours, any_of(halves), months), worth.hour_word),
+        rule(rf"(?P<hour>\d{{1,2}})\s*(?:{in_words})", worth.half_hour),
         rule(r"(half|quarter) past (\d{1,2})(?![\d:])", worth.past_the_hour),
         rule(r"quarter to (\d{1,2})(?![\d:])", worth.quarter_to),
         rule(rf"正午|(?:12\s)?(?:noon|midday){WORD_END}", always(Clock(NOON))),
@@ -115,7 +130,7 @@ def last_rules(hours: tuple[str, ...], halves: tuple[str, ...]) -> tuple[Rule, .
         rule(rf"か(?!ら)|または|又は|もしくは|それとも|or{WORD_END}", always(Joiner("or"))),
         rule(rf"から|[~-]|to{WORD_END}", always(Joiner("range"))),
         rule(rf"at{WORD_END}|@", always(At())),
-        rule(rf"[,;|/、。・.!?:&+]|と|and{WORD_END}", always(Comma())),
+        rule(rf"[,;|/、。・.!?:&+।॥၊။។៕]|と|and{WORD_END}", always(Comma())),
         rule(rf"(?:{_COURTESIES})|[のにはでをが「」()\[\]]", always(Filler())),
         rule(
             rf"(?:on|the|of|for|this|coming|please|around|about|thanks|thank you){WORD_END}|t(?=\d)", always(Filler())

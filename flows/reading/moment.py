@@ -53,13 +53,14 @@ class ForeignYear:
 Read: TypeAlias = Moment | dt.time | Ambiguous | Mismatch | ForeignYear
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DateWords:
     """Words of a person's language, from its catalogue; spelling variants side by side.
 
     `weekdays` and `months` are lists of seven and twelve such sets, Monday and January first.
     The fields after `noon` may stay empty: `at` stands before an hour ("at", "jam"), `hours` after it
     ("giờ", "시"), `half` after that ("rưỡi"), `either` between two ("or"), `ignored` anywhere ("ngày").
+    `also` stands between the items of a printed list ("and"); `eras` are the year of Reiwa as printed, for the year 77.
     """
 
     today: Words
@@ -76,6 +77,12 @@ class DateWords:
     half: Words = ()
     either: Words = ()
     ignored: Words = ()
+    also: Words = ()
+    eras: Words = ()
+
+    def __repr__(self) -> str:
+        """Short, for a language has thousands of words."""
+        return f"<the words that hold {', '.join(self.today)}>"
 
     def plus(self, other: "DateWords") -> "DateWords":
         """The words of two languages together, for a person who may type either."""

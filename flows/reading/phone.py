@@ -67,6 +67,12 @@ def national(e164: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else e164
 
 
+def international(phone: str) -> str:
+    """The number as any telephone dials it, from anywhere (E.164); empty for what is no number."""
+    number = _parsed(phone)
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if number else ""
+
+
 def _parsed(text: str) -> PhoneNumber | None:
     try:
         return phonenumbers.parse(text, _REGION)

@@ -6,6 +6,7 @@ What a phrase means is not: see sense.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, TypeAlias, TypeVar
 
 from flows.reading.pieces import (
@@ -67,7 +68,7 @@ def phrases(pieces: Iterable[Piece], *, strict: bool) -> tuple[Phrase, ...] | No
     """None when a joiner joins nothing. `strict`: a comma after an hour always ends the phrase."""
     found = [Phrase()]
     after_comma = False
-    for piece in pieces:
+    for piece in _about_noon(tuple(pieces)):
         if isinstance(piece, Joiner):
             found.append(Phrase(piece.kind))
         elif not isinstance(piece, Comma):
@@ -78,6 +79,21 @@ def phrases(pieces: Iterable[Piece], *, strict: bool) -> tuple[Phrase, ...] | No
         if left.join == "range" and not (found and found[-1].has_hour):
             return None
     return tuple(found) if found and all(phrase.parts for phrase in found) else None
+
+
+def _about_noon(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """中午12:30, 12h30 trưa: noon beside an hour is the time of day that it belongs to, and no hour of its own."""
+    beside = {at for at, (one, other) in enumerate(pairwise(pieces)) if _is_noon(one) and _is_hour(other)}
+    beside |= {at + 1 for at, (one, other) in enumerate(pairwise(pieces)) if _is_hour(one) and _is_noon(other)}
+    return tuple(Half(pm=True, leads=False, midday=True) if at in beside else each for at, each in enumerate(pieces))
+
+
+def _is_noon(piece: Piece) -> bool:
+    return isinstance(piece, Clock) and piece.noon
+
+
+def _is_hour(piece: Piece) -> bool:
+    return (isinstance(piece, Clock) and not piece.noon) or (isinstance(piece, Unclear) and piece.number)
 
 
 def _place(piece: Piece, found: list[Phrase], *, after_comma: bool, strict: bool) -> None:

@@ -17,6 +17,8 @@ _HOURS: Final = 24
 _MINUTES: Final = 60
 # A bare 3 is mostly said for 15:00, a bare 9 for the morning; between them nobody can tell without asking.
 _UNSURE: Final = range(1, 8)
+_AFTER_NOON: Final = range(1, 5)
+_ABOUT_NOON: Final = range(10, 17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Clock:
     hour: int
     minute: int = 0
     padded: bool = False
+    noon: bool = False
+    """Said in words: beside an hour it tells only that this is about the middle of the day."""
 
     @property
     def real(self) -> bool:
@@ -61,10 +65,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A half of the day. `leads` when its script puts it before the hour (午後3時), not after (3 pm)."""
+    """A half of the day. `leads` when its script puts it before the hour (午後3時), not after (3 pm).
+
+    `midday`: 中午, siang, trưa: from ten to two, so that 11 is before noon and 1 after it.
+    """
 
     pm: bool
     leads: bool
+    midday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +109,29 @@ class Foreign:
     year: int
 
 
-Piece: TypeAlias = Day | Weekday | Week | Coming | Clock | Half | Unclear | At | Joiner | Comma | Filler | Foreign
+@dataclass(frozen=True, slots=True)
+class Era:
+    """The year of Reiwa, beside a date whose year it must be."""
+
+    year: int
+
+
+Piece: TypeAlias = Day | Weekday | Week | Coming | Clock | Half | Unclear | At | Joiner | Comma | Filler | Foreign | Era
 
 
 def times(clock: Clock, half: Half | None) -> Times:
     """The times of day an hour can mean; none when it contradicts its half of the day (午前15時)."""
     if not clock.real:
         return ()
-    return _either_half(clock) if half is None else _in_half(clock, pm=half.pm)
+    if half is None:
+        return _either_half(clock)
+    return _about_noon(clock) if half.midday else _in_half(clock, pm=half.pm)
+
+
+def _about_noon(clock: Clock) -> Times:
+    if clock.hour in _AFTER_NOON:
+        return (time(clock.hour + NOON, clock.minute),)
+    return (time(clock.hour, clock.minute),) if clock.hour in _ABOUT_NOON else ()
 
 
 def _either_half(clock: Clock) -> Times:

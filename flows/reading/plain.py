@@ -13,7 +13,10 @@ from flows.reading.text import digits, fold
 _LINE_ENDS: Final = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
 _DASH: Final = re.compile("[‐‑–—―−─⁃﹘]|(?<=[0-9]) ?ー ?(?=[0-9])")
 _WAVE: Final = re.compile("[〜∼]")
-_KANJI: Final = re.compile("([〇一二三四五六七八九十]+)(?=(週間|[年月日時分号点]))")
+_KANJI: Final = re.compile("([〇零一二三四五六七八九十]+)(?=(週間|[年月日時分号点时點號刻]))")
+# Chinese says the minutes without their unit (三点二十), and two o'clock with a numeral of its own.
+_MINUTES: Final = re.compile("(?<=[点點时])([〇零一二三四五六七八九十]{2,3})(?![年月日时點点分号號刻])")
+_TWO: Final = re.compile("(?<![〇零一二三四五六七八九十])[两兩](?=[点點时時])")
 # What plain Japanese teaches to write: 11がつ24にち 10じはん.
 _KANA_UNITS: Final = (
     (re.compile("(?<=[0-9])がつ"), "月"),
@@ -41,7 +44,12 @@ def plain(text: str) -> str:
     spelt = _WAVE.sub("~", _DASH.sub("-", spelt)).replace("元年", "1年")
     for kana, kanji in _KANA_UNITS:
         spelt = kana.sub(kanji, spelt)
-    return _KANJI.sub(_numeral, spelt)
+    return _KANJI.sub(_numeral, _MINUTES.sub(_minutes, _TWO.sub("二", spelt)))
+
+
+def _minutes(found: re.Match[str]) -> str:
+    signs = found[1].lstrip("〇零")
+    return _with_tens(signs).zfill(2) if "十" in signs else f"0{_ONES.index(signs)}" if len(signs) == 1 else found[1]
 
 
 def _without_marks(lines: list[str]) -> list[str]:
@@ -71,7 +79,7 @@ def _numeral(found: re.Match[str]) -> str:
     signs, unit = found[1], found[2]
     if "十" in signs:
         return _with_tens(signs)
-    spelt_out = "".join(str(_ONES.index(sign)) for sign in signs)
+    spelt_out = "".join(str(_ONES.index(sign)) for sign in signs.replace("零", "〇"))
     return spelt_out if unit == "年" or len(signs) == 1 else signs
 
 

@@ -13,7 +13,7 @@ from flows.reading import days as reckon
 from flows.reading.days import Days
 from flows.reading.moment import Mismatch, Moment, Reading
 from flows.reading.phrases import Phrase
-from flows.reading.pieces import At, Clock, Coming, Day, Half, Times, Unclear, Week, Weekday, times
+from flows.reading.pieces import At, Clock, Coming, Day, Era, Half, Times, Unclear, Week, Weekday, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,10 @@ def _days(phrase: Phrase, today: date, more: Days) -> Days | Mismatch | None:
     """The days of the phrase: () if none was typed, None if what was typed cannot be."""
     day, weekday, week = phrase.get(Day), phrase.get(Weekday), phrase.get(Week)
     days = day.days if day else more
+    if era := phrase.get(Era):
+        days = tuple(one for one in days if one.year == reckon.REIWA + era.year)
+        if not days:
+            return None
     if days:
         days = reckon.in_week(today, days, week.ahead) if week else days
         return _checked(days, weekday) if days else None

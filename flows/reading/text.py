@@ -17,8 +17,12 @@ _GONE: Final = frozenset({"Cc", "Cf", "Cs"})
 _NONCHARACTER_TAIL: Final = 0xFFFE
 # Kanji such as U+FA19 stand in people's registered names, and NFC too would replace them by their kin.
 _KEPT_KANJI: Final = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
+# Of every script we speak; NFKC has made the full-width ones plain. No question mark: "yes?" is no yes.
+_SENTENCE_ENDS: Final = " .!,;。、।॥၊။។៕~〜"
 _ORDINAL: Final = re.compile(
-    r"(?:no\.?|number|nr\.?|#|第)?\s*[(\[]?\s*([0-9]{1,3})\s*[)\]]?\s*(?:番目?|ばん|号|번)?(?:です)?[.)。、,]?",
+    r"(?:no\.?|number|nr\.?|#|第|số|so|nomor|nmr|número|numero|opción|opcion|opção|opcao|pilihan|ข้อ|เลข|หมายเลข|"
+    r"နံပါတ်|លេខ|ទី|नम्बर|дугаар)?\s*[(\[]?\s*([0-9]{1,3})\s*[)\]]?\s*"
+    r"(?:番目?|ばん|[号號]|번째?|[个個]|नम्बर|дугаар)?(?:です|요|이요|입니다)?[.)。、,!।၊။។]?",
 )
 
 
@@ -29,6 +33,15 @@ def fold(text: str) -> str:
     for _ in range(2):
         seen = _visible(unicodedata.normalize("NFKC", seen).casefold(), kept=frozenset())
     return _one_line(unicodedata.normalize("NFKC", seen))
+
+
+def said(text: str) -> str:
+    """The folded form without the signs that end a sentence: a typed "Yes." is a yes, and so is "ဟုတ်ကဲ့။".
+
+    For typed words and labels alike, so that a label with a question mark of its own still equals itself.
+    """
+    folded = fold(text)
+    return folded.rstrip(_SENTENCE_ENDS) or folded
 
 
 def clean(text: str, limit: int) -> str:

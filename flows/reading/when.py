@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from flows.reading.days import Days
+from flows.reading.idioms import with_numbers
 from flows.reading.lending import lent
 from flows.reading.lexicon import lexicon
 from flows.reading.moment import Ambiguous, DateWords, ForeignYear, Mismatch, Moment, Read, Reading
@@ -22,7 +23,7 @@ from flows.reading.worth import Frame
 
 __all__ = ["Ambiguous", "DateWords", "ForeignYear", "Mismatch", "Moment", "Read", "read_list", "read_when"]
 
-_LONGEST: Final = 200
+_LONGEST: Final = 300
 _LONGEST_LIST: Final = 2000
 _MOST_READINGS: Final = 8
 
@@ -53,7 +54,7 @@ def read_list(text: str, today: date, words: DateWords, language: str) -> tuple[
 def _phrases(text: str, today: date, words: DateWords, language: str, *, strict: bool) -> tuple[Phrase, ...] | None:
     table = lexicon(words)
     japanese = language.replace("_", "-").split("-")[0].casefold() == "ja"
-    pieces = scan(plain(text), table.rules, Frame(today, japanese, table.months))
+    pieces = scan(with_numbers(plain(text)), table.rules, Frame(today, japanese, table.months))
     found = phrases(pieces, strict=strict) if pieces else None
     return lent(found, today) if found else None
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from flows.reading import days as reckon
-from flows.reading.pieces import NOON, Clock, Day, Foreign, Half, Piece, Unclear, Weekday
+from flows.reading.pieces import NOON, Clock, Day, Era, Foreign, Half, Piece, Unclear, Weekday
 
 Match: TypeAlias = re.Match[str]
 
@@ -34,6 +34,11 @@ Build: TypeAlias = Callable[[Match, Frame], Piece | None]
 
 def always(piece: Piece) -> Build:
     return lambda _found, _frame: piece
+
+
+def dated(frame: Frame, month: int, day: int, year: str | None = None) -> Piece | None:
+    """A day whose month is certain; without a year, the next such day."""
+    return _dated(year, month, day, frame) if year else _day(reckon.next_date(frame.today, month, day))
 
 
 def _day(*found: date | None) -> Day | None:
@@ -75,7 +80,10 @@ def short_year(found: Match, frame: Frame) -> Piece | None:
 
 def triple(found: Match, frame: Frame) -> Piece | None:
     first, second, third = int(found[1]), int(found[3]), int(found[4])
-    return _day(*reckon.triple(first, second, third, frame.today, month_first=frame.month_first))
+    days = reckon.triple(first, second, third, frame.today, month_first=frame.month_first)
+    if not days and (year := reckon.short_year_of_other_era(first, second, third, frame.today)):
+        return Foreign(year)
+    return _day(*days)
 
 
 def month_day(found: Match, frame: Frame) -> Piece | None:
@@ -97,6 +105,10 @@ def named_month(found: Match, frame: Frame) -> Piece | None:
             return None
         return _dated(year, month, day, frame)
     return _day(reckon.next_date(frame.today, month, day))
+
+
+def named_month_of_year(found: Match, frame: Frame) -> Piece | None:
+    return _dated(found["year"], frame.months[found["name"]], int(found["day"]), frame)
 
 
 def day_of_month(found: Match, frame: Frame) -> Piece | None:
@@ -149,8 +161,16 @@ def hour_minute(found: Match, _frame: Frame) -> Piece | None:
 
 
 def hour_word(found: Match, _frame: Frame) -> Piece | None:
-    minute = int(found["minute"] or found["tight"] or (_HOUR // 2 if found["half"] else 0))
-    return _clock(found["hour"], minute)
+    quarters = _HOUR // 2 if found["half"] else _QUARTER * int(found["quarters"] or 0)
+    return _clock(found["hour"], int(found["minute"] or found["tight"] or found["spaced"] or quarters))
+
+
+def half_hour(found: Match, _frame: Frame) -> Piece | None:
+    return _clock(found["hour"], _HOUR // 2)
+
+
+def era(found: Match, _frame: Frame) -> Piece:
+    return Era(int(found[1]))
 
 
 def past_the_hour(found: Match, _frame: Frame) -> Piece | None:

@@ -5,21 +5,17 @@ Authority is our own table, asked at each press; membership of a group gives non
 
 from __future__ import annotations
 
-from datetime import date
-
 from flows.engine import Turn
 from flows.facts import CameBack, Departed, GroupBound, GroupLeft, RoleRedeemed
 from flows.messages import Event, Left, Opened, Picked, Refused, Returned, Said, Told
-from flows.office.appointment import OPEN, Application, Status
-from flows.office.policy import local
 from flows.office.view import View
 from flows.session import Session
 from flows.staff.deeds import not_understood
 from flows.staff.draft import FLOW, Ticked
 from flows.staff.running import ALL_ACTS as ACTS
 from flows.staff.running import RULES, run
+from flows.staff.today import today
 from flows.staff.typed import Order, read
-from flows.values import Text
 
 DRAFTS = {FLOW: Ticked}
 
@@ -87,40 +83,7 @@ def _back(view: View) -> Told:
 def _waiting(view: View) -> tuple[Told, ...]:
     """Today's list, where there is anything on it."""
     listed = today(view)
-    return (listed,) if listed.values["lines"] or listed.values["waiting"] else ()
-
-
-def _day(application: Application) -> date | None:
-    return application.appointment.slot.day if application.appointment else None
-
-
-def today(view: View) -> Told:
-    """Today's appointments in order; what still waits for an answer, or for a word of what became of it."""
-    day = local(view.now).date()
-    shown = {*OPEN, Status.ATTENDED, Status.DEEMED_CANCELLED, Status.NOT_HELD}
-    booked = sorted(
-        (each.appointment.slot.start, each.code, each)
-        for each in view.applications
-        if each.appointment and each.status in shown and each.appointment.slot.day == day
-    )
-    waiting = [
-        each
-        for each in view.applications
-        if each.status in {Status.REQUESTED, Status.OFFERED} or (each.over(view.now) and _day(each) != day)
-    ]
-    lines = tuple(
-        Text(
-            "staff.today.line_web" if each.web_only else "staff.today.line",
-            {"start": start, "code": each.code, "name": each.masked_name, "status": Text(f"status.{each.status}")},
-        )
-        for start, _, each in booked
-    )
-    rest = tuple(
-        Text("staff.today.waiting", {"code": each.code, "status": Text(f"status.{each.status}")}) for each in waiting
-    )
-    key = "staff.today.list" if lines or rest else "staff.today.empty"
-    stopped = Text("staff.today.stopped", {"since": view.stopped_at}) if view.stopped_at else ""
-    return Told(key, {"day": day, "lines": lines, "waiting": rest, "stopped": stopped})
+    return (listed,) if listed.key == "staff.today.list" else ()
 
 
 def unbound(session: Session, event: Event, view: View) -> Turn:

@@ -1,4 +1,5 @@
 """What the staff group sees of an application: masked (initial, last two digits), with the buttons of the moment.
+Where an office shows it whole, the masks give way only as a card is worded (`flows.staff.whole`).
 
 Buttons say what typing them looks like, because in a LINE group they *are* typed words.
 """

@@ -23,7 +23,7 @@ from flows.office.view import View
 from flows.reading.text import fold, ordinal
 from flows.reading.when import Moment, read_list
 from flows.session import Session
-from flows.staff import cards, exceptions, standing
+from flows.staff import away, cards, exceptions, standing
 from flows.staff.draft import tick, ticked
 from flows.values import Text, Values
 
@@ -47,12 +47,14 @@ def instead(application: Application, by: Clerk, rest: str, session: Session, vi
     """Other times in place of those that wait for an answer: by a verb of its own, so that the slower of two clerks who
     offer together never takes back what the faster one has sent.
     """
+    if application.change_open and application.offer:
+        return propose(application, by, rest, session, without_holds_of(application, view))
     if stopped := _stopped(application, Deed.REPLACE, session):
         return stopped
-    return propose(application, by, rest, session, _without_holds_of(application, view))
+    return propose(application, by, rest, session, without_holds_of(application, view))
 
 
-def _without_holds_of(application: Application, view: View) -> View:
+def without_holds_of(application: Application, view: View) -> View:
     """What is held for this one may be offered to them again."""
     held = application.offer.times if application.offer else ()
     own = {cell for slot, desk in held for cell in cells(slot, desk, view.policy)}
@@ -64,6 +66,7 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
 ) -> Turn:
     """What is offered is checked and held; `asks`: it is the office that wants another time."""
     rest, reason = exceptions.split(rest, view)
+    rest, anyway = away.split(rest, view)
     starts = _times_of(application, rest, session, view)
     if not starts:
         key = "staff.refused.no_such_times" if rest else "staff.refused.no_times"
@@ -74,8 +77,11 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     if stopped := _unofferable(application, chosen, session, view, reason):
         return stopped
     reason = reason if exceptions.needed(chosen, view) else ""
+    verb = "move" if asks else _verb(application)
+    if not anyway and (warned := away.warning(application, verb, chosen, reason, view)):
+        return Turn(tick(session, application.id, starts), (warned,))
     until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
-    beside = asks or application.change_open
+    beside, before = asks or application.change_open, application.offer
     if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
         if until <= view.now:
@@ -85,9 +91,18 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     again = application.status is Status.OFFERED
     fact: Offered | ChangeOffered = Offered(application.id, placed, until, by, reason, instead=again)
     if beside:
-        fact = ChangeOffered(application.id, placed, until, by, reason, asks)
-    told = Told("staff.did.offered", values), *exceptions.told(application, by, reason)
+        asks = asks or bool(before and before.asked)
+        fact = ChangeOffered(application.id, placed, until, by, reason, asks, instead=before is not None)
+    told = Told("staff.did.offered", values), *_replaced(application), *exceptions.told(application, by, reason)
     return Turn(tick(session, application.id, ()), told, (fact,))
+
+
+def _replaced(application: Application) -> tuple[Told, ...]:
+    """Which times, beside a booking, wait for no answer any more, and who had sent them."""
+    if not application.change_open or application.offer is None:
+        return ()
+    times = tuple(slot.start for slot in application.offer.slots)
+    return (Told("staff.did.replaced", {"code": application.code, "times": times, "by": application.by}),)
 
 
 def _times_of(application: Application, rest: str, session: Session, view: View) -> tuple[datetime, ...]:
@@ -117,7 +132,8 @@ def _unofferable(
 
 
 def _verb(application: Application) -> str:
-    return "instead" if application.status is Status.OFFERED else "offer"
+    waits = application.status is Status.OFFERED or (application.change_open and application.offer)
+    return "instead" if waits else "offer"
 
 
 def typed_times(application: Application, rest: str, view: View) -> tuple[datetime, ...]:

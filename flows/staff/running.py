@@ -9,20 +9,31 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from flows.engine import Turn
-from flows.facts import BookedFor, BookedNext, DayClosed, DayOpened, DeskChanged, TakingBookings
+from flows.facts import (
+    BookedFor,
+    BookedNext,
+    DayClosed,
+    DayOpened,
+    DeskChanged,
+    MoveWithdrawn,
+    TakingBookings,
+    TimesClosed,
+)
 from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
-from flows.office.closing import touched
+from flows.office.closing import offered_on, withdrawable
+from flows.office.offers import answer_due
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
 from flows.office.terms import READ_APART, READ_OUT
 from flows.reading.text import fold
-from flows.staff import cards, exceptions, leaving, together
-from flows.staff.deeds import ACTS, not_now, propose, typed_times
+from flows.staff import away, cards, exceptions, leaving, losing, together
+from flows.staff.announcing import announced
+from flows.staff.deeds import ACTS, not_now, propose, typed_times, without_holds_of
 from flows.staff.draft import tick, ticked
 from flows.staff.typed import first_day, which_day
-from flows.values import Text, Value, Values
+from flows.values import Text, Values
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -49,6 +60,7 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     if move(application.status, _deed(application), "clerk") is None:
         return not_now(application, session)
     rest, reason = exceptions.split(rest, view)
+    rest, anyway = away.split(rest, view)
     starts = typed_times(application, rest, view) if rest else ticked(session, application.id)
     if len(starts) != 1:
         return Turn(session, (Refused("staff.refused.one_time", {"code": application.code}),))
@@ -60,8 +72,10 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
         text = refusal.text()
         hint = exceptions.hint(application, slot, "book", view) if not reason else ()
         return Turn(session, (Refused(text.key, text.values), *hint))
-    desk = free_desk(slot, taken, view.policy) or ""
     reason = reason if exceptions.needed((slot,), view) else ""
+    if not anyway and (warned := away.warning(application, "book", (slot,), reason, view)):
+        return Turn(tick(session, application.id, (slot.start,)), (warned,))
+    desk = free_desk(slot, taken, view.policy) or ""
     told = Told("staff.did.booked_for", {"code": application.code, "start": slot.start, "desk": desk, "by": by.name})
     fact = BookedFor(application.id, slot, desk, by, reason)
     return Turn(tick(session, application.id, ()), (told, *exceptions.told(application, by, reason)), (fact,))
@@ -82,16 +96,18 @@ def _unmovable(application: Application, session: Session, view: View) -> Turn |
 
 
 def ask_to_move(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
-    """The office cannot keep a time that is booked (a closed day): others are held beside it, the person decides."""
-    appointment = application.appointment
-    if application.status is not Status.BOOKED or appointment is None or application.change_open:
+    """The office cannot keep a time that is booked (a closed day): others are held beside it, the person decides.
+    Said again before they have, it replaces what was proposed; a wish of their own is answered by `offer`.
+    """
+    appointment, asked = application.appointment, application.offer is not None and bool(application.offer.asked)
+    if application.status is not Status.BOOKED or appointment is None or (application.change_open and not asked):
         return not_now(application, session)
     if turn := _unmovable(application, session, view):
         return turn
     if view.now >= rules.change_ends(appointment, view.policy):
         late: Values = {"code": application.code, "start": appointment.slot.start}
         return Turn(session, (Refused("staff.refused.late_to_move", late),))
-    return propose(application, by, rest, session, view, asks=True)
+    return propose(application, by, rest, session, without_holds_of(application, view), asks=True)
 
 
 def book_next(application: Application, by: Clerk, rest: str, session: Session, view: View) -> Turn:
@@ -176,7 +192,9 @@ def change_desk(application: Application, by: Clerk, rest: str, session: Session
 
 
 def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
-    """Close one day: nothing more is taken there; whom it touches is listed, to be moved one by one."""
+    """Close one day: nothing more is taken there, and what was offered there is held no longer. Whom it touches is
+    listed; who is booked is moved one by one.
+    """
     found = first_day(rest, view)
     if days := () if found else which_day(rest, view):
         return Turn(session, (Refused("staff.refused.which_day", {"verb": "close", "days": _iso(days)}),))
@@ -185,10 +203,17 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     day, reason = found
     if not spans(day, view.policy):
         return Turn(session, (Refused("staff.refused.closed_already", {"day": day}),))
-    lines = tuple(_line(each) for each in touched(day, view.applications))
-    values: Values = {"day": day, "by": by.name, "reason": reason[:LONGEST], "touched": len(lines), "lines": lines}
-    key = "staff.did.closed" if lines else "staff.did.closed_empty"
-    return Turn(session, (Told(key, values),), (DayClosed(day, reason[:LONGEST], by),))
+    fact = DayClosed(day, reason[:LONGEST], by)
+    closed = (_closes(each, day, by, view) for each in offered_on(day, view.applications))
+    return Turn(session, announced(fact, view), (fact, *closed))
+
+
+def _closes(application: Application, day: date, by: Clerk, view: View) -> TimesClosed:
+    """Who had waited for a freed time waits on in their old place."""
+    offer, due = application.offer, answer_due(application.wishes, view.now, view.policy)
+    if offer and offer.freed:
+        due = application.answer_due or due
+    return TimesClosed(application.id, offer.id if offer else "", day, due, by)
 
 
 def _iso(days: tuple[date, ...]) -> tuple[str, ...]:
@@ -196,33 +221,27 @@ def _iso(days: tuple[date, ...]) -> tuple[str, ...]:
     return tuple(day.isoformat() for day in days)
 
 
-def _line(application: Application) -> Value:
-    booked, offer = application.appointment, application.offer
-    held = tuple(slot.start for slot in offer.slots) if offer else ()
-    times = (*((booked.slot.start,) if booked and application.status is Status.BOOKED else ()), *held)
-    status = Text(f"status.{application.status}")
-    shown: Values = {"code": application.code, "name": application.masked_name, "status": status, "times": times}
-    return Text("staff.closing.line", shown)
-
-
 def reopen(by: Clerk, rest: str, session: Session, view: View) -> Turn:
+    """Take a closure back, and with it what people were asked because of it."""
     found = first_day(rest, view)
     if days := () if found else which_day(rest, view):
         return Turn(session, (Refused("staff.refused.which_day", {"verb": "open", "days": _iso(days)}),))
     if found is None or found[0] not in view.closures:
         return Turn(session, (Refused("staff.refused.not_closed"),))
-    return Turn(session, (Told("staff.did.opened", {"day": found[0], "by": by.name}),), (DayOpened(found[0], by),))
+    fact = DayOpened(found[0], by)
+    taken_back = (MoveWithdrawn(each.id, by) for each in withdrawable(fact.day, view.applications))
+    return Turn(session, announced(fact, view), (fact, *taken_back))
 
 
 def stop(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
     """No new applications from now on; what is under way goes on."""
-    told = Told("staff.did.stopped", {"by": by.name, "phone": view.policy.phone})
-    return Turn(session, (told,), () if view.stopped_at else (TakingBookings(stopped=True, by=by),))
+    fact = TakingBookings(stopped=True, by=by)
+    return Turn(session, announced(fact, view), () if view.stopped_at else (fact,))
 
 
 def resume(by: Clerk, _rest: str, session: Session, view: View) -> Turn:
-    told = Told("staff.did.resumed", {"by": by.name})
-    return Turn(session, (told,), (TakingBookings(stopped=False, by=by),) if view.stopped_at else ())
+    fact = TakingBookings(stopped=False, by=by)
+    return Turn(session, announced(fact, view), (fact,) if view.stopped_at else ())
 
 
 RULES: dict[str, Rule] = {"close": close, "open": reopen, "stop": stop, "resume": resume}
@@ -230,6 +249,7 @@ ALL_ACTS = {
     **ACTS,
     **leaving.ACTS,
     **together.ACTS,
+    **losing.ACTS,
     "book": book,
     "desk": change_desk,
     "move": ask_to_move,

@@ -35,14 +35,14 @@ def join(application: Application, by: Clerk, rest: str, session: Session, view:
     if other.person == application.person:
         return Turn(session, (Refused("staff.refused.join_same", known),))
     said = fold(" ".join(word for word in words if view.application(word) is None))
-    reason = next((each for each in REASONS if said in _spellings(each, view)), None)
+    reason = next((each for each in REASONS if said in spellings(each, view)), None)
     if reason is None:
         return Turn(session, (_reasons(application, other),))
     told = Told("staff.did.join", {**known, "reason": Text(f"staff.join.{reason}"), "by": by.name})
     return Turn(session, (told,), (ChatsJoined(application.id, other.id, reason, by),))
 
 
-def _spellings(reason: str, view: View) -> frozenset[str]:
+def spellings(reason: str, view: View) -> frozenset[str]:
     return frozenset({reason, fold(view.words.text(f"staff.join.{reason}"))})
 
 

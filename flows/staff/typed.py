@@ -22,7 +22,7 @@ VERBS: tuple[str, ...] = (
     *("card", "today", "help"),
     *("timeline", "accept", "uphold", "refuse", "lift"),
     *("called_off", "excuse", "office"),
-    "join",
+    *("join", "cut_off", "new_chat"),
     *("book", "desk", "move", "next", "close", "open", "stop", "resume"),
 )
 OFFICE_WIDE = frozenset({"close", "open", "stop", "resume"})
@@ -30,7 +30,10 @@ OFFICE_WIDE = frozenset({"close", "open", "stop", "resume"})
 ALONE = frozenset({"today", "help"}) | OFFICE_WIDE
 """Deeds that are about no one application."""
 WORDY = frozenset(
-    {"offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next", "join"}
+    {
+        *("offer", "instead", "decline", "link", "refuse", "excuse", "office", "book", "desk", "move", "next"),
+        *("join", "cut_off", "new_chat"),
+    }
 )
 """Deeds that take words; after any other, more words are talk, and talk marks nobody."""
 LONGEST_DAY = 3

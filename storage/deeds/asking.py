@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flows.facts import OfferedFreed
 from flows.office.appointment import OPEN, Deed, Status
 from flows.office.opening import cells
+from storage.deeds.entering import with_entered
 from storage.deeds.scene import Scene, move, set_clocks
 from storage.meaning import ChangedMeanwhile, IllegalMove, OfferGone, TimeTaken
 from storage.records import (
@@ -53,10 +54,12 @@ def wished(scene: Scene, fact: facts.Wished) -> None:
 def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
     """With what this person said of themselves before. Raises `IllegalMove` where that was somebody else."""
     if not fact.earlier:
-        return fact
+        return with_entered(scene, fact)
     if applications.hold(scene.unit, fact.earlier).person != scene.conversation.person:
         raise IllegalMove
     told = applications.opened(scene.unit, fact.earlier)
+    if not told.name:  # erased since
+        raise IllegalMove
     return replace(fact, name=told.name, number=told.number, phone=told.phone)
 
 
@@ -135,13 +138,20 @@ def offered(scene: Scene, fact: facts.Offered) -> None:
     held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at)
 
 
-def held_from_now_on(
-    scene: Scene, held: Held, fact: facts.Offered | facts.OfferedFreed, author: str, until: datetime
+def held_from_now_on(  # noqa: PLR0913 -- the parts of an offer
+    scene: Scene,
+    held: Held,
+    fact: facts.Offered | facts.OfferedFreed | facts.ChangeOffered,
+    author: str,
+    until: datetime,
+    asked: str = "",
 ) -> None:
-    """The offer with its claims, which last `until` then. Raises `TimeTaken`."""
+    """The offer with its claims, which last `until` then; `asked` is why the office itself wants another time. Raises
+    `TimeTaken`.
+    """
     freed = isinstance(fact, OfferedFreed)
     why = "" if isinstance(fact, OfferedFreed) else fact.exception
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed)
+    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, author, why, freed=freed, asked=asked)
     claims.take(
         scene.unit,
         held.office,
@@ -152,13 +162,17 @@ def held_from_now_on(
         expires_at=until,
     )
     if why:
-        exceptions.record(scene.unit, author, held.office, held.id, why)
+        exceptions.record(scene.unit, author, held.id, why)
     _addresses(scene, held.id, held.person)  # an offer's letter may lead straight to the confirmation, which names them
     set_clocks(scene, held.id)
 
 
 def booked(scene: Scene, fact: facts.Booked) -> None:
-    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`."""
+    """The chosen hold becomes the booking, the others are given back. Raises `OfferGone`, and `ChangedMeanwhile` where
+    the same person has just booked in another chat: one a day was decided upon all that is theirs.
+    """
+    if person := scene.conversation.person:
+        nothing_new(scene, conversations.hold_person(scene.unit, person))
     move(scene, fact.application, Deed.CHOOSE, "person")
     settle(scene, fact)
 

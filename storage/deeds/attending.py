@@ -159,6 +159,8 @@ def came(scene: Scene, fact: facts.Came) -> None:
     if still_owed(fact.due, application, scene.unit.now, scene.policy) or _too_soon(scene, fact, application):
         raise ChangedMeanwhile
     due.came(scene.unit, application.id, fact.due)
+    if fact.due.kind is Owed.STAFF_AGAIN:  # the next time staff are reminded
+        set_clocks(scene, application.id)
     if fact.due.kind is Owed.CHANGE_ENDS:
         stands(scene, application.id, Deed.END_CHANGE, "clock", "lapsed")
     if (follows := FOLLOWS.get(fact.due.kind)) and not _held_up(fact, application, scene.policy):

@@ -56,11 +56,13 @@ def called_in(scene: Scene, fact: facts.CalledIn) -> None:
 
 
 def booked_for(scene: Scene, fact: facts.BookedFor) -> None:
-    """What had been offered is given back, the new time is claimed. Raises `TimeTaken`."""
+    """What had been offered is given back, the new time is claimed. Raises `TimeTaken`, and `ChangedMeanwhile` where
+    the person has just booked in their chat.
+    """
+    nothing_new(scene, conversations.hold_person(scene.unit, whole(scene, fact.application).person))
     _book(scene, fact.application, fact.slot, fact.desk, fact.by)
     if fact.exception:
-        office = scene.policy.id
-        exceptions.record(scene.unit, scene.who(fact.by), office, fact.application, fact.exception)
+        exceptions.record(scene.unit, scene.who(fact.by), fact.application, fact.exception)
     set_clocks(scene, fact.application)
 
 

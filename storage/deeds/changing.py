@@ -8,14 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.office.appointment import Deed
+from flows.office.attendance import can_be_held
 from flows.office.opening import cells
-from storage.deeds.asking import links_until, nothing_new, settle
+from storage.deeds.asking import held_from_now_on, links_until, nothing_new, settle
 from storage.deeds.scene import Scene, move, set_clocks, stands, whole
 from storage.meaning import ChangedMeanwhile, IllegalMove
-from storage.records import applications, appointments, audit, claims, conversations, exceptions, offers
+from storage.records import applications, appointments, audit, claims, conversations, offers
 
 if TYPE_CHECKING:
     from flows import facts
+    from flows.office.appointment import Application
 
 
 def wished(scene: Scene, fact: facts.ChangeWished) -> None:
@@ -35,26 +37,41 @@ def wished(scene: Scene, fact: facts.ChangeWished) -> None:
 
 
 def offered(scene: Scene, fact: facts.ChangeOffered) -> None:
-    """Held beside what is booked. Raises `TimeTaken`, or `IllegalMove` where nobody asks for a change any more; where
-    the office asks, where somebody has begun to change it meanwhile.
+    """Held beside what is booked, `instead` in place of what was held before. Raises `TimeTaken`, or `IllegalMove`
+    where it is not as the clerk saw it: the person has asked, answered or begun to change it meanwhile.
     """
     applications.hold(scene.unit, fact.application)
-    if whole(scene, fact.application).change_open is fact.asks:
+    if not _fits(whole(scene, fact.application), fact):
         raise IllegalMove
+    if fact.instead:
+        offers.end(scene.unit, fact.application, "replaced")
+        claims.release(scene.unit, fact.application, "hold")
     held = move(scene, fact.application, Deed.PROPOSE, "clerk", fact.by, changing=True)
-    offer = offers.make(scene.unit, held.id, fact.times, fact.expires_at, scene.who(fact.by), fact.exception)
-    claims.take(
-        scene.unit,
-        held.office,
-        [cell for slot, desk in fact.times for cell in cells(slot, desk, scene.policy)],
-        held.id,
-        kind="hold",
-        offer=offer,
-        expires_at=fact.expires_at,
-    )
-    if fact.exception:
-        exceptions.record(scene.unit, scene.who(fact.by), held.office, held.id, fact.exception)
-    set_clocks(scene, held.id)
+    held_from_now_on(scene, held, fact, scene.who(fact.by), fact.expires_at, _asked(scene, fact))
+
+
+def _fits(booked: Application, fact: facts.ChangeOffered) -> bool:
+    """To replace a proposal there must be one of the same kind; without one, the office alone begins by itself."""
+    if fact.instead:
+        return booked.change_open and booked.offer is not None and bool(booked.offer.asked) is fact.asks
+    return booked.change_open is not fact.asks
+
+
+def _asked(scene: Scene, fact: facts.ChangeOffered) -> str:
+    """Why the office asks: where its day is closed, opening it again takes the question back."""
+    booked = whole(scene, fact.application).appointment
+    if not fact.asks or booked is None:
+        return ""
+    return "office" if can_be_held(booked, scene.policy) else "closed"
+
+
+def withdrawn(scene: Scene, fact: facts.MoveWithdrawn) -> None:
+    """Raises `IllegalMove` where the person has answered meanwhile."""
+    applications.hold(scene.unit, fact.application)
+    offer = whole(scene, fact.application).offer
+    if offer is None or not offer.asked:
+        raise IllegalMove
+    stands(scene, fact.application, Deed.KEEP, "clerk", "replaced", fact.by)
 
 
 def moved(scene: Scene, fact: facts.Moved) -> None:

@@ -52,6 +52,21 @@ def joined_by_clerk(scene: Scene, fact: facts.ChatsJoined) -> None:
     audit.record(scene.unit, who, "join_chats", kept.person, former=added.person, reason=fact.reason)
 
 
+def cut_off(scene: Scene, fact: facts.ChatsCutOff) -> None:
+    """What the person has is reached by telephone from now on; their chats are nobody's they know."""
+    held = applications.hold(scene.unit, fact.application)
+    union.cut_off(scene.unit, held.person, scene.policy)
+    audit.record(scene.unit, scene.who(fact.by), "cut_off_chats", held.person, reason=fact.reason)
+
+
+def code_given(scene: Scene, fact: facts.ChatCodeGiven) -> None:
+    """As if the code had been shown in the first chat of the person."""
+    held = applications.hold(scene.unit, fact.application)
+    chat = conversations.of_person(scene.unit, held.person)[0]
+    chats.show(scene.unit, chat, fact.code, fact.until)
+    audit.record(scene.unit, scene.who(fact.by), "give_chat_code", held.person, reason=fact.reason)
+
+
 def parted(scene: Scene, fact: facts.ChatsParted) -> None:
     union.part(scene.unit, fact.together, scene.conversation.person or "")
     audit.record(scene.unit, scene.who(), "part_chats", scene.conversation.person or "", union=fact.together)

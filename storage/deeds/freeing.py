@@ -28,6 +28,7 @@ FREEING = (
     *(facts.NoneSuits, facts.Booked, facts.Cancelled, facts.Declined, facts.Marked, facts.CalledOff),
     *(facts.WishAccepted, facts.OfficeCancelled, facts.Moved, facts.ChangeKept, facts.ChangeDeclined),
     *(facts.MovedAtOnce, facts.ChangeWished, facts.BookedFor, facts.Offered, facts.Came),
+    *(facts.MoveWithdrawn, facts.ChangeOffered),
 )
 """What may give back a time."""
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.office.appointment import Status
+from flows.office.appointment import Deed, Status
+from flows.office.closing import times_on
 from flows.office.opening import cells
-from storage.deeds.scene import whole
-from storage.meaning import IllegalMove
-from storage.records import applications, appointments, audit, claims, closures
+from storage.deeds.scene import move, set_clocks, stands, whole
+from storage.meaning import IllegalMove, OfferGone
+from storage.records import applications, appointments, audit, claims, closures, offers
 
 if TYPE_CHECKING:
     from flows import facts
+    from flows.office.appointment import Application
     from storage.deeds.scene import Scene
 
 
@@ -35,6 +37,37 @@ def desk_changed(scene: Scene, fact: facts.DeskChanged) -> None:
 def day_closed(scene: Scene, fact: facts.DayClosed) -> None:
     closures.close(scene.unit, scene.policy.id, fact.day, scene.who(fact.by), fact.reason)
     audit.record(scene.unit, scene.who(fact.by), "close_day", scene.policy.id, day=fact.day.isoformat())
+
+
+def times_closed(scene: Scene, fact: facts.TimesClosed) -> None:
+    """Nobody gets what is given back: that day is closed. Raises `OfferGone` where it was answered meanwhile."""
+    held = applications.hold(scene.unit, fact.application)
+    application = whole(scene, held.id)
+    offer, gone = application.offer, times_on(fact.day, application)
+    if offer is None or offer.id != fact.offer or not gone:
+        raise OfferGone
+    if len(gone) < len(offer.slots):
+        offers.without(scene.unit, offer.id, [slot.start for slot in gone])
+        for slot in gone:
+            claims.drop(scene.unit, offer.id, slot)
+        applications.change(scene.unit, held, by=fact.by.name)
+        audit.record(scene.unit, scene.who(fact.by), "close_times", held.id, day=fact.day.isoformat())
+    elif application.change_open:
+        _none_left_beside(scene, fact, application)
+    else:
+        move(scene, held.id, Deed.WITHDRAW, "clerk", fact.by, answer_due=fact.answer_due)
+        offers.end(scene.unit, held.id, "replaced")
+    set_clocks(scene, held.id)
+
+
+def _none_left_beside(scene: Scene, fact: facts.TimesClosed, application: Application) -> None:
+    """What the office had asked for itself is over; a person's own wish waits again."""
+    if application.offer and application.offer.asked:
+        stands(scene, application.id, Deed.KEEP, "clerk", "replaced", fact.by)
+        return
+    move(scene, application.id, Deed.PROPOSE, "clerk", fact.by, answer_due=fact.answer_due)
+    offers.end(scene.unit, application.id, "replaced")
+    claims.release(scene.unit, application.id, "hold")
 
 
 def day_opened(scene: Scene, fact: facts.DayOpened) -> None:

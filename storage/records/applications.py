@@ -92,7 +92,7 @@ _ROW = (
 )
 _OPEN = tuple(status.value for status in OPEN)
 _NEWEST = select(*_ROW).order_by(_A.created_at.desc(), _A.id).limit(MOST)
-_OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"))
+_OF_PERSON = _NEWEST.where(_A.person_id == bindparam("person"), _A.erased_at.is_(None))
 _MET = select(APPOINTMENT.c.application_id).where(APPOINTMENT.c.start >= bindparam("lately"))
 _R = REFUSAL_OF_USE.c
 _REFUSED = select(_R.application_id).where(
@@ -159,6 +159,8 @@ def make(
     }
     with meaning():
         unit.connection.execute(insert(APPLICATION), row)
+    here = (CONVERSATION.c.id == conversation.id, CONVERSATION.c.forget_at.is_not(None))
+    unit.connection.execute(update(CONVERSATION).where(*here).values(forget_at=None))  # erased, and asking anew
     return ident
 
 
@@ -229,7 +231,9 @@ def change(unit: Unit, held: Held, **values: Any) -> None:  # noqa: ANN401 -- co
 
 
 def of_person(unit: Unit, person: str, public_url: str = "") -> tuple[Application, ...]:
-    """A person's own, newest first, with their private addresses. Nothing that staff alone may see."""
+    """A person's own, newest first, with their private addresses; of what was erased nothing. Nothing that staff alone
+    may see.
+    """
     return _load(unit, _OF_PERSON, {"person": person}, public_url=public_url)
 
 
@@ -248,6 +252,13 @@ def by_id(unit: Unit, ident: str, public_url: str = "") -> Application | None:
 
 def by_code(unit: Unit, code: str) -> Application | None:
     return next(iter(_load(unit, _BY_CODE, {"code": code.strip().upper()}, staff=True)), None)
+
+
+def masks(unit: Unit, office: str, code: str) -> tuple[str, str, str] | None:
+    """Id, masked name and masked number of an application of that office."""
+    mine = select(_A.id, _A.masked_name, _A.masked_number).where(_A.office == office, _A.code == code)
+    found = unit.connection.execute(mine).first()
+    return (found[0], found[1], found[2]) if found else None
 
 
 def conversation_of(unit: Unit, ident: str) -> str | None:

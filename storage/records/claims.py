@@ -110,6 +110,12 @@ def keep_only(unit: Unit, application: str, cells: Collection[Cell]) -> None:
     unit.connection.execute(update(CLAIM).where(others).values(live=False))
 
 
+def drop(unit: Unit, offer: str, slot: Slot) -> None:
+    """Give back what an offer holds of that time."""
+    mine = and_(_C.offer_id == offer, _C.live == true(), _C.cell >= slot.start, _C.cell < slot.end)
+    unit.connection.execute(update(CLAIM).where(mine).values(live=False))
+
+
 def let_go(unit: Unit, application: str, slot: Slot) -> None:
     """Give back what was kept of that time for whoever is next, with no offer yet."""
     mine = [_C.application_id == application, _C.live == true(), _C.kind == "hold", _C.offer_id.is_(None)]

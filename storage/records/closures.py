@@ -29,6 +29,12 @@ def days(unit: Unit, office: str) -> tuple[date, ...]:
     return tuple(unit.connection.execute(ahead.order_by(_C.day)).scalars())
 
 
+def days_since(unit: Unit, office: str, first: date) -> tuple[date, ...]:
+    """The closed days from `first` on."""
+    since = select(_C.day).where(_C.office == office, _C.day >= first)
+    return tuple(unit.connection.execute(since.order_by(_C.day)).scalars())
+
+
 def close(unit: Unit, office: str, day: date, by: str, reason: str) -> None:
     row = {"office": office, "day": day, "at": unit.now, "by": by, "reason": reason}
     unit.connection.execute(_CLOSE[unit.connection.dialect.name], row)
@@ -41,6 +47,12 @@ def reopen(unit: Unit, office: str, day: date) -> None:
 def stopped_at(unit: Unit, office: str) -> datetime | None:
     since: datetime | None = unit.connection.execute(select(_S.since).where(_S.office == office)).scalar()
     return since
+
+
+def standing_still(unit: Unit) -> dict[str, datetime]:
+    """Since when which offices take no new applications."""
+    rows = unit.connection.execute(select(_S.office, _S.since)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def stop(unit: Unit, office: str, by: str) -> None:

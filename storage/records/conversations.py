@@ -18,6 +18,7 @@ from storage.tables.people import CONVERSATION, PERSON
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flows.office.policy import Policy
     from storage.unit import Unit
 
 Kind = Literal["person", "staff", "unbound"]
@@ -109,7 +110,7 @@ def find_or_make(  # noqa: PLR0913 -- what a platform tells of a chat
     where = {"channel": channel, "address": address}
     if row := unit.connection.execute(_AT_LOCKED, where).first():
         return _conversation(row)
-    person = None if group else _make_person(unit, guess or default_locale)
+    person = None if group else make_person(unit, guess or default_locale)
     fresh: dict[str, Any] = {
         **where,
         "id": unit.chance.token(),
@@ -127,7 +128,35 @@ def find_or_make(  # noqa: PLR0913 -- what a platform tells of a chat
     return _conversation(unit.connection.execute(_AT_LOCKED, where).one())
 
 
-def _make_person(unit: Unit, locale: str) -> str:
+def by_telephone(unit: Unit, person: str, policy: Policy) -> Conversation:
+    """What stands for the telephone of a person who had chats."""
+    known = (each for each in of_person(unit, person) if each.channel == TELEPHONE)
+    if found := next(known, None):
+        return found
+    fresh: dict[str, Any] = {
+        "id": unit.chance.token(),
+        "channel": TELEPHONE,
+        "address": unit.chance.token(),
+        "office": policy.id,
+        "kind": "person",
+        "person_id": person,
+        "locale": policy.default_language,
+        "guess": policy.default_language,
+        "title": "",
+        "created_at": unit.now,
+        "last_at": unit.now,
+    }
+    unit.connection.execute(insert(CONVERSATION), fresh)
+    return lock(unit, fresh["id"])
+
+
+def give(unit: Unit, conversation: Conversation, person: str) -> None:
+    """The chat is that person's from now on, who has been asked nothing."""
+    save(unit, conversation, Session())
+    _change(unit, conversation.id, person_id=person)
+
+
+def make_person(unit: Unit, locale: str) -> str:
     person = unit.chance.token()
     unit.connection.execute(insert(PERSON), {"id": person, "created_at": unit.now, "locale": locale})
     return person

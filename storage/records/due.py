@@ -86,9 +86,13 @@ def _drop_the_rest(unit: Unit, application: Application, planned: list[Due], pol
     columns = (_D.id, _D.at, _D.kind, _D.version, _D.minutes)
     waiting = select(*columns).where(_WAITING, _D.application_id == application.id)
     kept = {(each.kind, each.version, each.minutes) for each in planned}
+    again = {each.version for each in planned if each.kind is Owed.STAFF_AGAIN}  # one at a time
     for ident, *rest in unit.connection.execute(waiting).all():
         each = _due(*rest)
-        if (each.kind, each.version, each.minutes) not in kept and _over(unit, each, application, policy):
+        if (each.kind, each.version, each.minutes) in kept:
+            continue
+        instead = each.kind is Owed.STAFF_AGAIN and each.version in again
+        if instead or _over(unit, each, application, policy):
             dropped(unit, ident, SUPERSEDED)
 
 

@@ -67,7 +67,7 @@ _NEXT = (
     .with_for_update(skip_locked=True, of=INBOX)
 )
 _THIS = and_(_I.channel == bindparam("chan"), _I.event_id == bindparam("event"))
-_DONE = update(INBOX).where(_THIS).values(status="done")
+_DONE = update(INBOX).where(_THIS).values(status="done", payload=None)
 _FAILED = update(INBOX).where(_THIS).values(tries=_I.tries + 1, error=bindparam("kind"))
 _DEAD = update(INBOX).where(_THIS).values(status="dead", tries=_I.tries + 1, error=bindparam("kind"))
 _STATUS = select(_I.status).where(_THIS)
@@ -95,6 +95,7 @@ def status(unit: Unit, channel: str, event_id: str) -> str | None:
 
 
 def done(unit: Unit, channel: str, event_id: str) -> None:
+    """What was said is not kept once it was understood; that it came is."""
     unit.connection.execute(_DONE, _named(channel, event_id))
 
 

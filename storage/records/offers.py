@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from flows.office.appointment import Offer
 from flows.office.opening import Slot
@@ -37,6 +37,7 @@ def make(  # noqa: PLR0913 -- the parts of an offer
     exception: str = "",
     *,
     freed: bool = False,
+    asked: str = "",
 ) -> str:
     """A live offer; its id. `exception` is why it is past its time. Raises `OfferStands` where there is one already."""
     ident = unit.chance.token()
@@ -48,6 +49,7 @@ def make(  # noqa: PLR0913 -- the parts of an offer
         "expires_at": expires_at,
         "exception": unit.seal(SCOPE, _place(ident), exception) if exception else None,
         "freed": freed,
+        "asked": asked,
     }
     with meaning():
         unit.connection.execute(insert(OFFER), offer)
@@ -61,16 +63,21 @@ def end(unit: Unit, application: str, status: End) -> None:
     unit.connection.execute(update(OFFER).where(_LIVE, _F.application_id == application).values(status=status))
 
 
+def without(unit: Unit, offer: str, starts: Collection[datetime]) -> None:
+    """These times are offered no longer, and count as refused by nobody."""
+    unit.connection.execute(delete(OFFERED_TIME).where(_T.offer_id == offer, _T.start.in_(starts)))
+
+
 def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:
     """The live offer of each application, by the application's id."""
-    found = select(_F.application_id, _F.id, _F.expires_at, _F.exception, _F.freed).where(
+    found = select(_F.application_id, _F.id, _F.expires_at, _F.exception, _F.freed, _F.asked).where(
         _LIVE, _F.application_id.in_(applications)
     )
     rows = unit.connection.execute(found).all()
     times = _times(unit, [row[1] for row in rows])
     return {
-        application: Offer(ident, tuple(times[ident]), expires_at, _why(unit, ident, exception), freed)
-        for application, ident, expires_at, exception, freed in rows
+        application: Offer(ident, tuple(times[ident]), expires_at, _why(unit, ident, exception), freed, asked)
+        for application, ident, expires_at, exception, freed, asked in rows
     }
 
 

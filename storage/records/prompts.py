@@ -89,6 +89,13 @@ def message_id(unit: Unit, ident: str, conversation_id: str) -> str:
     return unit.connection.execute(_MESSAGE, {"ident": ident, "chat": conversation_id}).scalar() or ""
 
 
+def last_message(unit: Unit, conversation_id: str, opens: Opens) -> str:
+    """The platform's id of the message that last asked this; empty where there is none."""
+    about = (_P.flow == opens.flow, _P.step == opens.step, _P.subject == opens.subject)
+    last = select(_P.message_id).where(_P.conversation_id == conversation_id, *about).order_by(_P.seq.desc())
+    return unit.connection.execute(last.limit(1)).scalar() or ""
+
+
 def last_question(unit: Unit, conversation_id: str) -> Prompt | None:
     """The session's own question that was asked last: whose buttons go when the next one comes."""
     row = unit.connection.execute(_LAST_QUESTION, {"chat": conversation_id}).first()
@@ -114,6 +121,11 @@ def newest_letter(unit: Unit, conversation_id: str) -> Prompt | None:
 
 def _open(prompt: Prompt, now: datetime) -> bool:
     return prompt.answered is None and (prompt.expires_at is None or now < prompt.expires_at)
+
+
+def void(unit: Unit, conversation_id: str) -> None:
+    """No question asked in that chat can be answered any more, neither by a tap nor by typing."""
+    unit.connection.execute(update(PROMPT).where(_P.conversation_id == conversation_id).values(expires_at=unit.now))
 
 
 def answered(unit: Unit, ident: str, code: str) -> None:

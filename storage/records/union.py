@@ -12,7 +12,7 @@ from sqlalchemy import and_, exists, insert, or_, select, update
 from flows.office.appointment import OPEN
 from flows.office.chats import UNDONE_WITHIN, Together
 from storage.meaning import ChangedMeanwhile
-from storage.records import applications, chats, conversations, links
+from storage.records import applications, chats, conversations, forms, links, outbox, prompts, web_messages
 from storage.tables.applications import APPLICATION
 from storage.tables.chats import CHAT_UNION
 from storage.tables.documents import AGREEMENT, TELLING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
+    from flows.office.policy import Policy
     from storage.records.conversations import Conversation
     from storage.unit import Unit
 
@@ -81,6 +82,35 @@ def part(unit: Unit, ident: str, person: str) -> None:
         _reach(unit, each)
     links.renew(unit, _ids(unit, and_(_A.person_id == person, _A.status.in_(_OPEN))))  # the other chat has seen them
     unit.connection.execute(update(CHAT_UNION).where(_U.id == int(ident)).values(undone_at=unit.now))
+
+
+def cut_off(unit: Unit, person: str, policy: Policy) -> None:
+    """Every chat of that person is a stranger's from now on, with nothing in it; what they have stays with the person,
+    who is reached by telephone, under private addresses that nobody has seen.
+
+    Raises `ChangedMeanwhile` where there is no chat of theirs any more.
+    """
+    moved = [each for each in conversations.of_person(unit, person) if each.channel != conversations.TELEPHONE]
+    if not moved:
+        raise ChangedMeanwhile
+    _hold(unit, [each.id for each in moved], (person,))
+    chats.void(unit, person)
+    stranger = conversations.make_person(unit, moved[0].locale)
+    for each in moved:
+        outbox.drop_pending(unit, each.id, "cut off")
+        prompts.void(unit, each.id)
+        web_messages.clear(unit, each.id)
+        links.drop(unit, each.id)
+        forms.drop(unit, each.id)
+        conversations.give(unit, each, stranger)
+    telephone = conversations.by_telephone(unit, person, policy)
+    mine = and_(_A.person_id == person, _A.status.in_(_OPEN))
+    unit.connection.execute(update(APPLICATION).where(_A.person_id == person).values(conversation_id=telephone.id))
+    unit.connection.execute(update(APPLICATION).where(mine).values(channel=telephone.channel))
+    links.renew(unit, _ids(unit, mine))
+    idents = sorted(each.id for each in moved)
+    parted = {"former_id": stranger, "conversations": idents, "channel": moved[0].channel, "at": unit.now}
+    unit.connection.execute(insert(CHAT_UNION), {"person_id": person, **parted, "undone_at": unit.now})
 
 
 def undoable(unit: Unit, ident: str, person: str) -> Together | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from storage.records import conversations
 from storage.records.either import skipping
@@ -56,6 +56,11 @@ def after(unit: Unit, conversation: str, seq: int = 0, limit: int = 200) -> tupl
         WebMessage(number, side, key, unit.open_json(scope, _place(key), body), at)
         for number, side, key, body, at in rows
     )
+
+
+def clear(unit: Unit, conversation: str) -> None:
+    """Nothing of what was said stands on that page any more."""
+    unit.connection.execute(delete(WEB_MESSAGE).where(_W.conversation_id == conversation))
 
 
 def _place(key: str) -> str:

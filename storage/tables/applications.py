@@ -9,14 +9,18 @@ from typing import Any
 from sqlmodel import JSON, Field, Index, SQLModel
 
 from flows.office.appointment import Status
-from storage.tables.columns import Moment, core, one_of
+from storage.tables.columns import Moment, core, one_of, partial
 
 
 class ApplicationRow(SQLModel, table=True):
     """`version` rises with each change of status: whoever changes it names the version they saw."""
 
     __tablename__ = "application"
-    __table_args__ = (one_of("status", Status), Index("ix_application_office_status", "office", "status"))
+    __table_args__ = (
+        one_of("status", Status),
+        Index("ix_application_office_status", "office", "status"),
+        partial("ix_application_kept", "office", "updated_at", where="erased_at IS NULL"),
+    )
 
     id: str = Field(primary_key=True)
     code: str = Field(unique=True)
@@ -53,6 +57,8 @@ class ApplicationRow(SQLModel, table=True):
     changing: bool = False
     """Booked, and another time was asked for; the booking stands."""
     version: int = 1
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When all that is personal about it was erased; what is left is the day, the office, and what became of it."""
 
 
 APPLICATION = core(ApplicationRow)

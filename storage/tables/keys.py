@@ -1,6 +1,7 @@
 """The keys of sealed fields, wrapped. A row dropped here is erasure: nothing under its scope opens again.
 
-Scopes: `person:<id>`, `conversation:<id>`, `office:<id>`, `inbox:<day>`, `lookup`, and `check` (which seals nothing).
+Scopes: `person:<id>`, `conversation:<id>`, `application:<id>` (words of staff about one), `office:<id>`, `inbox:<day>`,
+`lookup`, and `check` (which seals nothing).
 Never here: an unwrapped key.
 """
 

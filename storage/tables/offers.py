@@ -10,12 +10,14 @@ from sqlmodel import Field, SQLModel
 from storage.tables.columns import Moment, core, one_of, partial
 
 STATES = ("live", "chosen", "refused", "lapsed", "replaced")
+ASKED = ("", "office", "closed")
 
 
 class OfferRow(SQLModel, table=True):
     __tablename__ = "offer"
     __table_args__ = (
         one_of("status", STATES),
+        one_of("asked", ASKED),
         partial("uq_offer_live", "application_id", where="status = 'live'", unique=True),
     )
 
@@ -28,6 +30,8 @@ class OfferRow(SQLModel, table=True):
     """Why it is offered past its time: a clerk's own words, which may speak of a person."""
     freed: bool = False
     """Made by the clocks: a time that was given back, for who waits longest."""
+    asked: str = ""
+    """Why the office itself wants another time than the one that is booked; empty where the person does."""
     status: str = "live"
 
 

@@ -46,6 +46,8 @@ class ConversationRow(SQLModel, table=True):
     bound_at: datetime | None = Field(default=None, sa_type=Moment)
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)
     draft_expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    forget_at: datetime | None = Field(default=None, sa_type=Moment)
+    """The person has erased what they gave: from then on the address is forgotten too."""
 
 
 PERSON = core(PersonRow)

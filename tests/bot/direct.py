@@ -42,6 +42,7 @@ def at_the_summary(machine: Machine, chat: Conversation, slot: Slot) -> Opens:
             number="01234-5678901",
             phone="+819012345678",
             residence="registered",
+            status="rather_not",
             needs="none",
             day=slot.day,
             wishes=(slot.start,),

@@ -155,6 +155,8 @@ class Machine:
     """Whether a freed time goes by itself to who waits, or staff are told."""
     morning_list: bool = False
     """Whether today's is still to come."""
+    by_form: tuple[str, ...] = ()
+    """Channels on which the demo office takes name, number and telephone on a page."""
     served: tuple[str, ...] = ("demo",)
     """Shipped offices."""
     clock: FixedClock = field(default_factory=lambda: FixedClock(MONDAY))
@@ -170,7 +172,7 @@ class Machine:
             self.vault,
             self.clock,
             self.chance,
-            _offices(self.served, one_desk=self.one_desk, direct=self.direct, freed=self.freed),
+            _offices(self.served, one_desk=self.one_desk, direct=self.direct, freed=self.freed, by_form=self.by_form),
             words(),
             {each.name: each for each in (self.phone, self.line)},
             "https://office.example",
@@ -310,7 +312,9 @@ def _there(application: Application | None) -> Application:
 
 
 @functools.cache
-def _offices(served: tuple[str, ...], *, one_desk: bool, direct: bool, freed: str) -> Mapping[str, Policy]:
+def _offices(
+    served: tuple[str, ...], *, one_desk: bool, direct: bool, freed: str, by_form: tuple[str, ...]
+) -> Mapping[str, Policy]:
     found = load(only=served)
     demo = found["demo"]
     demo = demo.model_copy(update={"waiting": demo.waiting.model_copy(update={"freed": freed})})
@@ -319,4 +323,5 @@ def _offices(served: tuple[str, ...], *, one_desk: bool, direct: bool, freed: st
     if direct:
         booking = demo.booking.model_copy(update={"mode": "direct", "confirm_by": "none"})
         demo = demo.model_copy(update={"booking": booking})
-    return {**found, "demo": demo}
+    entry = demo.entry.model_copy(update=dict.fromkeys(by_form, "form"))
+    return {**found, "demo": demo.model_copy(update={"entry": entry})}

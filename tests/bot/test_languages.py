@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,10 +26,10 @@ def tag(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, tag: str) -> Iterator[str]:
+def url(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, tag: str) -> str:
     copy = tmp_path_factory.mktemp("languages") / f"{tag}.db"
     copy.write_bytes(sqlite_template.read_bytes())
-    yield f"sqlite:///{copy}"
+    return f"sqlite:///{copy}"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -48,6 +48,15 @@ def test_the_codes_lead_to_the_offices_chat_on_each_channel() -> None:
     assert "03-0000-0000" in made.foot
 
 
+def test_where_several_offices_share_an_account_its_code_opens_the_chat_with_words_that_name_this_one() -> None:
+    made = sheet(load_offices()["demo"], words()["en"], settings(), BOTH, several=True)
+
+    assert [each.url for each in made.others] == [
+        "https://t.me/demo_bot?start=demo",
+        "https://line.me/R/oaMessage/%40123abcde/?%23demo",
+    ]
+
+
 @pytest.mark.parametrize("names", [{}, {"telegram": "", "line": ""}])
 def test_a_channel_without_a_name_has_no_code(names: dict[str, str]) -> None:
     assert sheet(load_offices()["demo"], words()["ja"], settings(), names).others == ()

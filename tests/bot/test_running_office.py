@@ -19,20 +19,20 @@ async def order(machine: Machine, said: str, author: str = "u-clerk") -> list[st
     return machine.phone.keys("group")[before:]
 
 
-async def test_a_day_closed_in_the_group_is_closed_to_the_next_offer_and_the_next_choice(machine: Machine) -> None:
+async def test_what_was_offered_on_a_day_that_closes_waits_for_another_answer(machine: Machine) -> None:
     group, chat = machine.staff_group(), machine.chat("taro")
     application = machine.offer(group, machine.wish(chat))
     assert application.offer
     day = application.offer.slots[0].day
-    assert (await order(machine, f"close {day} a storm"))[0] == "staff.did.closed"
-    machine.says("taro", "1")
-    await machine.worker.settle()
-    assert "refusal.office_closed" in machine.phone.keys("taro")
-    assert machine.whole(application).status is Status.OFFERED
+    assert await order(machine, f"close {day} a storm") == ["staff.card.requested", "staff.did.closed"]
+    assert machine.phone.keys("taro")[-1] == "notice.times_closed"
+    assert machine.whole(application).status is Status.REQUESTED
+    assert machine.ask("SELECT count(*) FROM claim WHERE live") == [(0,)]
     assert (await order(machine, f"open {day}"))[0] == "staff.did.opened"
+    again = machine.offer(group, machine.whole(application), application.offer.slots[0])
     machine.says("taro", "1")
     await machine.worker.settle()
-    assert machine.whole(application).status is Status.BOOKED
+    assert machine.whole(again).status is Status.BOOKED
 
 
 async def test_a_clerk_who_is_no_lead_neither_closes_nor_stops(machine: Machine) -> None:
@@ -95,6 +95,22 @@ async def test_whom_a_closed_day_touches_is_asked_in_their_chat_and_moves_themse
     assert moved
     assert moved.slot.start == other.start
     assert "staff.told.moved" in machine.phone.keys("group")
+
+
+async def test_who_was_asked_for_another_time_is_told_that_theirs_stands_when_the_day_opens_again(
+    machine: Machine,
+) -> None:
+    application = machine.booked(machine.chat("taro"), machine.staff_group())
+    assert application.appointment
+    day = application.appointment.slot.day
+    other = next(each for each in machine.free(days=8) if each.day > day)
+    await order(machine, f"close {day} a storm")
+    await order(machine, f"{application.code} move {local(other.start):%m/%d %H:%M}")
+    assert await order(machine, f"open {day}") == ["staff.did.opened", "staff.did.withdrawn"]
+    assert machine.phone.keys("taro")[-1] == "notice.move_withdrawn"
+    after = machine.whole(application)
+    assert (after.appointment, after.change_open) == (application.appointment, False)
+    assert machine.ask("SELECT count(*) FROM claim WHERE live AND kind = 'hold'") == [(0,)]
 
 
 async def test_the_next_time_is_booked_in_the_group_while_they_talk_and_told_in_the_chat_k_6_2(

@@ -153,6 +153,57 @@ async def test_orders_are_typed_at_the_desk_as_in_the_group(machine: Machine) ->
     assert await say(machine, CLERK.id, f"{application.code} called") == ["staff.did.called", "staff.desk.ask"]
 
 
+async def test_a_lead_closes_and_opens_a_day_at_the_desk_and_the_group_reads_of_it(machine: Machine) -> None:
+    application = machine.booked(machine.chat("taro"), machine.staff_group())
+    assert application.appointment
+    day = application.appointment.slot.day
+    await at_desk(machine)
+    assert await say(machine, CLERK.id, f"close {day} a storm") == ["staff.did.closed", "staff.desk.ask"]
+    assert machine.phone.keys("group")[-1] == "staff.did.closed"
+    assert application.code in shown(machine, "group")
+    assert machine.ask("SELECT office FROM closure") == [("demo",)]
+    assert await say(machine, CLERK.id, f"/open {day}") == ["staff.did.opened", "staff.desk.ask"]
+    assert machine.phone.keys("group")[-1] == "staff.did.opened"
+    assert not machine.ask("SELECT 1 FROM closure")
+
+
+async def test_at_the_desk_to_stop_wants_the_offices_name_for_the_word_alone_means_to_leave_off(
+    machine: Machine,
+) -> None:
+    await at_desk(machine)
+    assert await say(machine, CLERK.id, "stop") == ["staff.refused.stop_here", "staff.desk.ask"]
+    assert not machine.ask("SELECT 1 FROM standstill")
+    assert await say(machine, CLERK.id, "stop demo") == ["staff.did.stopped", "staff.desk.ask"]
+    assert machine.phone.keys("group")[-1] == "staff.did.stopped"
+    assert machine.ask("SELECT office FROM standstill") == [("demo",)]
+    assert await say(machine, CLERK.id, "resume") == ["staff.did.resumed", "staff.desk.ask"]
+    assert machine.phone.keys("group")[-1] == "staff.did.resumed"
+
+
+@pytest.mark.parametrize("typed", ["close 2026-12-03", "stop demo", "resume"])
+async def test_a_clerk_who_is_no_lead_runs_no_office_from_the_desk_either(machine: Machine, typed: str) -> None:
+    machine.staff_group()
+    machine.do(lambda unit: staff.join(unit, "telegram", "demo", "clerk", Clerk("u-two", "Clerk Two")))
+    await say(machine, "u-two", "/staff")
+    assert await say(machine, "u-two", typed) == ["staff.refused.lead_only", "staff.desk.ask"]
+    assert not machine.ask("SELECT 1 FROM closure UNION ALL SELECT 1 FROM standstill")
+
+
+@pytest.mark.parametrize("typed", ["close 2026-12-03", "stop demo", "stop"])
+async def test_staff_of_several_offices_are_asked_to_type_it_where_it_is_plain_which_one(
+    machine: Machine, typed: str
+) -> None:
+    other = machine.policy.model_copy(update={"id": "other"})
+    policies: Mapping[str, Policy] = {**machine.rooms.policies, "other": other}
+    machine.rooms = replace(machine.rooms, policies=policies)
+    machine.turns = Turns(machine.rooms)
+    machine.worker = Worker(machine.store, machine.turns, machine.delivery, machine.schedule, machine.at_once)
+    machine.do(lambda unit: staff.join(unit, "telegram", "other", "lead", CLERK))
+    await at_desk(machine)
+    assert await say(machine, CLERK.id, typed) == ["staff.refused.which_office", "staff.desk.ask"]
+    assert not machine.ask("SELECT 1 FROM closure UNION ALL SELECT 1 FROM standstill")
+
+
 # -- booking for a caller ------------------------------------------------------------------------------------
 
 

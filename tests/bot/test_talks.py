@@ -65,11 +65,11 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_gives_the_same_transcript_each_time_and_the_one_that_was_read(script: Path, command: Command) -> None:
     golden = script.with_suffix(".golden.txt")
-    first, second = command.transcript(script), command.transcript(script)
-    assert first == second
+    transcript = command.transcript(script)
     if os.environ.get(REFRESH) == "write":
-        golden.write_text(first, "utf-8")
-    assert first == golden.read_text("utf-8"), f"after reading the difference: {REFRESH}=write"
+        golden.write_text(transcript, "utf-8")
+        transcript = command.transcript(script)  # whatever changes from time to time must not be taken for golden
+    assert transcript == golden.read_text("utf-8"), f"after reading the difference: {REFRESH}=write"
 
 
 def test_an_office_that_there_is_not_is_said_and_ends_the_command(command: Command) -> None:
@@ -117,7 +117,7 @@ async def test_the_end_of_unsent_answers_is_an_event_and_mornings_are_passed_at_
 
 
 async def test_the_code_shown_last_stands_for_itself(tmp_path: Path) -> None:
-    apply = ("1", "1", "1", "1", "1", "Test Taro", "01234-5678901", "090-1234-5678", *"111111")
+    apply = ("1", "1", "1", "1", "1", "Test Taro", "01234-5678901", "090-1234-5678", *"1111111")
     _, play = await lines(tmp_path, "", *apply, *(f"other: {line}" for line in ("", *apply)), "staff: {code} offer 1")
     assert play.heard(OTHER)[-1] == "notice.offered"
     assert "notice.offered" not in play.heard()

@@ -104,7 +104,7 @@ async def test_no_and_no_answer_lead_to_the_next_and_cost_nobody_their_request(m
     assert [machine.whole(each).passed for each in (first, second)] == [{slot.start}] * 2
     assert machine.ask("SELECT count(*) FROM claim WHERE live") == [(0,)]
     waiting = machine.do(lambda unit: due.waiting(unit, first.id))
-    assert {each.kind for each in waiting} == {Owed.ANSWER_DUE, Owed.REQUEST_LAPSES}
+    assert {Owed.ANSWER_DUE, Owed.REQUEST_LAPSES} <= {each.kind for each in waiting}
 
 
 async def test_a_freed_time_is_told_to_staff_with_who_waits_where_the_office_offers_it_itself(

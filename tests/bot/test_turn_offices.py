@@ -42,6 +42,36 @@ async def test_a_link_names_the_office_before_the_first_word(machine: Machine) -
     assert office(machine, "taro") == "online-system"
 
 
+@pytest.mark.parametrize("said", ["#kumagaya", "＃kumagaya", " #Kumagaya "])
+async def test_the_words_that_a_link_of_line_puts_into_the_field_name_the_office_too(
+    machine: Machine, said: str
+) -> None:
+    machine.says("taro", said)
+    await machine.worker.settle()
+    assert office(machine, "taro") == "kumagaya"
+    assert machine.phone.keys("taro")[-1] == "booking.language.ask"
+
+
+@pytest.mark.parametrize("before", [[], ["1"], ["1", "what?"]])
+async def test_they_are_understood_at_any_moment_before_an_office_is_chosen(
+    machine: Machine, before: list[str]
+) -> None:
+    machine.opens("taro")
+    for each in before:
+        machine.says("taro", each)
+    machine.says("taro", "#online-system")
+    await machine.worker.settle()
+    assert office(machine, "taro") == "online-system"
+
+
+@pytest.mark.parametrize("said", ["#", "#nowhere", "kumagaya#", "Test #kumagaya"])
+async def test_other_words_with_such_a_sign_name_no_office(machine: Machine, said: str) -> None:
+    machine.opens("taro")
+    machine.says("taro", said)
+    await machine.worker.settle()
+    assert office(machine, "taro") == ""
+
+
 async def test_the_staff_of_the_chosen_office_alone_are_told(machine: Machine) -> None:
     ours, theirs = machine.staff_group("ours"), machine.staff_group("theirs")
     machine.do(lambda unit: conversations.bind(unit, theirs.id, "kumagaya", "ja"))

@@ -31,6 +31,7 @@ RULES: dict[str, Any] = {
     "reminders": {},
     "video": {"tool": "Zoom"},
     "asked": {"residence": "registered_only"},
+    "statistics": {},
     "terms": {},
 }
 SOURCE = {"document": "made up for tests", "checked_on": "2026-11-01"}
@@ -120,6 +121,7 @@ class KeyWords:
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "anytime.back.words": ("go back",),
+    "booking.name_sure.words": ("hai", "sí", "iie"),
     "anytime.cancel.words": ("キャンセル",),
     "staff.verb.offer.words": ("propose",),
 }

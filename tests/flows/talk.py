@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flows import facts, register, staff
+from flows.booking.form import awaited
 from flows.chats.together import code_shown
 from flows.engine import Turn
 from flows.messages import (
@@ -20,6 +21,7 @@ from flows.messages import (
     Choice,
     Event,
     Expired,
+    Filled,
     Left,
     Opened,
     Picked,
@@ -46,12 +48,13 @@ from flows.office.appointment import (
     Who,
     move,
 )
-from flows.office.attendance import NoShowRule, counted, no_way_in
+from flows.office.attendance import NoShowRule, can_be_held, counted, no_way_in
 from flows.office.chats import Together, Tried, read_code
 from flows.office.closing import with_closures
+from flows.office.form import Blank, Form
 from flows.office.opening import Cell, Slot, cells, slot_at
 from flows.office.policy import Policy, at_office, local
-from flows.office.reminders import Due, Owed, owed, still_owed
+from flows.office.reminders import Due, Owed, not_before, owed, still_owed
 from flows.office.standing import Refused as UseRefused
 from flows.office.standing import Standing, window_start
 from flows.office.timeline import DEEDS, Happening, in_order
@@ -65,6 +68,8 @@ from tests.flows.house import DOCUMENTS, START, KeyWords, policy
 LONGEST_CODE = 48
 """Bytes: Telegram allows 64, of which a prompt's id takes some."""
 TARO = "Test Taro"
+ERASED = "erased"
+"""Whose what is left of an application is, once its person has erased all that they gave."""
 HANAKO = facts.Clerk("7", "Test Hanako", "clerk")
 JIRO = facts.Clerk("8", "Test Jiro", "clerk")
 LEAD = facts.Clerk("9", "Test Saburo", "lead")
@@ -186,6 +191,9 @@ class Person(Chat):
     """Which office the chat is with; empty: the talk's own; None: not known yet."""
     wait_until: datetime | None = None
     together: Together | None = None
+    form: Form | None = None
+    forms: int = 0
+    """Pages for name, number and telephone that were opened so far."""
 
     @property
     def words(self) -> Words:
@@ -211,6 +219,8 @@ class Person(Chat):
             policy=with_closures(self.talk.offices.get(self.office or "", self.talk.policy), sorted(self.talk.closed)),
             settled=self.office is not None,
             words=self.words,
+            stopped_at=self.talk.stopped_at if self.office in {None, "", self.talk.policy.id} else None,
+            stopped_in={self.talk.policy.id: self.talk.stopped_at} if self.talk.stopped_at else {},
             channel=self.channel,
             guess=self.locale,
             can_ring=self.can_ring,
@@ -224,7 +234,13 @@ class Person(Chat):
             news=self.talk.news,
             tried=self.tried(event),
             together=self.together,
+            form=self.form,
+            blank=self.blank if self.talk.policy.entry.by_form(self.channel) else None,
         )
+
+    @property
+    def blank(self) -> Blank:
+        return Blank(f"form-{self.forms}", f"secret-{self.forms}", f"https://example.invalid/f/secret-{self.forms}")
 
     def tried(self, event: Event | None) -> Tried | None:
         """As storage looks it up: a code that was typed, or one that the present question asks about."""
@@ -250,8 +266,18 @@ class Person(Chat):
             self.prompts[view.prompt.id] = replace(view.prompt, answered=event.code)
         for fact in turn.facts:
             self.talk.happened(fact, view, self)
+        if self.form and self.form.id not in awaited(self.session):
+            self.form = None
         self.replies(turn)
         return turn
+
+    def fills(self, number: str = "…01", *, undecided: bool = False) -> Turn:
+        """The page that the newest question leads to, as storage keeps it: here masks alone."""
+        assert self.form
+        assert self.form.open(self.talk.now)
+        masks = {"masked_name": "T…", "masked_number": number, "masked_phone": "…78", "undecided": undecided}
+        self.form = replace(self.form, filled=True, **masks)
+        return self.receive(Filled(self.form.id))
 
     def opens(self, payload: str = "") -> Turn:
         return self.receive(Opened(payload))
@@ -298,6 +324,8 @@ class Person(Chat):
         typed = {"booking.name": self.name, "booking.phone": "090-1234-5678", "booking.number": "01234-5678901"}
         if self.step in typed:
             self.says(typed[self.step])
+        elif self.step == "booking.form" and self.form and not self.form.filled:
+            self.fills()
         else:
             self.chooses(how, PLAIN.get(self.step) or self.buttons()[0])
 
@@ -327,6 +355,7 @@ PLAIN = {
     "booking.device": "yes",
     "booking.place": "yes",
     "booking.earlier": "anew",
+    "booking.form": "keep",
     "booking.split": "yes",
     "booking.residence": "registered",
     "booking.status": "rather_not",
@@ -484,6 +513,9 @@ class Talk:
         if reason := still_owed(due, application, self.now, with_closures(self.policy, sorted(self.closed))):
             self.dropped.append((due, reason))
             return
+        if (later := not_before(due, self.now, self.policy)) > self.now:
+            self.due.append((replace(due, at=later), ident))
+            return
         if due.kind is Owed.FREED:
             self._freed_comes(due, application)
             return
@@ -533,6 +565,8 @@ class Talk:
                 self.claims |= dict.fromkeys(mine, (f"{after.id} {slot.code}", until))
 
     def _deliver(self, notice: Notice, application: Application | None) -> None:
+        if notice.to == "person" and application and application.person == ERASED:
+            return
         chat: Chat = self.people[application.person] if notice.to == "person" and application else self.staff
         codes = [each.code for each in notice.choices]
         assert len(codes) == len(set(codes))
@@ -551,6 +585,8 @@ class Talk:
                 person.office = office
             case facts.Agreed():
                 self.agreements.append(fact)
+            case facts.FormOpened(ident, token, until) if person:
+                person.form, person.forms = Form(ident, f"https://example.invalid/f/{token}", until), person.forms + 1
             case facts.Wished() if person:
                 return self._store(self._wished(fact, person))
             case facts.BookedAtOnce() if person:
@@ -559,6 +595,10 @@ class Talk:
                 self._shows(person, fact)
             case facts.ChatJoined(code) if person:
                 self._joins(person, self.codes.pop(code))
+            case facts.Forgotten() if person:
+                mine = [each for each in self.applications.values() if each.person == person.id]
+                self.applications |= {each.id: replace(each, person=ERASED, masked_name="") for each in mine}
+                return None
             case facts.Departed() | facts.CameBack() | facts.HandedOver() if person:
                 return person.view().booking
             case facts.BookedNext():
@@ -594,6 +634,9 @@ class Talk:
     def _wished(self, fact: facts.Wished, person: Person) -> Application:
         ident, then = f"id-{len(self.applications)}", self.applications.get(fact.earlier)
         assert then is None or then.person == person.id
+        form = person.form if fact.form else None
+        assert not fact.form or (form and form.filled and form.id == fact.form)
+        told = form or then
         return Application(
             ident,
             fact.code,
@@ -604,8 +647,8 @@ class Talk:
             self.now,
             person.channel,
             person.locale,
-            masked_name=then.masked_name if then else f"{fact.name[:1]}***",
-            masked_number=then.masked_number if then else f"***{fact.number[-2:]}" if fact.number else "",
+            masked_name=told.masked_name if told else f"{fact.name[:1]}***",
+            masked_number=told.masked_number if told else f"***{fact.number[-2:]}" if fact.number else "",
             residence=fact.residence,
             needs=fact.needs,
             interpreter=fact.interpreter,
@@ -643,8 +686,9 @@ class Talk:
                 self._let_go(application)
                 application = replace(moved, changing=True, wishes=wishes, answer_due=due, offer=None)
             case facts.ChangeOffered():
-                assert application.change_open is not fact.asks
-                assert application.offer is None
+                assert fact.instead or application.change_open is not fact.asks
+                assert (application.offer is not None) is fact.instead
+                self._let_go(application)
                 application = self._offered(replace(application, changing=True), fact)
             case facts.Moved():
                 application = self._shifted(application, fact)
@@ -653,6 +697,13 @@ class Talk:
             case facts.ChangeKept():
                 assert application.change_open
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
+            case facts.TimesClosed():
+                application = self._times_closed(application, fact)
+            case facts.MoveWithdrawn(_, by):
+                assert application.change_open
+                assert application.offer
+                assert application.offer.asked
+                application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
             case facts.ChangeDeclined(_, by):
                 assert application.change_open
                 application = replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=by.name)
@@ -813,6 +864,9 @@ class Talk:
                 self.claims[cell] = (application.id, until)
         why = "" if isinstance(fact, facts.OfferedFreed) else fact.exception
         offer = Offer(f"offer-{len(self.facts)}", fact.times, fact.expires_at, why, freed=freed)
+        if isinstance(fact, facts.ChangeOffered) and fact.asks and application.appointment:
+            kept = can_be_held(application.appointment, self.view().policy)
+            offer = replace(offer, asked="office" if kept else "closed")
         return replace(application, offer=offer)
 
     def _passed(self, application: Application) -> Application:
@@ -853,6 +907,24 @@ class Talk:
             by=fact.by.name,
             appointment=Appointment(fact.slot, fact.desk),
         )
+
+    def _times_closed(self, application: Application, fact: facts.TimesClosed) -> Application:
+        offer = application.offer
+        assert offer
+        left = tuple(each for each in offer.times if each[0].day != fact.day)
+        assert len(left) < len(offer.times)
+        if left:
+            own = {cell for slot, desk in left for cell in cells(slot, desk, self.policy)}
+            own |= {cell for cell, (_, until) in self.claims.items() if until is None}
+            self._let_go(application, *own)
+            return replace(application, offer=replace(offer, times=left), by=fact.by.name)
+        if not application.change_open:
+            waits = self._moved(application, Deed.WITHDRAW, "clerk")
+            return replace(waits, offer=None, answer_due=fact.answer_due, by=fact.by.name)
+        if offer.asked:
+            return replace(self._stands(self._moved(application, Deed.KEEP, "clerk")), by=fact.by.name)
+        self._let_go(application)
+        return replace(application, offer=None, answer_due=fact.answer_due, by=fact.by.name)
 
     def _desk_changed(self, application: Application, desk: str, by: facts.Clerk) -> Application:
         assert application.appointment

@@ -259,6 +259,20 @@ def test_no_name_number_or_reference_is_taken_for_a_code(typed: str) -> None:
     assert read_code(typed, WORDS["en"]) is None
 
 
+@pytest.mark.parametrize(
+    ("tag", "typed"),
+    [
+        ("zh-Hans", "连接码KMH7-ACDE"),
+        ("zh-Hans", "代码：kmh7acde。"),
+        ("th", "รหัสKMH7ACDE"),
+        ("my", "ကုဒ် KMH၇-ACDE။"),
+        ("en", "code: KMH7 ACDE."),
+    ],
+)
+def test_a_code_is_read_after_a_word_without_a_blank_and_in_other_figures(tag: str, typed: str) -> None:
+    assert read_code(typed, WORDS[tag]) == "KMH7ACDE"
+
+
 def test_codes_are_of_signs_that_no_one_confuses_and_every_one_can_be_read() -> None:
     assert set(SIGNS) == set(ALPHABET)
     chance = SeededChance(7)

@@ -122,3 +122,17 @@ def test_a_time_can_be_booked_at_once_with_the_answers_of_before_s_12_1() -> Non
     assert [each.wished.earlier for each in booked] == ["", "id-0"]
     assert talk.person.application.appointment
     assert talk.person.application.appointment.slot.start > at(16, 0)
+
+
+def test_answers_that_were_erased_meanwhile_are_asked_for_anew_before_anything_is_sent() -> None:
+    talk = Talk()
+    person = again(talk)
+    person.taps("same")
+    person.to("booking.review")
+    del talk.applications["id-0"]
+    person.taps("apply")
+    assert len(talk.of(facts.Wished)) == 1
+    assert person.step == "booking.name"
+    person.to("booking.review").taps("apply")
+    assert wished(talk).earlier == ""
+    assert wished(talk).name

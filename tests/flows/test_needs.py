@@ -240,10 +240,52 @@ def test_nothing_is_said_of_interpreters_where_none_is_wanted_or_no_hours_are_ke
 def test_the_booked_card_says_whether_the_interpreter_is_there() -> None:
     talk = Talk(with_interpreters())
     application = of_tongue(talk, "vi")
-    talk.staff.offers(application.code, at(25, 10), at(24, 10))
+    talk.staff.says(f"{application.code} offer 2026-11-25 10:00, 2026-11-24 10:00 anyway")
     assert talk.person.application.offer
     talk.person.taps(slot_at(at(25, 10), talk.policy).code)
     assert talk.staff.last("staff.told.booked").values["interpreting"].key == "staff.card.interpreter.absent"
+
+
+@pytest.mark.parametrize("how", ["tap", "type"])
+@pytest.mark.parametrize("verb", ["offer", "book", "move", "instead"])
+def test_a_clerk_is_warned_where_the_interpreter_is_not_there_and_goes_on_with_one_word_k_12_3(
+    verb: str, how: str
+) -> None:
+    talk = Talk(with_interpreters())
+    code = of_tongue(talk, "vi").code
+    if verb in {"move", "instead"}:
+        talk.staff.offers(code, at(24, 10))
+    if verb == "move":
+        talk.person.taps(slot_at(at(24, 10), talk.policy).code)
+    done = len(talk.facts)
+    talk.staff.says(f"{code} {verb} 2026-11-25 10:00")
+    assert talk.staff.news() == ["staff.card.away"]
+    assert talk.staff.last().values["interpreting"].key == "staff.card.interpreter.absent"
+    assert len(talk.facts) == done
+    if how == "tap":
+        talk.staff.taps(f"{verb}-anyway")
+    else:
+        talk.staff.says(str(talk.staff.last().values["order"]))
+    assert talk.staff.news()[0] == ("staff.did.booked_for" if verb == "book" else "staff.did.offered")
+    assert len(talk.facts) == done + 1
+
+
+def test_nobody_is_warned_where_the_interpreter_is_there_or_the_table_says_nothing() -> None:
+    talk = Talk(with_interpreters())
+    talk.staff.offers(of_tongue(talk, "vi").code, at(24, 10))
+    assert talk.staff.news() == ["staff.did.offered"]
+    other = Talk(with_interpreters())
+    other.staff.offers(of_tongue(other, "ne").code, at(25, 10))
+    assert other.staff.news() == ["staff.did.offered"]
+
+
+def test_a_reason_is_not_lost_where_the_interpreter_is_not_there_either_k_6_1() -> None:
+    talk = Talk(with_interpreters())
+    code = of_tongue(talk, "vi").code
+    talk.staff.says(f"{code} offer 2026-11-18 15:00 because the caller cannot wait")
+    assert talk.staff.news() == ["staff.card.away"]
+    talk.staff.says(str(talk.staff.last().values["order"]))
+    assert talk.of(facts.Offered)[-1].exception == "the caller cannot wait"
 
 
 def test_languages_with_an_interpreter_stand_first() -> None:

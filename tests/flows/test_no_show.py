@@ -1,6 +1,7 @@
 """What follows from a booking that nobody came to: counts, refusals by a clerk, appeals, and our own failures."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -147,7 +148,6 @@ def test_who_is_refused_is_told_so_before_any_question_and_keeps_what_is_booked(
     talk.booked(at(26, 10))
     talk.staff.says(f"{code} refuse 30 absences")
     talk.person.taps("booking")
-    talk.person.taps("go_on")
     assert talk.person.news() == ["refusal.use_refused", "home.next.ask"]
     assert talk.person.stands(Status.BOOKED)
     assert not talk.of(facts.Cancelled)
@@ -243,6 +243,33 @@ def test_my_booking_says_that_an_appeal_is_looked_at_and_by_when() -> None:
     talk.person.says("booking")
     assert talk.person.news() == ["looking.booking.appealed"]
     assert talk.person.last().values["due"] == at(30, 17, 15)
+    assert "in_touch" not in talk.person.last().codes
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-1, False), (0, True), (1, True)])
+def test_once_the_time_to_decide_is_past_my_booking_says_so_and_no_past_date(minutes: int, late: bool) -> None:  # noqa: FBT001 -- a table
+    talk = Talk()
+    appealed(talk)
+    old = talk.person.last("notice.deemed").prompt
+    talk.to(at(30, 17, 15) + timedelta(minutes=minutes))
+    talk.person.says("booking")
+    assert talk.person.news() == ["looking.booking.appeal_late" if late else "looking.booking.appealed"]
+    talk.person.picks(old, "in_touch")
+    assert talk.person.news()[0] == ("attending.appeal_late" if late else "attending.appeal_told")
+
+
+@pytest.mark.parametrize(
+    ("order", "said"), [("uphold", "looking.booking.appeal_upheld"), ("accept", "looking.booking.appeal_accepted")]
+)
+def test_my_booking_says_what_a_lead_has_decided(order: str, said: str) -> None:
+    talk = Talk()
+    code = appealed(talk)
+    talk.to(at(20, 11))
+    talk.staff.clerk = LEAD
+    talk.staff.says(f"{code} {order}")
+    talk.person.says("booking")
+    assert talk.person.news() == [said]
+    assert "book" in talk.person.last().codes
     assert "in_touch" not in talk.person.last().codes
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows import facts
 from flows.notices import notices
-from flows.office.appointment import Appeal, Application, Appointment, ContactKind, Deed, Offer, Status
+from flows.office.appointment import Appeal, Application, Appointment, Contact, ContactKind, Deed, Offer, Status
 from flows.office.reminders import Due, Owed
 from flows.office.view import View
 from flows.register import ENGINE
@@ -33,6 +33,8 @@ REQUESTED = Application(
 OFFERED = replace(REQUESTED, status=Status.OFFERED, offer=Offer("offer", ((slot(20, 10), "A"),), at(19, 12)))
 BOOKED = replace(REQUESTED, status=Status.BOOKED, appointment=Appointment(slot(20, 10), "A"))
 CHANGING = replace(BOOKED, changing=True, wishes=(at(25, 10),))
+WISH = Contact(ContactKind.CANCEL_WISH, at(18, 11), at(18, 11))
+LEAVING = replace(BOOKED, appointment=Appointment(slot(20, 10), "A", contacts=(WISH,)))
 PROPOSED = replace(CHANGING, offer=Offer("offer", ((slot(25, 10), "A"),), at(19, 12)))
 DEEMED = BOOKED.moved(Status.DEEMED_CANCELLED)
 APPEALED = replace(DEEMED, appeal=Appeal(at(20, 10, 12), at(27, 17, 15)))
@@ -73,6 +75,17 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         PROPOSED,
         (("person", "notice.move_asked"),),
     ),
+    (
+        facts.ChangeOffered("id", ((slot(25, 10), "A"),), at(19, 12), HANAKO, asks=True, instead=True),
+        PROPOSED,
+        (("person", "notice.move_asked_instead"),),
+    ),
+    (
+        facts.TimesClosed("id", "offer", at(20, 0).date(), at(19, 12), HANAKO),
+        REQUESTED,
+        (("person", "notice.times_closed"), ("staff", "staff.card.requested")),
+    ),
+    (facts.MoveWithdrawn("id", HANAKO), BOOKED, (("person", "notice.move_withdrawn"),)),
     (facts.ChangeDeclined("id", HANAKO), BOOKED, (("person", "notice.change_declined"),)),
     (facts.WishTakenBack("id"), BOOKED, (("staff", "staff.told.taken_back"),)),
     (facts.CalledOff("id", HANAKO), BOOKED.moved(Status.CANCELLED_BY_PERSON), (("person", "notice.called_off"),)),
@@ -95,9 +108,13 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.UseAllowed("id", HANAKO), DEEMED, (("person", "notice.use_allowed"),)),
     (facts.ChatCodeWanted(at(20, 10, 27)), None, ()),
     (facts.ChatCodeMissed(), None, ()),
+    (facts.FormOpened("form", "token", at(18, 9)), None, ()),
+    (facts.ChatsCutOff("id", "phone", HANAKO), BOOKED, ()),
+    (facts.ChatCodeGiven("id", at(18, 9), "phone", HANAKO), BOOKED, ()),
     (facts.ChatJoined("code"), BOOKED, ()),
     (facts.ChatsJoined("id", "other", "phone", HANAKO), BOOKED, ()),
     (facts.ChatsParted("1"), BOOKED, ()),
+    (facts.Forgotten(), None, ()),
     (facts.HandedOver("booking.name"), None, (("staff", "staff.told.handed_over_unknown"),)),
     (facts.HandedOver("home.next"), REQUESTED, (("staff", "staff.told.handed_over"),)),
     (facts.Departed(), BOOKED, (("staff", "staff.told.departed"),)),
@@ -142,7 +159,10 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
     (facts.Searched("name", 1, ("id",), HANAKO), None, ()),
 ]
 CLOCKS: list[tuple[Owed, int, Application, Told]] = [
-    (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"), ("staff", "staff.card.requested"))),
+    (Owed.ANSWER_DUE, 0, REQUESTED, (("staff", "staff.told.answer_due"),)),
+    (Owed.STAFF_NUDGE, 0, REQUESTED, (("staff", "staff.told.answer_soon"),)),
+    (Owed.STAFF_AGAIN, 1, REQUESTED, (("staff", "staff.told.answer_again"),)),
+    (Owed.LATE_TOLD, 0, REQUESTED, (("person", "notice.answer_late"),)),
     (
         Owed.REQUEST_LAPSES,
         0,
@@ -167,7 +187,14 @@ CLOCKS: list[tuple[Owed, int, Application, Told]] = [
     (Owed.APPEAL_DUE, 0, APPEALED, (("staff", "staff.told.appeal_late"), ("person", "notice.appeal_late"))),
     (Owed.DEEMED_NOTICE, 0, DEEMED, (("person", "notice.deemed"),)),
     (Owed.FREED, 0, BOOKED, ()),
-    (Owed.CHANGE_DUE, 0, CHANGING, (("staff", "staff.told.change_due"), ("staff", "staff.card.changing"))),
+    (Owed.CHANGE_DUE, 0, CHANGING, (("staff", "staff.told.change_due"),)),
+    (Owed.STAFF_NUDGE, 0, CHANGING, (("staff", "staff.told.change_soon"),)),
+    (Owed.STAFF_AGAIN, 1, CHANGING, (("staff", "staff.told.change_again"),)),
+    (Owed.LATE_TOLD, 0, CHANGING, (("person", "notice.change_late"),)),
+    (Owed.WISH_DUE, 0, LEAVING, (("staff", "staff.told.wish_due"),)),
+    (Owed.STAFF_NUDGE, 0, LEAVING, (("staff", "staff.told.wish_soon"),)),
+    (Owed.STAFF_AGAIN, 1, LEAVING, (("staff", "staff.told.wish_again"),)),
+    (Owed.STAFF_AGAIN, 1, APPEALED, (("staff", "staff.told.appeal_again"),)),
     (Owed.CHANGE_ENDS, 0, BOOKED, (("person", "notice.change_ended"), ("staff", "staff.told.change_ended"))),
     (Owed.END, 0, BOOKED, (("staff", "staff.told.unmarked"),)),
 ]

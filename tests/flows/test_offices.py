@@ -44,6 +44,19 @@ def test_an_office_is_chosen_by_its_number_or_by_part_of_its_name_in_any_languag
     assert person.step == "booking.purpose"
 
 
+def test_who_chooses_an_office_that_takes_no_bookings_is_told_before_anything_is_asked() -> None:
+    person = stranger()
+    person.talk.stopped_at = person.talk.now
+    asked(person).says("test")
+    assert person.news() == ["refusal.stopped", "home.next.ask"]
+    person.taps("office")
+    person.says("town")
+    person.taps("booking")
+    if person.step == "booking.language":
+        person.taps("en")
+    assert person.step == "booking.purpose"
+
+
 @pytest.mark.parametrize("typed", ["Hello Work", "3", "perhaps", "  "])
 def test_what_fits_no_one_office_is_asked_again(typed: str) -> None:
     person = asked(stranger())

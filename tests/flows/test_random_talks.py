@@ -103,7 +103,8 @@ def watch(fact: facts.Fact, view: View) -> None:
         case facts.BookedAtOnce(wished, slot, desk):
             must_be_answered(wished, view)
             assert view.policy.booking.mode == "direct"
-            assert wished.number, "the office decides about who has none"
+            then = view.application(wished.earlier) if wished.earlier else None
+            assert wished.number or (then and then.masked_number), "the office decides about who has none"
             assert wished.wishes == (slot.start,)
             must_be_open(slot.start)
             must_give_notice(slot.start, view)
@@ -145,9 +146,15 @@ def watch(fact: facts.Fact, view: View) -> None:
 
 
 def must_be_answered(fact: facts.Wished, view: View) -> None:
-    assert fact.name.strip()
-    assert re.fullmatch(r"([0-9]{5}-[0-9]{1,8})?", fact.number)
-    assert re.fullmatch(r"\+81[0-9]{9,10}", fact.phone)
+    if fact.earlier:  # as they said it then, which is still kept
+        then = view.application(fact.earlier)
+        assert then
+        assert then.masked_name
+        assert (fact.name, fact.number, fact.phone) == ("", "", "")
+    else:
+        assert fact.name.strip()
+        assert re.fullmatch(r"([0-9]{5}-[0-9]{1,8})?", fact.number)
+        assert re.fullmatch(r"\+81[0-9]{9,10}", fact.phone)
     assert fact.residence in {"registered", "not_yet", "does_not_apply", "rather_not"}
     assert fact.needs in {"none", "interpreter", "companion", "both"}
     assert bool(fact.interpreter) == (fact.needs in {"interpreter", "both"})

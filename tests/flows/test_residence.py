@@ -198,8 +198,11 @@ def test_none_of_those_meant_leads_back_to_the_question() -> None:
     assert (person.draft.status, person.draft.meant) == (None, ())
 
 
-@pytest.mark.parametrize("typed", ["特別永住者", "special permanent resident", "I am a Special Permanent Resident"])
-def test_a_special_permanent_resident_is_told_that_it_does_not_apply(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["特別永住者", "special permanent resident", "I am a Special Permanent Resident", "日本人", "Japanese", "日本国籍"],
+)
+def test_a_special_permanent_resident_or_japanese_national_is_told_that_it_does_not_apply(typed: str) -> None:
     talk = Talk(whole())
     person = at_status(talk)
     person.says(typed)
@@ -311,12 +314,14 @@ def test_a_reminder_is_offered_only_where_it_is_still_to_come_and_kept_so_long(a
     assert (person.step == "booking.remind") == asked
 
 
-def test_who_cannot_be_rung_is_promised_no_reminder() -> None:
+def test_who_cannot_be_reminded_is_not_asked_for_the_last_day_employment_security_act_5_5() -> None:
     talk = Talk(whole())
     talk.person.can_ring = False
     person = at_period(talk)
-    person.says("2027-06-30")
     assert person.step == "booking.needs"
+    assert person.news()[0] == "booking.status.allows"
+    person.applies()
+    assert (wished(talk).stay_status, wished(talk).stay_until, wished(talk).remind_at) == ("engineer", "", None)
 
 
 # -- pictures of papers ---------------------------------------------------------------------------------------

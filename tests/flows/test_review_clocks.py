@@ -7,7 +7,8 @@ from flows import facts
 from flows.messages import Opens
 from flows.notices import Notice, notices
 from flows.office.appointment import Application, Appointment, Deed, Status
-from flows.office.reminders import Due, Owed, lapse_at, owed, still_owed
+from flows.office.late import lapse_at
+from flows.office.reminders import Due, Owed, owed, still_owed
 from flows.office.rules import open_limit
 from tests.flows.house import policy
 from tests.flows.talk import HANAKO, Talk, at, slot
@@ -112,7 +113,8 @@ def test_a_booking_of_yesterday_that_nobody_marked_stands_on_todays_list() -> No
     talk = late_and_gone()
     talk.to(at(21, 9))
     talk.staff.says("today")
-    assert [dict(line.values)["code"] for line in talk.staff.last().values["waiting"]] == ["A12"]
+    section = talk.staff.last().values["unmarked"]
+    assert [dict(line.values)["code"] for line in dict(section.values)["lines"]] == ["A12"]
 
 
 def test_a_booking_that_is_over_offers_neither_late_nor_cancel_and_one_in_touch_threatens_nothing() -> None:

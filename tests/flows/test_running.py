@@ -16,7 +16,7 @@ from flows.office.policy import local
 from flows.office.reminders import Owed
 from flows.session import Session
 from tests.flows.house import policy
-from tests.flows.talk import HANAKO, Talk, at, slot
+from tests.flows.talk import HANAKO, JIRO, Talk, at, slot
 
 LEAD = replace(HANAKO, role="lead")
 
@@ -195,20 +195,26 @@ def test_closing_a_day_lists_whom_it_touches_and_moves_nobody() -> None:
     talk.booked(at(20, 10))
     talk.offered(at(20, 14), person=talk.meets("other"))
     talk.staff.says("close 2026-11-20 a typhoon is coming")
-    assert talk.staff.news() == ["staff.did.closed"]
+    assert talk.staff.news() == ["staff.card.requested", "staff.did.closed"]
     values = talk.staff.last().values
     assert [each.values["code"] for each in values["lines"]] == ["A12", "A13"]
     assert values["reason"] == "a typhoon is coming"
     assert talk.person.stands(Status.BOOKED)
 
 
-def test_on_a_closed_day_nothing_is_offered_and_nothing_offered_before_is_chosen() -> None:
+def test_on_a_closed_day_nothing_is_offered_and_what_was_offered_waits_for_another_answer() -> None:
     talk = led()
     talk.offered(at(20, 10))
     talk.staff.says("close 2026-11-20")
+    assert talk.person.last().key == "notice.times_closed"
+    assert talk.person.stands(Status.REQUESTED)
+    assert not talk.claims
+    assert "staff.card.requested" in talk.staff.news()
     talk.person.taps(slot(20, 10).code)
-    assert "refusal.office_closed" in talk.person.news()
-    assert talk.person.stands(Status.OFFERED)
+    assert "refusal.offer_over" in talk.person.news()
+    heard = len(talk.person.heard)
+    talk.to(at(19, 17))
+    assert "notice.nudge" not in [each.key for each in talk.person.heard[heard:]]
     other = talk.meets("other")
     other.to("booking.day").says("11/24 10:00")
     other.applies()
@@ -240,6 +246,34 @@ def test_a_time_on_a_closed_day_cannot_be_kept() -> None:
     talk.person.taps(slot(26, 10).code)
     assert talk.person.application.appointment
     assert talk.person.application.appointment.slot.start == at(26, 10)
+
+
+def test_of_offered_times_those_of_a_closed_day_go_and_the_others_stay_held() -> None:
+    talk = led()
+    talk.offered(at(20, 10), at(24, 14))
+    talk.staff.says("close 2026-11-20")
+    assert talk.person.last().key == "notice.times_closed_left"
+    assert talk.person.last().values["times"] == (at(24, 14),)
+    assert set(talk.claims) == {*cells(slot(24, 14), "A", talk.policy)}
+    talk.person.says("booking")
+    assert talk.person.last().values["times"] == (at(24, 14),)
+    old = talk.person.last("notice.offered").prompt
+    talk.person.picks(old, slot(20, 10).code)
+    assert talk.person.news()[0] == "refusal.not_offered"
+    talk.person.picks(old, slot(24, 14).code)
+    assert talk.person.stands(Status.BOOKED)
+
+
+def test_times_proposed_beside_a_booking_end_when_their_day_closes_and_the_booking_stands() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("close 2026-11-26")
+    assert talk.person.last().key == "notice.times_closed_beside"
+    assert not talk.person.application.change_open
+    assert set(talk.claims) == {*cells(slot(25, 10), "A", talk.policy)}
+    talk.staff.says("A12 move 11/27 10:00")
+    assert talk.person.last().key == "notice.move_asked"
 
 
 def test_a_time_held_beside_a_booking_is_listed_when_its_day_closes() -> None:
@@ -295,6 +329,35 @@ def test_a_day_that_is_past_is_not_closed() -> None:
     assert talk.staff.news() == ["staff.refused.no_day"]
 
 
+def test_opening_a_day_again_withdraws_what_was_asked_because_it_was_closed() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("close 2026-11-25")
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("open 2026-11-25")
+    assert talk.staff.news() == ["staff.did.opened", "staff.did.withdrawn"]
+    assert talk.staff.last().values["codes"] == ("A12",)
+    assert talk.person.last().key == "notice.move_withdrawn"
+    assert not talk.person.application.change_open
+    assert set(talk.claims) == {*cells(slot(25, 10), "A", talk.policy)}
+    talk.person.picks(next(each.prompt for each in talk.person.heard if each.key == "notice.move_asked"), "keep")
+    assert talk.person.news()[0] == "refusal.offer_over"
+    appointment = talk.person.application.appointment
+    assert appointment
+    assert appointment.slot == slot(25, 10)
+
+
+def test_opening_a_day_leaves_what_was_asked_for_other_reasons_or_by_the_person() -> None:
+    talk = led()
+    talk.booked(at(25, 10))
+    talk.staff.says("A12 move 11/26 10:00")
+    talk.staff.says("close 2026-11-25")
+    talk.staff.says("open 2026-11-25")
+    assert talk.staff.news() == ["staff.did.opened"]
+    assert talk.person.application.change_open
+    assert talk.person.last().key == "notice.move_asked"
+
+
 # -- stopping ----------------------------------------------------------------------------------------------------
 
 
@@ -317,8 +380,14 @@ def test_while_stopped_new_applications_are_met_with_the_telephone_and_bookings_
     other = talk.meets("other")
     other.opens()
     other.taps("en")
-    other.taps("go_on")
+    assert other.news() == ["refusal.stopped", "home.next.ask"]
     assert other.last("refusal.stopped").values["phone"] == talk.policy.phone
+    other.taps("booking")
+    assert other.news() == ["refusal.stopped", "home.next.ask"]
+    other.says("/restart")
+    other.taps("en")
+    assert other.news() == ["refusal.stopped", "home.next.ask"]
+    assert "booking.purpose.ask" not in {each.key for each in other.heard}
     talk.person.taps(slot(20, 10).code)
     assert talk.person.stands(Status.BOOKED)
     talk.staff.says("today")
@@ -327,6 +396,14 @@ def test_while_stopped_new_applications_are_met_with_the_telephone_and_bookings_
     talk.staff.says("today")
     assert not talk.staff.last().values["stopped"]
     other.to("booking.terms")
+
+
+def test_who_reads_what_is_collected_when_it_stops_is_told_at_their_next_tap() -> None:
+    talk = led()
+    talk.person.to("booking.purpose")
+    talk.staff.says("stop")
+    talk.person.taps("go_on")
+    assert talk.person.news() == ["refusal.stopped", "home.next.ask"]
 
 
 def test_who_was_nearly_done_when_it_stopped_is_stopped_at_the_gate() -> None:
@@ -406,6 +483,45 @@ def test_whom_a_closed_day_touches_is_asked_and_moves_by_their_own_choice() -> N
     assert appointment
     assert appointment.slot == slot(24, 14)
     assert set(talk.claims) == {*cells(slot(24, 14), appointment.desk, talk.policy)}
+
+
+def test_a_second_move_replaces_the_first_and_an_old_button_is_gently_answered() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.staff.says("A12 move 11/24 10:00, 11/24 14:00")
+    talk.staff.clerk = talk.staff.sender = JIRO
+    talk.staff.says("A12 move 11/24 14:00, 11/25 10:00")
+    assert talk.staff.news() == ["staff.did.offered", "staff.did.replaced"]
+    assert talk.staff.last().values["by"] == LEAD.name
+    assert talk.person.last().key == "notice.move_asked_instead"
+    offer = talk.person.application.offer
+    assert offer
+    assert offer.slots == (slot(24, 14), slot(25, 10))
+    held = {cell for each, desk in offer.times for cell in cells(each, desk, talk.policy)}
+    assert set(talk.claims) == {*cells(slot(20, 10), "A", talk.policy), *held}
+    old = talk.person.last("notice.move_asked").prompt
+    talk.person.picks(old, slot(24, 10).code)
+    assert talk.person.news()[0] == "refusal.not_offered"
+    assert talk.person.application.change_open
+    talk.person.picks(old, slot(24, 14).code)
+    appointment = talk.person.application.appointment
+    assert appointment
+    assert appointment.slot == slot(24, 14)
+
+
+def test_a_move_replaces_nothing_that_the_person_asked_for() -> None:
+    talk = led()
+    talk.booked(at(20, 10))
+    talk.person.says("/change")
+    talk.person.says("11/25 10:00")
+    talk.person.taps("enough")
+    assert talk.person.application.change_open, talk.person.news()
+    talk.staff.says("A12 move 11/24 10:00")
+    assert talk.staff.news() == ["staff.refused.not_now"]
+    talk.staff.says("A12 offer 11/25 10:00")
+    talk.staff.says("A12 instead 11/25 14:00")
+    assert talk.staff.news() == ["staff.did.offered", "staff.did.replaced"]
+    assert talk.person.last().key == "notice.change_offered_instead"
 
 
 def test_who_would_rather_keep_their_time_keeps_it_until_staff_talk_to_them() -> None:

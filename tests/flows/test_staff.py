@@ -277,7 +277,7 @@ def test_todays_list_holds_appointments_in_order_and_what_waits(text: str) -> No
     talk.staff.says(text)
     values = talk.staff.last("staff.today.list").values
     assert [line.values["code"] for line in values["lines"]] == ["A12", "A13"]
-    assert [line.values["code"] for line in values["waiting"]] == ["A14"]
+    assert [line.values["code"] for line in values["requests"].values["lines"]] == ["A14"]
 
 
 def test_an_empty_day_says_so() -> None:

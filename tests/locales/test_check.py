@@ -11,8 +11,11 @@ import pytest
 from flows.values import Text
 from locales.catalogue import HERE, path_of
 from locales.check import main, problems
+from locales.choice import NAMES
+from locales.glossary import AUTHORITY, concepts
 from locales.keys import OWN, Key
 from locales.problem import Allowance, allowances
+from locales.scripts import foreign
 
 if TYPE_CHECKING:
     from locales.keys import KeyInfo
@@ -24,7 +27,7 @@ def test_sound_catalogues_have_no_problem(bench: Bench) -> None:
 
 
 def test_the_words_that_wording_itself_needs_are_sound_in_every_language() -> None:
-    found = problems(keys=OWN, code_dir=None, allowed=())
+    found = problems(keys=OWN, code_dir=None, allowed=[each for each in allowances() if each.match in OWN])
     assert [problem for problem in found if problem.subject in OWN] == []
 
 
@@ -120,7 +123,7 @@ def test_a_blank_at_an_end_is_found(bench: Bench, new: str) -> None:
 
 def test_a_text_copied_from_another_language_is_found(bench: Bench) -> None:
     bench.plant("en", "{name}, this is the counter.", "{name}さん、予約の窓口です。")
-    assert bench.rules() == {("same", "greet.hello")}
+    assert bench.rules() == {("same", "greet.hello"), ("script", "greet.hello")}
 
 
 def test_japanese_with_kanji_copied_into_plain_japanese_is_found(bench: Bench) -> None:
@@ -176,7 +179,7 @@ def test_a_house_without_japanese_is_found(bench: Bench) -> None:
 
 def test_what_is_allowed_is_not_reported(bench: Bench) -> None:
     bench.plant("en", 'msgstr "Yes"', 'msgstr "はい"')
-    allowed = (Allowance("same", "format.yes", "both say so"),)
+    allowed = tuple(Allowance(rule, "format.yes", "both say so") for rule in ("same", "script"))
     assert bench.found(allowed=allowed) == []
 
 
@@ -187,7 +190,8 @@ def test_an_allowance_that_excuses_nothing_is_a_problem(bench: Bench) -> None:
 
 def test_an_allowance_without_a_reason_is_a_problem(bench: Bench) -> None:
     bench.plant("en", 'msgstr "Yes"', 'msgstr "はい"')
-    assert [problem.rule for problem in bench.found(allowed=(Allowance("same", "format.*", " "),))] == ["allowed"]
+    allowed = tuple(Allowance(rule, "format.*", " ") for rule in ("same", "script"))
+    assert [problem.rule for problem in bench.found(allowed=allowed)] == ["allowed", "allowed"]
 
 
 def test_every_allowance_of_the_house_has_a_reason() -> None:
@@ -205,3 +209,68 @@ def test_the_command_prints_each_problem_and_fails(
 
 def test_no_compiled_catalogue_lies_in_the_tree() -> None:
     assert list(Path(HERE).rglob("*.mo")) == []
+
+
+HELLO = "{name}, this is the counter."
+
+
+def test_another_word_for_a_concept_than_its_term_is_found(bench: Bench) -> None:
+    bench.plant("ja", "{name}さん、予約の窓口です。", "{name}さん、受付番号です。")
+    bench.plant("ja-simple", "予約(よやく)の窓口(まどぐち)です。", "番号(ばんごう)です。")
+    bench.plant("en", HELLO, "{name}, this is your ticket.")
+    assert bench.rules() == {("glossary", "greet.hello")}
+    assert {problem.place for problem in bench.found()} == {"en"}
+
+
+def test_the_term_of_a_concept_in_any_of_its_forms_is_sound(bench: Bench) -> None:
+    bench.plant("ja", "{name}さん、予約の窓口です。", "{name}さん、受付番号です。")
+    bench.plant("ja-simple", "予約(よやく)の窓口(まどぐち)です。", "番号(ばんごう)です。")
+    bench.plant("en", HELLO, "{name}, this is your Reference Code.")
+    assert bench.found() == []
+
+
+def test_the_name_of_a_value_is_no_term(bench: Bench, keys: dict[str, KeyInfo]) -> None:
+    sample = {"name": "Test Taro", "staff": "A"}
+    keys = {**keys, "greet.hello": Key("The first line.", sample=sample)}
+    for tag in ("ja", "ja-simple", "en"):
+        bench.plant(tag, "{name}", "{staff} {name}")
+    bench.plant("ja", "予約の窓口です。", "受付番号です。")
+    assert {problem.place for problem in bench.found(keys) if problem.rule == "glossary"} == {"en", "ja-simple"}
+
+
+def test_every_concept_has_a_japanese_term_and_stems_in_lower_case() -> None:
+    for name, forms in concepts().items():
+        assert forms[AUTHORITY], name
+        assert set(forms) <= set(NAMES), name
+        assert all(form == form.casefold() for those in forms.values() for form in those), name
+
+
+def test_a_word_in_the_script_of_another_language_is_found(bench: Bench) -> None:
+    bench.plant("en", HELLO, "{name}, this is the 窓口.")
+    bench.plant("ja", "{name}さん、予約の窓口です。", "{name}さん、予約のcounterです。")
+    assert {(problem.rule, problem.place) for problem in bench.found()} == {("script", "en"), ("script", "ja")}
+
+
+@pytest.mark.parametrize(
+    "text", ["{name}, this is the counter (窓口).", "{name}, this is Hello Work.", "{name}: https://example.org/窓口"]
+)
+def test_names_addresses_and_what_stands_in_brackets_may_be_in_another_script(bench: Bench, text: str) -> None:
+    bench.plant("en", HELLO, text)
+    assert "script" not in {problem.rule for problem in bench.found()}
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "words"),
+    [
+        ("vi", "Mời bạn đến 窓口 nhé.", ["窓口"]),
+        ("th", "กรุณามาที่ office", ["office"]),
+        ("ne", "कृपया Hello Work मा आउनुहोस्", []),
+        ("mn", "Та manai алба", ["manai"]),
+        ("ko", "예약 予約 확인", ["予約"]),
+        ("km", "ប្រាក់ (預約) កក់", []),
+        ("zh-Hans", "请到まどぐち来", ["まどぐち"]),
+        ("ja", "予約ですok", []),
+    ],
+)
+def test_words_of_another_script_are_told_apart_in_every_language(tag: str, text: str, words: list[str]) -> None:
+    assert foreign(tag, text) == words

@@ -50,3 +50,12 @@ def test_plain_japanese_never_writes_a_day_with_a_slash() -> None:
 
 def test_every_language_has_a_short_day() -> None:
     assert SHORT_DAYS.keys() == NAMES.keys()
+
+
+@pytest.mark.parametrize("tag", NAMES)
+def test_a_list_of_one_is_its_item_and_lists_hold_nothing_that_cannot_be_seen_or_means_a_stretch(tag: str) -> None:
+    for style in ("", "or"):
+        assert Formats(tag).listed(["A"], style) == "A"
+        for items in (["A", "B"], ["A", "B", "C"]):
+            shown = Formats(tag).listed(items, style)
+            assert not set(shown) & set("-~\u200b\u00a0"), shown

@@ -29,7 +29,10 @@ def real(tag: str) -> Words:
 def office() -> Policy:
     whole = policy(asked__residence="status_and_period", video__test_url="https://example.invalid/test")
     return Policy.model_validate(
-        {**whole.model_dump(), "interpreters": [{"language": "vi", "tue": [["10:00", "11:00"]]}]}
+        {
+            **whole.model_dump(),
+            "interpreters": [{"language": "vi", "tue": [["10:00", "11:00"]], "wed": [["10:00", "11:00"]]}],
+        }
     )
 
 

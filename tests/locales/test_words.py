@@ -123,6 +123,11 @@ def test_a_text_stands_inside_another() -> None:
         ("en", ":lines", "- A\n- B\n- C"),
         ("ja", "", "A、B、C"),
         ("ja", ":lines", "・A\n・B\n・C"),
+        ("my", "", "A၊ B နှင့် C"),
+        ("my", ":or", "A၊ B သို့မဟုတ် C"),
+        ("th", "", "A, B และ C"),
+        ("ne", "", "A, B र C"),
+        ("km", ":or", "A, B ឬ C"),
     ],
 )
 def test_several_values_are_listed_as_the_language_does(tag: str, style: str, expected: str) -> None:

@@ -13,7 +13,7 @@ from storage.apply import apply
 from storage.meaning import ChangedMeanwhile, TimeTaken
 from storage.records import applications, claims, conversations, due
 from storage.store import fold
-from tests.storage.house import NAME, NUMBER, PHONE, House
+from tests.storage.house import CLERK, NAME, NUMBER, PHONE, House
 
 if TYPE_CHECKING:
     from flows.office.opening import Slot
@@ -54,6 +54,42 @@ def test_a_time_that_is_held_for_an_offer_is_not_booked_directly_until_the_hold_
         house.keep(chat, booking("K9", slot))
     house.later(hours=8)
     house.keep(chat, booking("K9", slot))
+
+
+def test_who_chooses_an_offered_time_without_knowing_of_their_other_booking_must_look_again(house: House) -> None:
+    """One a day was decided upon what was seen, there as well (S 12-2-1)."""
+    group, chat = house.staff_group(), house.chat()
+    first, second = house.free(2)
+    offered = house.offer(group, house.wish(chat), first)
+    assert offered.offer
+    choice = facts.Booked(offered.id, offered.offer.id, first)
+
+    def stale(unit: Unit) -> None:
+        held: Conversation = conversations.lock(unit, chat.id)
+        view = house.view(unit, held)
+        apply(unit, booking("K8", second), view, held)
+        with pytest.raises(ChangedMeanwhile), fold(unit.connection):
+            apply(unit, choice, view, held)
+        apply(unit, choice, house.view(unit, held), held)
+
+    house.do(stale)
+    assert house.whole(offered.id).status is Status.BOOKED
+
+
+def test_a_clerk_who_did_not_know_of_the_persons_other_booking_must_look_again(house: House) -> None:
+    group, chat = house.staff_group(), house.chat()
+    first, second = house.free(2)
+    asked = house.wish(chat)
+
+    def stale(unit: Unit) -> None:
+        held: Conversation = conversations.lock(unit, chat.id)
+        view = house.view(unit, conversations.lock(unit, group.id))
+        apply(unit, booking("K8", second), house.view(unit, held), held)
+        with pytest.raises(ChangedMeanwhile), fold(unit.connection):
+            apply(unit, facts.BookedFor(asked.id, first, "A", CLERK), view, group)
+
+    house.do(stale)
+    assert house.whole(asked.id).status is Status.REQUESTED
 
 
 def test_whoever_did_not_know_of_the_persons_other_booking_must_look_again(house: House) -> None:

@@ -134,6 +134,13 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         )
     ),
     ('desks = ["A", "B"]', 'desks = ["A", "A"]', 'desk.desks: names \'A\' twice (is ["A", "A"])', "only once"),
+    (
+        'desks = ["A", "B"]',
+        'desks = ["A", "a"]',
+        "desk.desks: names 'A' and 'a', which are the same",
+        "differs in more",
+    ),
+    ('desks = ["A", "B"]', 'desks = ["A", "Ａ"]', "desk.desks: names 'A' and 'Ａ', which are the", "capitals or width"),
     ('desks = ["A", "B"]', 'desks = [""]', 'desk.desks.0: is blank (is "")', "write a text"),
     ('desks = ["A", "B"]', "desks = []", "desk.desks: has too few entries (is [])", "the least is 1"),
     ("length = 30", "length = 600", "desk.length: is too large (is 600)", "the most is 240"),
@@ -165,6 +172,7 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
     ),
     ("answer_hours = 8", "answer_hours = 0", "clocks.answer_hours: is too small (is 0)", "the least is 1"),
     ("offer_hours = 8", "offer_hours = 201", "clocks.offer_hours: is too large (is 201)", "the most is 200"),
+    ("again_hours = 8", "again_hours = 0", "clocks.again_hours: is too small (is 0)", "the least is 1"),
     ("lapse_days = 14", "lapse_days = 0", "clocks.lapse_days: is too small (is 0)", "the least is 1"),
     ('freed = "offer"', 'freed = "of"', "waiting.freed: is none of what may stand here", "'offer' or 'tell'"),
     ("hold_minutes = 120", "hold_minutes = 1441", "waiting.hold_minutes: is too large (is 1441)", "the most is 1440"),
@@ -234,6 +242,18 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "en, zh",
     ),
     (RETENTION, interpreters('language = "vi"'), "interpreters.0: nobody is ever there", "give at least one weekday"),
+    (
+        RETENTION,
+        interpreters('language = "vi"\nsat = [["10:00", "12:00"]]'),
+        "interpreters.0: is there for no whole consultation of 30 minutes while the office is open",
+        "give hours within those of [hours]",
+    ),
+    (
+        RETENTION,
+        interpreters('language = "vi"\ntue = [["08:00", "08:59"]]'),
+        "interpreters.0: is there for no whole consultation",
+        "on a day that has any",
+    ),
     (RETENTION, interpreters('language = "vi"\nteu = []'), "interpreters.0.teu: there is no such", "did you mean tue?"),
     (
         RETENTION,
@@ -247,6 +267,18 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "personal_days = 9999",
         "retention.personal_days: is too large (is 9999)",
         "the most is 3650",
+    ),
+    (
+        "records_days = 1095",
+        "records_days = 29",
+        "retention.records_days: is shorter than what",
+        "at least personal_days",
+    ),
+    (
+        "draft_days = 1",
+        "draft_days = 31",
+        "retention.draft_days: outlasts what it becomes",
+        "no longer than personal_days",
     ),
     ("separate = []", 'separate = ["tol"]', "terms.separate.0: is none of what may stand here", "'tool'"),
     (POINTS, 'points = ["fre", ', "terms.points.0: is none of what may stand here", "'free'"),
@@ -270,6 +302,7 @@ IMPOSSIBLE += [
     (f"{key} = {value}", f"{key} = {wrong}", f"{place}: is {what} (is {wrong})", remedy)
     for place, value, wrong, what, remedy in (
         ("staff_language", '"ja"', '"de"', "none of what may stand here", "'ja' or 'en'"),
+        ("staff_card", '"masked"', '"open"', "none of what may stand here", "'masked' or 'full'"),
         ("booking.mode", '"request_then_offer"', '"ask"', "none of what may stand here", "'direct'"),
         ("booking.offer_by", '"previous_business_day_closing"', '"noon"', "none of what may stand here", "'none'"),
         ("booking.confirm_by", '"previous_day_end"', '"noon"', "none of what may stand here", "'none'"),
@@ -277,15 +310,25 @@ IMPOSSIBLE += [
         ("cancelling.by_chat", "true", "1", "neither true nor false", "write true or false"),
         ("attendance.any_message_counts", "true", "0", "neither true nor false", "write true or false"),
         ("attendance.deemed_notice", '"at_grace"', '"never"', "none of what may stand here", "'after_clerk'"),
-        ("asked.residence", '"registered_only"', '"on"', "none of what may stand here", "'status_and_period'"),
+        *(
+            (f"entry.{channel}", '"chat"', '"paper"', "none of what may stand here", "'chat' or 'form'")
+            for channel in ("telegram", "line", "web", "terminal")
+        ),
+        ("entry.link_minutes", "60", "4", "too small", "least is 5"),
+        ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),
+        ("retention.after_appeal_days", "14", "0", "too small", "the least is 1"),
+        ("retention.chat_unused_days", "365", "0", "too small", "the least is 1"),
+        ("retention.records_days", "1095", "3651", "too large", "the most is 3650"),
+        ("statistics.keep", "true", '"yes"', "neither true nor false", "write true or false"),
+        ("statistics.smallest", "5", "2", "too small", "the least is 3"),
         ("terms.on_change", '"agree_again"', '"ask"', "none of what may stand here", "'notify'"),
     )
     for key in [place.rpartition(".")[2]]
 ]
-UNCHECKED = {"sources", "staff_card", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
-"""Checked by themselves: each value has a source, there is one kind of card, and all weekdays are of one kind."""
+UNCHECKED = {"sources", "hours.tue", "hours.wed", "hours.thu", "hours.fri", "hours.sat", "hours.sun"}
+"""Checked by themselves: each value has a source, and all weekdays are of one kind."""
 
 
 def test_every_setting_has_a_value_that_is_refused() -> None:

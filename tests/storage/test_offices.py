@@ -26,6 +26,7 @@ def test_the_packaged_office_is_a_demo_and_says_so() -> None:
     assert policy.placeholder_phone
     assert policy.name("ja") == "ハローワーク見本"
     assert policy.name("en") == "Hello Work Sample Town"
+    assert policy.name("vi") == policy.name("pt-BR") == policy.name("en")
 
 
 @pytest.mark.parametrize("ident", list(every()))

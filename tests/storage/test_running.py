@@ -10,7 +10,7 @@ from flows import facts
 from flows.office.appointment import Status
 from flows.office.counter import search
 from flows.office.opening import cells
-from storage.meaning import IllegalMove, TimeTaken
+from storage.meaning import IllegalMove, OfferGone, TimeTaken
 from storage.records import agreements, applications, audit, closures, conversations, exceptions, finding, policies
 from storage.unit import erase
 from tests.storage.house import CLERK, NAME, NUMBER, PHONE, House
@@ -105,7 +105,7 @@ def test_why_an_exception_was_made_is_in_the_audit_and_with_the_offer_and_never_
     offer = house.whole(asked.id).offer
     assert offer
     assert offer.exception == WHY
-    assert house.do(lambda unit: exceptions.reasons(unit, "demo", asked.id)) == (WHY,)
+    assert house.do(lambda unit: exceptions.reasons(unit, asked.id)) == (WHY,)
     assert "Taro" not in repr(house.do(lambda unit: audit.about(unit, asked.id)))
 
 
@@ -183,6 +183,79 @@ def test_times_that_the_office_asks_for_are_held_beside_the_booking_which_stands
     after = house.whole(booked.id)
     assert after.appointment
     assert (after.appointment.slot, after.changing) == (second, False)
+
+
+def test_a_proposal_is_replaced_with_its_holds_in_one_transaction_or_not_at_all(house: House) -> None:
+    group, chat, (first, second, third) = house.staff_group(), house.chat(), house.free(3)
+    booked, until = house.booked(chat, first), house.now.replace(hour=23)
+    house.keep(group, facts.ChangeOffered(booked.id, ((second, "A"),), until, CLERK, "", asks=True))
+    old = house.whole(booked.id).offer
+    assert old
+    house.keep(group, facts.ChangeOffered(booked.id, ((third, "A"),), until, CLERK, "", asks=True, instead=True))
+    assert house.see(group).taken == {*cells(first, "A", house.policy), *cells(third, "A", house.policy)}
+    with pytest.raises(OfferGone):
+        house.keep(chat, facts.Moved(booked.id, old.id, second))
+    house.booked(house.chat("third"), second)
+    with pytest.raises(TimeTaken):
+        house.keep(group, facts.ChangeOffered(booked.id, ((second, "A"),), until, CLERK, "", asks=True, instead=True))
+    offer = house.whole(booked.id).offer
+    assert offer
+    assert offer.slots == (third,)
+    house.keep(chat, facts.ChangeKept(booked.id))
+    with pytest.raises(IllegalMove):
+        house.keep(group, facts.ChangeOffered(booked.id, ((third, "A"),), until, CLERK, "", asks=True, instead=True))
+
+
+def test_the_times_of_a_closed_day_are_given_back_and_the_others_stay_offered(house: House) -> None:
+    group, chat = house.staff_group(), house.chat()
+    first, due = house.free(1)[0], house.now.replace(hour=23)
+    later = next(each for each in house.free(60) if each.day != first.day)
+    offered = house.offer(group, house.wish(chat), first, later)
+    assert offered.offer
+    house.wish(house.chat("other"))
+    closed = facts.TimesClosed(offered.id, offered.offer.id, first.day, due, CLERK)
+    house.keep(group, facts.DayClosed(first.day, "", CLERK), closed)
+    left = house.whole(offered.id)
+    assert left.status is Status.OFFERED
+    assert left.offer
+    assert (left.offer.id, left.offer.slots) == (offered.offer.id, (later,))
+    assert house.see(group).taken == {*cells(later, "A", house.policy)}
+    with pytest.raises(OfferGone):
+        house.keep(chat, facts.Booked(offered.id, offered.offer.id, first))
+    with pytest.raises(OfferGone):
+        house.keep(group, closed)
+    house.keep(group, facts.TimesClosed(offered.id, offered.offer.id, later.day, due, CLERK))
+    waits = house.whole(offered.id)
+    assert (waits.status, waits.offer, waits.answer_due) == (Status.REQUESTED, None, due)
+    assert not house.see(group).taken
+
+
+def test_what_was_asked_because_a_day_was_closed_is_withdrawn_when_it_opens_again(house: House) -> None:
+    group, (first, second) = house.staff_group(), house.free(2)
+    booked = house.booked(house.chat(), first)
+    house.keep(group, facts.DayClosed(first.day, "a storm", CLERK))
+    asked = facts.ChangeOffered(booked.id, ((second, "B"),), house.now.replace(hour=23), CLERK, "", asks=True)
+    house.keep(group, asked)
+    offer = house.whole(booked.id).offer
+    assert offer
+    assert offer.asked == "closed"
+    back = facts.MoveWithdrawn(booked.id, CLERK)
+    house.keep(group, facts.DayOpened(first.day, CLERK), back)
+    after = house.whole(booked.id)
+    assert (after.change_open, after.offer, after.appointment) == (False, None, booked.appointment)
+    assert house.see(group).taken == {*cells(first, "A", house.policy)}
+    with pytest.raises(IllegalMove):
+        house.keep(group, back)
+
+
+def test_what_the_person_asked_for_is_not_the_offices_to_withdraw(house: House) -> None:
+    group, chat, (first, second) = house.staff_group(), house.chat(), house.free(2)
+    booked = house.booked(chat, first)
+    house.keep(chat, facts.ChangeWished(booked.id, (second.start,), house.now.replace(hour=23)))
+    house.keep(group, facts.ChangeOffered(booked.id, ((second, "A"),), house.now.replace(hour=23), CLERK))
+    with pytest.raises(IllegalMove):
+        house.keep(group, facts.MoveWithdrawn(booked.id, CLERK))
+    assert house.whole(booked.id).change_open
 
 
 def test_a_booking_is_moved_upon_a_call_with_all_that_was_held_beside_it(house: House) -> None:

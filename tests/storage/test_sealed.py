@@ -91,6 +91,8 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
         "appointment.link",
         "conversation.session",
         "data_key.wrapped",
+        "form.entered",
+        "form.token",
         "inbox.payload",
         "link.token",
         "meeting.made",

@@ -84,7 +84,7 @@ def test_an_open_appeal_is_not_counted_and_an_upheld_one_is(house: House) -> Non
     appeal(house, chat, found)
     assert house.whole(found.id).appealed
     assert count(house, found.person) == 0
-    assert [each.kind for each in waiting(house, found)] == [Owed.APPEAL_DUE, Owed.APPEAL_DUE]
+    assert [each.kind for each in waiting(house, found)] == [Owed.APPEAL_DUE, Owed.APPEAL_DUE, Owed.STAFF_AGAIN]
     house.keep(group, facts.AppealDecided(found.id, accepted=False, by=CLERK))
     assert count(house, found.person) == 1
     assert waiting(house, found) == ()

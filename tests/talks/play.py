@@ -25,6 +25,7 @@ from flows.messages import Choice
 from flows.office import standing
 from flows.office.appointment import Application, Status
 from flows.office.policy import Policy
+from flows.office.statuses import STATUSES
 from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
@@ -51,10 +52,15 @@ BOTH_TONGUES = (
     "Please choose your language.",
     *(names[0] for names in NAMES.values()),
     "ハローワーク受付票",
+    *(name for each in STATUSES for name in (each.japanese, each.english)),
+    "資格外活動許可",
+    "指定書",
 )
 """Said in its own language wherever it stands."""
-LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Test", "Taro"})
-"""Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
+LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "My", "sample", "Town", "Test", "Taro"})
+"""Latin letters in other texts: brands, the office's name where foreigners read it, the version of the samples, and the
+name that was typed.
+"""
 
 REFUSING = frozenset(word for reason in standing.REASONS for word in reason.split("_"))
 TYPED = (*VERBS, *REASONS, *EXCUSE_REASONS, *OFFICE_REASONS, *REFUSING)
@@ -227,7 +233,7 @@ class Play:
 
     async def answers(self, address: str = PERSON) -> None:
         await self.says(NAME, NUMBER, PHONE, address=address)
-        await self.picks("registered", "none", address=address)
+        await self.picks("registered", "rather_not", "none", address=address)
 
     async def wishes(self, address: str = PERSON, *, day: int = 1, time: int = 1) -> None:
         await self.says(str(day), str(time), address=address)

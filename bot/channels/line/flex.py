@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.channels.line import limits
-from bot.channels.line.measure import graphemes, utf16
+from bot.channels.line.measure import clip, graphemes, utf16
 from bot.channels.line.wording import Button, Worded, action, joined
+from bot.envelope import CALLS, calls
 
 Json = Mapping[str, Any]
 
@@ -20,10 +21,12 @@ CARDS = (
     ("choosing.", OFFER),
     ("notice.offered", OFFER),
     ("notice.freed", OFFER),
+    ("booking.form.", BOOKING),
     ("looking.", BOOKING),
     ("notice.booked", BOOKING),
     ("booking.language.", BOOKING),
     ("language.", BOOKING),
+    *((key, BOOKING) for key in sorted(CALLS)),
 )
 """Beginnings of keys, and the colour of the card's title (contrast on white above 4.5). Languages are too many for
 quick replies, of which there are at most thirteen.
@@ -32,6 +35,7 @@ PLAIN = "#222222"
 LINK = "#1A5FB4"
 
 _TITLE = 60
+_TELEPHONE = "\u260e"
 _MOST = 2000
 """What is longer is no card but a letter, and better read (and copied) as text."""
 _WEB = re.compile(r"https?://[!-~]+")
@@ -44,8 +48,9 @@ def bubble(said: Worded) -> Json | None:
     if not colour or utf16(said.typable) > _MOST:
         return None
     contents: dict[str, Any] = {"type": "bubble", "body": _vertical(list(_body(said, colour)))}
-    if said.buttons:
-        contents["footer"] = _vertical([_button(said, each, colour) for each in said.buttons])
+    out = (*_call(said, colour), *_out(said, colour))
+    if buttons := [*out, *(_button(said, each, colour) for each in said.buttons)]:
+        contents["footer"] = _vertical(buttons)
     if limits.bubble_size(contents) > limits.BUBBLE:
         return None
     return {"type": "flex", "altText": said.alt, "contents": contents}
@@ -112,10 +117,26 @@ def _text(text: str, **style: str | Json) -> Json:
     return {"type": "text", "text": text, "wrap": True, **style}
 
 
+def _out(said: Worded, colour: str) -> Iterator[Json]:
+    """The button that opens an address, above those that answer. LINE takes no address that is not https."""
+    if said.link and said.link[1].startswith("https://") and len(said.link[1]) <= limits.URI:
+        label, uri = clip(said.link[0], limits.FLEX_LABEL, graphemes), said.link[1]
+        opens = {"type": "uri", "label": label, "uri": uri}
+        yield {"type": "button", "height": "sm", "style": "primary", "color": colour, "action": opens}
+
+
 def _button(said: Worded, button: Button, colour: str) -> Json:
     look = {"style": "link", "color": colour} if button.footer else {"style": "secondary"}
     tap = action(said, button, button.numbered, limits.FLEX_LABEL, graphemes)
     return {"type": "button", "height": "sm", "adjustMode": "shrink-to-fit", "action": tap, **look}
+
+
+def _call(said: Worded, colour: str) -> Iterator[Json]:
+    """Calls the office. The number stands in the text too, for whoever reads on a PC."""
+    if number := calls(said.letter):
+        label = clip(f"{_TELEPHONE} {said.letter.values['phone']}", limits.FLEX_LABEL, graphemes)
+        tap = {"type": "uri", "label": label, "uri": f"tel:{number}"}
+        yield {"type": "button", "height": "sm", "style": "primary", "color": colour, "action": tap}
 
 
 def _vertical(contents: list[Json]) -> Json:

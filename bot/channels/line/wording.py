@@ -43,6 +43,8 @@ class Worded:
     alt: str
     mark: str = ""
     group: bool = False
+    link: tuple[str, str] | None = None
+    """Label and address of a button that leads out of the chat."""
 
     @property
     def choices(self) -> tuple[Button, ...]:
@@ -82,6 +84,7 @@ def worded(letter: Letter, words: Words, *, repeated: bool, group: bool) -> Word
         clip(words.text(ALT), limits.ALT),
         words.text(MARK).strip() if repeated else "",
         group,
+        (words.text(letter.link.label.key, letter.link.label.values).strip(), letter.link.url) if letter.link else None,
     )
 
 

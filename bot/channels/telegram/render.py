@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from bot.envelope import Letter
+from bot.envelope import Letter, calls
 from flows.messages import Choice
 from flows.words import Words
 
@@ -38,7 +38,9 @@ def _operations(letter: Letter, words: Words, mark: str, repeated: bool) -> list
     if letter.closes:
         return [{"method": "editMessageReplyMarkup", "message_id": int(letter.edits)}] if letter.edits else []
     # Room for the mark is always kept, so that a repeat is cut at the same places.
-    parts = cut(words.text(letter.key, letter.values), TEXT_UNITS - units(mark + GAP))
+    # On a line of its own in its international form every client makes a number a link; no button could call it.
+    said = GAP.join(each for each in (words.text(letter.key, letter.values), calls(letter)) if each)
+    parts = cut(said, TEXT_UNITS - units(mark + GAP))
     shown = [mark + GAP + part if repeated else part for part in parts]
     operations: list[JSON] = [_message(part) for part in shown]
     if letter.edits:
@@ -63,7 +65,14 @@ def _rows(letter: Letter, words: Words) -> list[list[JSON]]:
     abreast = 2 if all(columns(button["text"]) <= NARROW for button in buttons) else 1
     rows = [buttons[at : at + abreast] for at in range(0, len(buttons), abreast)]
     footers = [_button(letter.prompt, choice, words) for choice in letter.footers]
-    return [*rows, footers] if footers else rows
+    return [*_link(letter, words), *rows, *([footers] if footers else [])]
+
+
+def _link(letter: Letter, words: Words) -> list[list[JSON]]:
+    """In a row of its own. Telegram takes no address of this machine, which only a rehearsal has."""
+    if letter.link is None or not letter.link.url.startswith("https://"):
+        return []
+    return [[{"text": words.text(letter.link.label.key, letter.link.label.values), "url": letter.link.url}]]
 
 
 def _button(prompt: str, choice: Choice, words: Words) -> JSON:

@@ -45,10 +45,12 @@ def upgrade() -> None:
     _offered_time()
     _promise()
     _chats()
+    _forms()
 
 
 def downgrade() -> None:
     for table in (
+        "form",
         "chat_union",
         "chat_try",
         "chat_code",
@@ -283,6 +285,7 @@ def _conversation() -> None:
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("draft_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forget_at", sa.DateTime(timezone=True), nullable=True),
         _one_of("kind", "person", "staff", "unbound", name=op.f("ck_conversation_kind")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conversation_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
@@ -340,6 +343,7 @@ def _application() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("changing", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         _one_of(
             "status",
             "requested",
@@ -360,6 +364,14 @@ def _application() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
         sa.UniqueConstraint("code", name=op.f("uq_application_code")),
+    )
+    op.create_index(
+        "ix_application_kept",
+        "application",
+        ["office", "updated_at"],
+        unique=False,
+        sqlite_where=sa.text("erased_at IS NULL"),
+        postgresql_where=sa.text("erased_at IS NULL"),
     )
     op.create_index(op.f("ix_application_conversation_id"), "application", ["conversation_id"], unique=False)
     op.create_index(op.f("ix_application_number_hash"), "application", ["number_hash"], unique=False)
@@ -664,6 +676,10 @@ def _due() -> None:
             "freed",
             "end",
             "appeal_due",
+            "staff_nudge",
+            "wish_due",
+            "staff_again",
+            "late_told",
             name=op.f("ck_due_kind"),
         ),
         _one_of("status", "waiting", "done", "dropped", name=op.f("ck_due_status")),
@@ -724,8 +740,10 @@ def _offer() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exception", sa.LargeBinary(), nullable=True),
         sa.Column("freed", sa.Boolean(), nullable=False),
+        sa.Column("asked", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         _one_of("status", "live", "chosen", "refused", "lapsed", "replaced", name=op.f("ck_offer_status")),
+        _one_of("asked", "", "office", "closed", name=op.f("ck_offer_asked")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_offer_application_id_application")
         ),
@@ -845,3 +863,25 @@ def _chats() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_union")),
     )
     op.create_index(op.f("ix_chat_union_person_id"), "chat_union", ["person_id"], unique=False)
+
+
+def _forms() -> None:
+    op.create_table(
+        "form",
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered", sa.LargeBinary(), nullable=True),
+        sa.Column("masked_name", sa.String(), nullable=False),
+        sa.Column("masked_number", sa.String(), nullable=False),
+        sa.Column("masked_phone", sa.String(), nullable=False),
+        sa.Column("undecided", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_form_conversation_id_conversation")
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_form")),
+        sa.UniqueConstraint("id", name=op.f("uq_form_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_form_token_hash")),
+    )

@@ -148,9 +148,16 @@ class Seeker(Chat):
         self.sees("booking.residence.ask")
         self.glance()
         self.pick("registered")
+        self.would_rather_not_say()
         self.sees("booking.needs.ask")
         self.glance()
         self.pick("none")
+
+    def would_rather_not_say(self) -> None:
+        """Which status of residence: the first answer leads past every further question."""
+        self.sees("booking.status.ask")
+        self.glance()
+        self.pick("rather_not")
 
     def wishes(self, count: int = 1) -> None:
         """The first free time of so many days, with enough time before them for every reminder."""
@@ -194,6 +201,7 @@ class Seeker(Chat):
         self.pick("same")
         self.sees("booking.residence.ask")
         self.pick("registered")
+        self.would_rather_not_say()
         self.wishes()
         self.applies()
 

@@ -21,7 +21,7 @@ from tests.bot.e2e.house import House, until
 NAME, NUMBER, PHONE = "Test Taro", "01234-5678901", "090-1234-5678"
 MOMENT = timedelta(seconds=1)
 DAY, TIME = re.compile(r"d\d{8}"), re.compile(r"s\d{12}")
-TYPED = ("1", "1", "1", "1", "1", NAME, NUMBER, PHONE, "1", "1", "1", "1", "1", "1")
+TYPED = ("1", "1", "1", "1", "1", NAME, NUMBER, PHONE, "1", "1", "1", "1", "1", "1", "1")
 """Every answer of an application, from the language to *agree and apply*, as typed."""
 
 
@@ -104,6 +104,7 @@ class Seeker(Somebody):
             self.taps(*codes)
         self.says(NAME, NUMBER, PHONE)
         self.taps("registered")
+        self.taps("rather_not")
         self.taps("none")
         self.taps_first(DAY.fullmatch)
         self.taps_first(TIME.fullmatch)

@@ -44,6 +44,7 @@ def story(staff: people.Staff, seeker: Seeker, name: str) -> None:
         seeker.taps(code)
     seeker.says(name, NUMBER, PHONE)
     seeker.taps("registered")
+    seeker.taps("rather_not")
     seeker.taps("none")
     seeker.taps_first(people.DAY.fullmatch)
     seeker.taps_first(TIME.fullmatch)

@@ -84,6 +84,7 @@ class People(Office):
             undecided=not numbered and policy.booking.mode == "direct",
             phone="+819012345678",
             residence="" if policy.asked.residence == "off" else "registered",
+            status="rather_not" if policy.asked.residence == "status_and_period" else None,
             needs="none",
             wishes=wishes,
             more=None if at_once else "enough",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.web.client import News, WebChannel
 from bot.channels.web.parse import parse
 from bot.envelope import Attempt, Letter, Raw, Sent
-from bot.pages.ports import Coming, Entry, JoinView, Paper, Step
+from bot.pages.ports import Coming, Entry, FormView, JoinView, Paper, Step
 from bot.ports import FixedClock
 from flows.messages import Choice, Event, Opened, Picked, Said
 from flows.office import policy as rules
@@ -25,6 +25,8 @@ from tests.flows.house import SECTIONS, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from flows.booking.details import Details
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TALK = {
@@ -119,6 +121,10 @@ class FakeHouse:
     entries: dict[str, Entry] = field(default_factory=dict)
     papers: list[Paper] = field(default_factory=list)
     """The newest first."""
+    forms: dict[str, FormView] = field(default_factory=dict)
+    """Pages that can still be filled in."""
+    details: list[Details] = field(default_factory=list)
+    """What was entered on them."""
     contacts: list[tuple[str, datetime]] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -180,6 +186,15 @@ class FakeHouse:
         if token in self.views:
             self.contacts.append((token, at))
         return self.views.get(token)
+
+    async def form_view(self, token: str) -> FormView | None:
+        return self.forms.get(token)
+
+    async def entered(self, token: str, details: Details) -> bool:
+        if self.forms.pop(token, None) is None:
+            return False
+        self.details.append(details)
+        return True
 
     async def paper(self, office_id: str, name: str, version: str, locale: str) -> Paper | None:
         here = [each for each in self.papers if office_id == self.own_office.id]

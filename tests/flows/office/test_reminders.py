@@ -91,6 +91,8 @@ def test_a_request_owes_an_answer_and_an_end() -> None:
     request = replace(booked(at(20, 10)), status=Status.REQUESTED, appointment=None, answer_due=at(2, 9))
     assert [(each.kind, each.at) for each in owed(request, EARLY, OFFICE)] == [
         (Owed.ANSWER_DUE, at(2, 9)),
+        (Owed.LATE_TOLD, at(2, 9)),
+        (Owed.STAFF_AGAIN, at(4, 9, 15)),
         (Owed.REQUEST_LAPSES, at(16, 9)),
     ]
     soon = replace(request, wishes=(at(4, 10), at(5, 10)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.reading.text import clean, digits, fold, ordinal
+from flows.reading.text import clean, digits, fold, ordinal, said
 
 EVERY_SIGN = [chr(point) for point in range(sys.maxunicode + 1)]
 anything = st.text(st.characters(exclude_categories=()), max_size=80)
@@ -120,6 +120,17 @@ def test_every_decimal_digit_of_unicode_becomes_ascii() -> None:
         ("၃", 3),
         (" 10 ", 10),
         ("01", 1),
+        ("2।", 2),
+        ("២។", 2),
+        ("२", 2),
+        ("๒", 2),
+        ("số 2", 2),
+        ("opción 2", 2),
+        ("ข้อ ๒", 2),
+        ("နံပါတ် ၂", 2),
+        ("नम्बर 2", 2),
+        ("第2个", 2),
+        ("2번째요", 2),
     ],
 )
 def test_a_typed_choice_number_is_read(typed: str, number: int) -> None:
@@ -129,6 +140,32 @@ def test_a_typed_choice_number_is_read(typed: str, number: int) -> None:
 @pytest.mark.parametrize("typed", ["", "0", "1000", "1/2", "1 2", "-1", "1.5", "3pm", "15時", "一", "x1", "½", "²³x"])
 def test_other_text_is_no_choice_number(typed: str) -> None:
     assert ordinal(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("yes.", "Yes"),
+        ("हुन्छ।", "हुन्छ"),
+        ("ဟုတ်ကဲ့။", "ဟုတ်ကဲ့"),
+        ("បាទ។", "បាទ"),
+        ("好的。", "好的"),
+        ("Sí!", "sí"),
+        ("네~", "네"),
+        ("はい！", "はい"),
+        ("はい〜", "はい"),
+    ],
+)
+def test_a_word_with_the_end_of_a_sentence_is_that_word(typed: str, label: str) -> None:
+    assert said(typed) == said(label)
+
+
+def test_a_question_mark_is_no_end_that_can_be_left_out() -> None:
+    assert said("yes?") != said("yes")
+
+
+def test_signs_alone_stay_what_they_are() -> None:
+    assert said("...") == "..."
 
 
 @given(anything)

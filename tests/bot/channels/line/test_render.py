@@ -15,7 +15,7 @@ from bot.channels.line.limits import violations
 from bot.channels.line.measure import utf16
 from bot.channels.line.render import render
 from bot.envelope import Letter
-from flows.messages import Choice
+from flows.messages import Choice, Link
 from flows.values import Text
 
 if TYPE_CHECKING:
@@ -400,3 +400,50 @@ def test_any_letters_are_what_line_takes(
     letters, texts, group, repeated = made
     messages = render(letters, fake_words(texts), group=group, repeated=repeated)["messages"]
     sending("PushMessageRequest", {"to": "U1", "messages": messages[:5]})
+
+
+def test_a_number_to_be_called_is_a_button_that_calls(fake_words: MakeWords) -> None:
+    text = "We told the staff.\nPlease call 048-000-0000."
+    words = fake_words({"line.alt": "A message", "cancelling.passed_on": text, "anytime.may_be_repeat": "again"})
+    asked = Letter("U1", "cancelling.passed_on", {"phone": "048-000-0000"})
+    (message,) = render([asked], words)["messages"]
+    contents = message["contents"]
+    assert contents["footer"]["contents"] == [
+        {
+            "type": "button",
+            "height": "sm",
+            "style": "primary",
+            "color": "#1D4E89",
+            "action": {"type": "uri", "label": "\u260e 048-000-0000", "uri": "tel:+81480000000"},
+        }
+    ]
+    assert [each["text"] for each in contents["body"]["contents"]] == [
+        "We told the staff.",
+        "Please call 048-000-0000.",
+    ]
+    assert violations(message) == []
+
+
+def test_without_a_number_there_is_nothing_to_call(fake_words: MakeWords) -> None:
+    words = fake_words({"line.alt": "A message", "anytime.phone": "Hello.", "anytime.may_be_repeat": "again"})
+    (message,) = render([Letter("U1", "anytime.phone", {"phone": ""})], words)["messages"]
+    assert "footer" not in message["contents"]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"), [("https://office.example/f/secret", True), ("http://127.0.0.1:8080/f/secret", False)]
+)
+def test_a_link_is_the_first_button_of_its_card_where_line_takes_its_address(
+    fake_words: MakeWords, url: str, *, shown: bool
+) -> None:
+    texts = {**TEXTS, "booking.form.ask": f"Your name\nPlease open\n{url}", "open": "Open the page"}
+    letter = Letter("U1", "booking.form.ask", choices=choices("yes"), prompt="p", link=Link(Text("open"), url))
+    payload = render([letter], fake_words(texts))
+    [message] = payload["messages"]
+    actions = [each["action"] for each in message["contents"]["footer"]["contents"]]
+    opens = {"type": "uri", "label": "Open the page", "uri": url}
+    assert [each for each in actions if each["type"] == "uri"] == ([opens] if shown else [])
+    assert actions[-1]["type"] == "postback"
+    assert message["altText"] == "A message"
+    if shown:
+        assert not list(violations(payload["messages"]))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.render import DATA_BYTES, TEXT_UNITS, callback_data, columns, cut, render, units
 from bot.envelope import Letter
-from flows.messages import Choice
+from flows.messages import Choice, Link
 from flows.values import Text
 
 if TYPE_CHECKING:
@@ -202,3 +202,32 @@ class _Repeating:
 
     def language(self, typed: str) -> str | None:
         return typed or None
+
+
+@pytest.mark.parametrize(
+    ("key", "phone", "text"),
+    [
+        ("cancelling.passed_on", "048-000-0000", "cancelling.passed_on\n\n+81480000000"),
+        ("anytime.phone", "03-0000-0000", "anytime.phone\n\n+81300000000"),
+        ("notice.answer_late", "+81 3-0000-0000", "notice.answer_late\n\n+81300000000"),
+        ("notice.booked", "048-000-0000", "notice.booked"),
+        ("cancelling.passed_on", "", "cancelling.passed_on"),
+    ],
+)
+def test_a_number_to_be_called_stands_alone_on_a_line_that_clients_make_a_link(
+    make_words: MakeWords, key: str, phone: str, text: str
+) -> None:
+    (operation,) = operations(make_words({key: key}), Letter("42", key, {"phone": phone}))
+    assert operation == {"method": "sendMessage", "text": text, "link_preview_options": QUIET}
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"), [("https://office.example/f/secret", True), ("http://127.0.0.1:8080/f/secret", False)]
+)
+def test_a_link_is_a_button_in_a_row_of_its_own_where_telegram_takes_its_address(
+    make_words: MakeWords, url: str, *, shown: bool
+) -> None:
+    letter = Letter("42", "sure", choices=(YES, NO), prompt="Pr0mpt", link=Link(Text("open"), url))
+    rows = operations(make_words({}), letter)[0]["reply_markup"]["inline_keyboard"]
+    answers = [button("yes", "Pr0mpt:yes"), button("no", "Pr0mpt:no")]
+    assert rows == [*([[{"text": "open", "url": url}]] if shown else []), answers]

@@ -1,0 +1,48 @@
+"""A name that is a yes or a no somewhere is asked about once, and taken if it is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.flows.talk import Talk
+
+
+@pytest.mark.parametrize("typed", ["Hai", "hai", "SÍ", "yes", "No", "ＨＡＩ。"])
+def test_a_word_that_is_an_answer_somewhere_is_asked_about_once_and_taken_with_a_yes(typed: str) -> None:
+    person = Talk().person.to("booking.name")
+    person.says(typed)
+    assert person.step == "booking.name_sure"
+    person.taps("yes")
+    assert person.step == "booking.number"
+    taken = person.draft.name
+    assert taken
+    person.to("booking.review")
+    assert person.draft.name == taken
+    assert [each.key for each in person.heard].count("booking.name_sure.ask") == 1
+
+
+def test_no_asks_for_the_name_again_and_another_name_is_taken_at_once() -> None:
+    person = Talk().person.to("booking.name")
+    person.says("hai")
+    person.taps("no")
+    assert (person.step, person.draft.name) == ("booking.name", None)
+    person.says("hai")
+    person.says("Test Jiro")
+    assert (person.step, person.draft.name) == ("booking.number", "Test Jiro")
+
+
+@pytest.mark.parametrize("typed", ["Test Taro", "Hai Test", "Noh", "Si Thu"])
+def test_a_name_that_only_begins_like_an_answer_is_not_doubted(typed: str) -> None:
+    person = Talk().person.to("booking.name")
+    person.says(typed)
+    assert person.step == "booking.number"
+
+
+def test_a_name_changed_at_the_summary_is_asked_about_as_well_and_leads_back() -> None:
+    person = Talk().person.to("booking.review")
+    person.taps("change")
+    person.taps("name")
+    person.says("hai")
+    assert person.step == "booking.name_sure"
+    person.taps("yes")
+    assert (person.step, person.draft.name) == ("booking.review", "hai")
