@@ -7,6 +7,9 @@ from flows.office.view import View
 from flows.step import Effect, Option, Step
 from flows.values import Text
 
+ALL = 30
+"""Languages are shown at once: *show more* could be read only by whoever has found theirs."""
+
 
 def languages(view: View) -> tuple[Option[str], ...]:
     """Each by its own name; the one that is spoken (at first the guessed one) first."""
@@ -20,6 +23,7 @@ LANGUAGE: Step[Draft, str] = Step(
     field="language",
     skip=lambda _draft, view: bool(view.applications),
     choices=lambda _draft, view: languages(view),
+    page=ALL,
     read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
     values=lambda _draft, view: {"office": office(view)},
     effect=lambda value, _draft, _view: Effect(facts=(LanguageChosen(value),)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows import anytime
 from flows.booking.conditions import YES_NO
-from flows.booking.language import languages
+from flows.booking.language import ALL, languages
 from flows.booking.office import choose, office, offices, read
 from flows.facts import LanguageChosen
 from flows.messages import Told
@@ -73,6 +73,7 @@ TONGUE: Step[Draft, str] = Step(
     "tongue",
     next=LEAVE,
     choices=lambda _draft, view: languages(view),
+    page=ALL,
     read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
     effect=lambda value, _draft, _view: Effect((Told("anytime.language_changed"),), (LanguageChosen(value),)),
 )

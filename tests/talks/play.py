@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import unicodedata
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,6 +30,8 @@ from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.staff.typed import VERBS
 from flows.values import Text, Value, Values
 from flows.words import Words
+from locales import scripts
+from locales.choice import NAMES
 from locales.words import catalogues, refuse
 from storage import offices
 from storage.records import applications
@@ -46,22 +47,20 @@ _KEY = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z0-9_-]+)+(?![\w/])")
 _URL = re.compile(r"https?://[^\s」”)]+")
 _ON_THE_PHONE = re.compile("「オンライン相談.*?」\n「受付番号.*?」")
 """What to say in Japanese on the telephone stands in every language."""
-_LATIN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
-JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "IDEOGRAPHIC"})
 BOTH_TONGUES = (
     "言語を選んでください。",
     "Please choose your language.",
-    "やさしい日本語",
-    "日本語",
-    "English",
+    *(names[0] for names in NAMES.values()),
     "ハローワーク受付票",
     *(name for each in STATUSES for name in (each.japanese, each.english)),
     "資格外活動許可",
     "指定書",
 )
 """Said in its own language wherever it stands."""
-LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "Windows", "Winny", "My", "sample", "Test", "Taro"})
-"""Latin letters in Japanese texts: brands, the version of the samples, a desk, and the name that was typed."""
+LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "Windows", "Winny", "My", "sample", "Town", "Test", "Taro"})
+"""Latin letters in other texts: brands, the office's name where foreigners read it, the version of the samples, and the
+name that was typed.
+"""
 
 REFUSING = frozenset(word for reason in standing.REASONS for word in reason.split("_"))
 TYPED = (*VERBS, *REASONS, *EXCUSE_REASONS, *OFFICE_REASONS, *REFUSING)
@@ -338,12 +337,5 @@ def foreign(text: str, tag: str) -> list[str]:
     """Words in a script that is not the reader's, but for those which stand everywhere in their own."""
     for said in sorted(BOTH_TONGUES, key=len, reverse=True):
         text = text.replace(said, " ")
-    if tag == "en":
-        return [sign for sign in text if _script(sign) not in {"LATIN", ""}]
-    others = [sign for sign in text if _script(sign) not in {"LATIN", "", *JAPANESE}]
-    latin = [word for word in _LATIN.findall(text) if word not in LOAN_WORDS | ORDERS and not word.isupper()]
-    return others + latin
-
-
-def _script(sign: str) -> str:
-    return unicodedata.name(sign, "?").split()[0].split("-")[0] if sign.isalpha() else ""
+    known = frozenset(word.casefold() for word in LOAN_WORDS | ORDERS)
+    return [run for run in scripts.foreign(tag, text, known) if not run.isupper()]

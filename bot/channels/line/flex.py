@@ -24,9 +24,13 @@ CARDS = (
     ("booking.form.", BOOKING),
     ("looking.", BOOKING),
     ("notice.booked", BOOKING),
+    ("booking.language.", BOOKING),
+    ("language.", BOOKING),
     *((key, BOOKING) for key in sorted(CALLS)),
 )
-"""Beginnings of keys, and the colour of the card's title (contrast on white above 4.5)."""
+"""Beginnings of keys, and the colour of the card's title (contrast on white above 4.5). Languages are too many for
+quick replies, of which there are at most thirteen.
+"""
 PLAIN = "#222222"
 LINK = "#1A5FB4"
 
