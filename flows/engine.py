@@ -330,12 +330,15 @@ class Engine:
         if value is None and (code := anytime.typed(text, view.words)):
             return self._command(session, code, view)
         _, _, step = self._at(session)
+        locale = None if step.free else view.language(text)
+        if value is None and locale and locale != view.tag:
+            return self._speak(session, locale, view)
         if value is None:
             value = step.read(text, view)
         if value is None and (turn := self._answers_letter(session, text, view, read=True)):
             return turn
-        if value is None and not step.free and (locale := view.words.language(text)) in view.policy.languages:
-            return self._speak(session, str(locale), view)
+        if value is None and locale:
+            return self._speak(session, locale, view)
         if value is None and (opened := self._letter_again(session, view)):
             return self._unreadable(opened, view)
         if value is None and nowhere:

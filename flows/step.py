@@ -92,7 +92,7 @@ class Step(Generic[D, V]):
     hint: Callable[[D, View], str] = lambda _draft, _view: "hint"
     effect: Callable[[V, D, View], Effect] = lambda _value, _draft, _view: NO_EFFECT
     free: bool = False
-    """Takes any words, so names of languages are not commands here."""
+    """The name of a language is an answer here, and not a command."""
     required: bool = False
     """The gate wants a fitting answer."""
     skip: Callable[[D, View], bool] = lambda _draft, _view: False

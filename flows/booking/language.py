@@ -24,7 +24,8 @@ LANGUAGE: Step[Draft, str] = Step(
     skip=lambda _draft, view: bool(view.applications),
     choices=lambda _draft, view: languages(view),
     page=ALL,
-    read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
+    read=lambda text, view: view.language(text),
+    free=True,
     values=lambda _draft, view: {"office": office(view)},
     effect=lambda value, _draft, _view: Effect(facts=(LanguageChosen(value),)),
 )

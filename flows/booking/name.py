@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from flows.office.view import View
     from flows.words import Words
 
+
 NAME: Step[Draft, str] = Step(
     "name",
     next="number",
     field="name",
     read=lambda text, _view: read_name(text),
     check=lambda value, _draft, _view: None if read_name(value) else Missing(),
-    free=True,
     required=True,
 )
 
 
 def _doubtful(name: str, view: View) -> bool:
-    """Is it a yes, a no or a cancel somewhere? People are called Hai, Si and No: so it is asked, and never refused."""
-    return yes_no(name, view.words) is not None or fold(name).rstrip(".!。！ ") in _answers(view.words)
+    """Is it a yes, a no or a language somewhere? People are called Hai, Si and Thai: it is asked, and never refused."""
+    answer = fold(name).rstrip(".!。！ ") in _answers(view.words)
+    return answer or yes_no(name, view.words) is not None or view.words.language(name) is not None
 
 
 @lru_cache(maxsize=256)
@@ -62,6 +63,5 @@ NAME_SURE: Step[Draft, str] = Step(
     put=_put,
     get=lambda draft: draft.named if draft.named == draft.name else None,
     values=lambda draft, _view: {"name": draft.name or ""},
-    free=True,
     skip=lambda draft, view: draft.name is None or draft.named == draft.name or not _doubtful(draft.name, view),
 )

@@ -74,7 +74,8 @@ TONGUE: Step[Draft, str] = Step(
     next=LEAVE,
     choices=lambda _draft, view: languages(view),
     page=ALL,
-    read=lambda text, view: tag if (tag := view.words.language(text)) in view.policy.languages else None,
+    read=lambda text, view: view.language(text),
+    free=True,
     effect=lambda value, _draft, _view: Effect((Told("anytime.language_changed"),), (LanguageChosen(value),)),
 )
 LANGUAGE: Flow[Draft] = Flow("language", steps=(TONGUE,), draft=Draft, done=_nothing)

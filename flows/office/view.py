@@ -147,6 +147,11 @@ class View:
         """The language in which this turn is answered."""
         return self.chosen or self.words.tag
 
+    def language(self, typed: str) -> str | None:
+        """Of the office's languages, the one whose name this is, in any language."""
+        tag = self.words.language(typed)
+        return tag if tag in self.policy.languages else None
+
     def application(self, ident: str) -> Application | None:
         """By id, or by the reference code as typed."""
         folded = digits(fold(ident)).upper()

@@ -226,10 +226,9 @@ def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     """What is free on that day and not wished for yet; nothing where this person has a booking."""
     if day not in horizon(view.now, view.policy):
         return
+    others, apart = _others(draft, view), {*_beside(draft), _booked_at(draft, view)}
     for slot in free_on(day, view.now, taken(draft, view), view.policy, _may(draft)):
-        if slot.start in _beside(draft) or slot.start == _booked_at(draft, view):
-            continue
-        if not rules.one_a_day(slot, _others(draft, view), view.policy):
+        if slot.start not in apart and not rules.one_a_day(slot, others, view.policy):
             yield slot
 
 

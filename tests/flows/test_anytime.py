@@ -99,7 +99,7 @@ def test_a_person_can_be_asked_for_with_the_very_first_words() -> None:
     assert talk.person.news() == ["anytime.person", "booking.language.ask"]
 
 
-@pytest.mark.parametrize("step", [each for each in STEPS if each != "booking.name"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_language_typed_in_mid_step_changes_it_and_asks_the_same_again(step: str) -> None:
     talk = Talk()
     person = talk.person.to(step)
@@ -129,13 +129,6 @@ def test_the_first_choice_of_language_is_spoken_at_once() -> None:
     person.opens()
     person.taps("en")
     assert person.last().values["office"] == "Hello Work Sample"
-
-
-def test_a_name_that_is_a_language_is_a_name() -> None:
-    talk = Talk()
-    person = talk.person.to("booking.name")
-    person.says("Português")
-    assert (person.step, person.draft.name) == ("booking.number", "Português")
 
 
 def test_a_language_that_the_office_does_not_speak_is_no_command() -> None:

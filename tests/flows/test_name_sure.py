@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from locales.words import catalogues
+from tests.flows.house import policy
 from tests.flows.talk import Talk
 
 
@@ -46,3 +48,23 @@ def test_a_name_changed_at_the_summary_is_asked_about_as_well_and_leads_back() -
     assert person.step == "booking.name_sure"
     person.taps("yes")
     assert (person.step, person.draft.name) == ("booking.review", "hai")
+
+
+def test_the_name_of_a_language_is_a_wish_for_it_and_once_it_is_spoken_may_be_a_name() -> None:
+    person = Talk(policy(languages=["en", "ja"]), words=lambda tag: catalogues()[tag]).person.to("booking.name")
+    person.says("日本語")
+    assert (person.locale, person.step, person.draft.name) == ("ja", "booking.name", None)
+    person.says("日本語")
+    assert person.step == "booking.name_sure"
+    person.says("English")
+    assert (person.locale, person.step) == ("en", "booking.name_sure")
+    person.taps("yes")
+    assert (person.step, person.draft.name) == ("booking.number", "日本語")
+
+
+def test_the_name_of_a_language_that_the_office_does_not_speak_may_be_a_name() -> None:
+    person = Talk(policy(languages=["en", "ja"])).person.to("booking.name")
+    person.says("Português")
+    assert person.step == "booking.name_sure"
+    person.taps("yes")
+    assert person.draft.name == "Português"

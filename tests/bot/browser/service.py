@@ -9,12 +9,16 @@ import asyncio
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 from bot import demo, serve, wiring
-from bot.demo import DemoService, DemoStage
+from bot.channels.web.parse import Note
+from bot.demo import STAFF, DemoService, DemoStage
+from bot.envelope import Author
 from bot.lab.ports import kept_port
 from bot.lab.server import LoopThread
+from bot.pages.demo import CLERK
 from bot.ports import Clock, MovableClock, SystemChance, SystemClock
 from flows.office.policy import TOKYO
 
@@ -106,6 +110,11 @@ class Demo:
                 return
             if not came:
                 raise LookupError(event)
+
+    def order(self, text: str) -> None:
+        """What the clerk types in the staff group."""
+        note = Note(STAFF, "said", self.stage.clock.now(), Author(CLERK, "Clerk A"), token_hex(4), text, group=True)
+        self.thread.call(self.whole.house.post(note.raw(), None))
 
     def is_in_touch(self, token: str) -> bool:
         """Whether the office knows that the person behind this join page is here."""

@@ -22,20 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 PATIENCE: Final = 30_000
 PHONE: Final = {"width": 375, "height": 812}
-# Whatever is wider than the screen, or than the part of the page that it stands in.
-TOO_WIDE: Final = """() => {
-  const root = document.documentElement;
-  const wide = root.scrollWidth > root.clientWidth ? ["the page"] : [];
-  if (document.getElementById("log") && root.scrollHeight > root.clientHeight) wide.push("the page is too high");
-  const parts = "#log, .bubble, .bubble .text, button, summary, input:not([type=hidden])";
-  for (const part of document.querySelectorAll(parts)) {
-    const { left, right } = part.getBoundingClientRect();
-    if (!part.checkVisibility() || part.matches(".heard")) continue;
-    const spills = part.tagName !== "INPUT" && part.scrollWidth > part.clientWidth + 1;
-    if (left < -1 || right > root.clientWidth + 1 || spills) wide.push(part.outerHTML.slice(0, 120));
-  }
-  return wide;
-}"""
 
 
 def seeker_at(page: Page, demo: Demo, tag: str = "en", **more: Any) -> Seeker:
@@ -235,21 +221,6 @@ def test_what_is_sent_twice_is_answered_once(demo: Demo, open_page: Open) -> Non
     assert seeker.bubbles("booking.terms.ask").count() == 1
     assert page.locator(".bubble.mine").filter(has_text=NAME).count() == 1
     assert seeker.bubbles("booking.number.ask").count() == 1
-
-
-@pytest.mark.parametrize("tag", ["en", "ja-simple"])  # the longest words, and the longest texts
-def test_nothing_is_ever_wider_than_a_small_screen(demo: Demo, open_page: Open, clerk: Clerk, tag: str) -> None:
-    page = open_page(viewport=PHONE)
-    found: list[str] = []
-    seeker = seeker_at(page, demo, tag, glance=lambda: found.extend(page.evaluate(TOO_WIDE)))
-    found += page.evaluate(TOO_WIDE)
-    booked(seeker, clerk)
-    given_a_link(seeker, clerk)
-    for event in ("reminder", "trouble", "grace"):
-        demo.move_to(event)
-        seeker.sees({"grace": "notice.deemed"}.get(event, f"notice.{event}"))
-        seeker.glance()
-    assert found == []
 
 
 def test_the_chat_the_staff_group_and_the_join_page_can_be_used_by_everyone(
