@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-# The name in itself comes first and is the one shown; the others are understood when typed.
+# First the name in itself, which people are shown, then in English and in Japanese, which staff are; the others are
+# understood when typed, as these are.
 NAMES: dict[str, tuple[str, ...]] = {
-    "ja": ("日本語", "Japanese", "にほんご", "Nihongo"),
+    "ja": ("日本語", "Japanese", "日本語", "にほんご", "Nihongo"),
     "ja-simple": (
-        "やさしい日本語", "Plain Japanese", "Easy Japanese", "Simple Japanese", "やさしいにほんご",
+        "やさしい日本語", "Plain Japanese", "やさしい日本語", "Easy Japanese", "Simple Japanese", "やさしいにほんご",
         "優しい日本語", "易しい日本語", "簡単な日本語", "かんたんな日本語", "Yasashii Nihongo",
     ),
-    "en": ("English", "英語", "えいご", "イングリッシュ"),
+    "en": ("English", "English", "英語", "えいご", "イングリッシュ"),
     "zh-Hans": (
-        "简体中文", "Chinese (Simplified)", "Simplified Chinese", "中国語(簡体字)", "簡体字",
+        "简体中文", "Chinese (Simplified)", "中国語(簡体字)", "Simplified Chinese", "簡体字",
         "简体", "简体字", "中文", "中文(简体)", "汉语", "普通话", "Chinese", "Mandarin", "中国語",
     ),
     "zh-Hant": (
-        "繁體中文", "Chinese (Traditional)", "Traditional Chinese", "中国語(繁体字)", "繁体字",
+        "繁體中文", "Chinese (Traditional)", "中国語(繁体字)", "Traditional Chinese", "繁体字",
         "繁體", "繁體字", "正體中文", "中文(繁體)", "漢語", "國語", "台湾華語",
         "Taiwanese", "Cantonese", "粵語", "広東語",
     ),
@@ -57,7 +58,18 @@ HINTS = {
     "vie": "vi", "nep": "ne", "npi": "ne", "por": "pt-BR", "spa": "es", "tha": "th", "mya": "my", "bur": "my",
     "khm": "km", "mon": "mn", "khk": "mn", "ja-easy": "ja-simple",
 }  # fmt: skip
+TO_STAFF = {"en": 1, "ja": 2}
 MOST_HINTS = 20  # a header is written by strangers
+
+
+def names_for(reader: str) -> Mapping[str, str]:
+    """Each language as the readers of that one are told of it: by its own name, which those know who speak it; staff
+    (`staff.language.*`) by what it is called in theirs.
+    """
+    own = {f"language.{tag}": names[0] for tag, names in NAMES.items()}
+    if (place := TO_STAFF.get(reader)) is None:
+        return own
+    return own | {f"staff.language.{tag}": names[place] for tag, names in NAMES.items()}
 
 
 def offered(tags: Iterable[str]) -> Mapping[str, str]:

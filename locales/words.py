@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flows.values import NOTHING, Text, Value, Values
 from locales import choice
-from locales.catalogue import HERE, entries_of
+from locales.catalogue import HERE, Entry, entries_of
 from locales.dates import date_words
 from locales.formats import Formats, in_tokyo, reiwa_year
 from locales.gaps import Gap, parts
@@ -209,5 +209,5 @@ def catalogues(folder: Path = HERE, *, missed: Missed = forgive) -> Mapping[str,
 
 @cache
 def _entries(folder: Path, tag: str) -> Mapping[str, Entry]:
-    """Read once, whoever counts what is missing."""
-    return entries_of(folder, tag)
+    """Read once, whoever counts what is missing. Names of languages are the same in all of them."""
+    return {**entries_of(folder, tag), **{key: Entry(key, (name,)) for key, name in choice.names_for(tag).items()}}

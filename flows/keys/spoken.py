@@ -29,11 +29,6 @@ from flows.office.standing import REASONS as REFUSING
 from flows.staff.cards import EXCUSE_REASONS, OFFICE_REASONS, REASONS
 from flows.values import Text, Values
 
-LANGUAGES = (
-    *("ja", "ja-simple", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne"),
-    *("pt-BR", "es", "fil", "id", "th", "my", "km", "mn"),
-)
-"""Those offered. Each is written by its own name in every catalogue."""
 DOCUMENTS = ("office", "tool", "chat")
 
 SAID = {
@@ -195,7 +190,6 @@ def trade() -> Keys:
             f"office_reason.{each}": Key("Why the office had to cancel, told to the person.", "notice.office_cancelled")
             for each in OFFICE_REASONS
         },
-        **{f"language.{each}": label("The name of the language, in itself.", "languages") for each in LANGUAGES},
         **{key: info for name in DOCUMENTS for key, info in _document(name).items()},
         "terms.sample": Key("Marks a text that is only a sample.", "terms"),
     }

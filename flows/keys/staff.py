@@ -45,7 +45,7 @@ CARD: Values = {
     "interpreting": Text("staff.card.interpreter.absent", {"language": Text("tongue.jsl"), "times": FIVE_TIMES}),
     "wishes": TIMES,
     "due": START,
-    "language": Text("language.ja-simple"),
+    "language": Text("staff.language.ja-simple"),
     "channel": Text("staff.channel.telegram"),
     "same_number": Text("staff.card.same_number"),
     "web_only": Text("staff.card.web_only"),

@@ -128,7 +128,7 @@ def values(application: Application, view: View) -> Values:
         "wishes": application.wishes,
         "due": application.answer_due or "",
         **({"day": application.waits_for} if application.waits_for else {}),
-        "language": Text(f"language.{application.locale}"),
+        "language": Text(f"staff.language.{application.locale}"),
         "channel": Text(f"staff.channel.{application.channel}"),
         "same_number": Text("staff.card.same_number") if application.same_number else "",
         "web_only": Text("staff.card.web_only") if application.web_only else "",

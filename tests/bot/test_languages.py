@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from flows.keys.spoken import LANGUAGES
 from flows.office.appointment import Status
 from locales.choice import NAMES
 from tests.talks.play import Play, Stage, stage
@@ -20,7 +19,7 @@ from tests.talks.play import Play, Stage, stage
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=NAMES)
 def tag(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -19,7 +19,6 @@ import pytest
 
 from flows import facts, register
 from flows.chats.together import brought
-from flows.keys.spoken import LANGUAGES
 from flows.messages import Ask, Said
 from flows.office.appointment import Application, Status
 from flows.office.chats import Together
@@ -67,9 +66,9 @@ def starts() -> Iterator[Talk]:
     other = start(entry={"telegram": "form"})
     other.person.to("booking.form")
     yield other
-    town = policy(id="town", languages=LANGUAGES)
+    town = policy(id="town", languages=tuple(NAMES))
     for office in (None, "test"):
-        two = Talk(policy(languages=LANGUAGES), town, words=words)
+        two = Talk(policy(languages=tuple(NAMES)), town, words=words)
         two.person.office = office
         two.person.to("booking.terms" if office else "booking.office")
         if office:
@@ -105,7 +104,7 @@ def words(tag: str) -> Words:
 
 
 def start(**rules: Any) -> Talk:
-    return Talk(policy(languages=LANGUAGES, **rules), words=words)
+    return Talk(policy(languages=tuple(NAMES), **rules), words=words)
 
 
 @cache

@@ -138,9 +138,15 @@ def test_every_refusal_is_worded_with_its_own_facts() -> None:
 
 
 def test_a_language_is_called_by_its_own_name_everywhere() -> None:
-    for key in (each for each in all_keys() if each.startswith("language.") and each.count(".") == 1):
+    for named, names in NAMES.items():
         for tag in TAGS:
-            assert of(tag).text(key) == NAMES[key.removeprefix("language.")][0]
+            assert of(tag).text(f"language.{named}") == names[0]
+
+
+def test_staff_are_told_of_a_language_in_their_own() -> None:
+    assert of("ja").text("staff.language.my") == "ミャンマー語"
+    assert of("en").text("staff.language.zh-Hant") == "Chinese (Traditional)"
+    assert "staff.language.my" not in of("my").entries
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -57,7 +57,9 @@ BOTH_TONGUES = (
     "指定書",
 )
 """Said in its own language wherever it stands."""
-LOAN_WORDS = frozenset({"Zoom", "LINE", "Telegram", "Wi-Fi", "Windows", "Winny", "My", "sample", "Town", "Test", "Taro"})
+LOAN_WORDS = frozenset(
+    {"Zoom", "LINE", "Telegram", "Wi-Fi", "Windows", "Winny", "My", "sample", "Town", "Test", "Taro"}
+)
 """Latin letters in other texts: brands, the office's name where foreigners read it, the version of the samples, and the
 name that was typed.
 """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from flows.keys.spoken import LANGUAGES
+from locales.choice import NAMES
 from tests.bot.browser.eyes import SMALL, Eyes
 from tests.bot.browser.hands import Mouse
 from tests.bot.browser.players import Seeker
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 PATIENCE: Final = 30_000
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", NAMES)
 def test_on_a_small_screen_each_text_stands_in_its_box_and_each_sign_is_drawn(
     demo: Demo, open_page: Callable[..., Page], picture: Callable[[Page, str], None], tag: str
 ) -> None:
