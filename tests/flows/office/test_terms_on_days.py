@@ -1,0 +1,283 @@
+"""K and S on the days on which weekday, holiday and year end meet: by when is answered, held, shown, reminded, deemed.
+
+Each shipped office a minute before, at and after its moment; a whole talk wherever a clock must ring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from flows.office import rules
+from flows.office.appointment import Application, Appointment, Status
+from flows.office.attendance import counted
+from flows.office.offers import answer_due, expires_at
+from flows.office.opening import can_book, can_offer, offer_by, slot_at, soonest
+from flows.office.policy import TOKYO, Policy, at_office, local
+from flows.office.reminders import Owed, owed, reminder_times
+from flows.office.standing import RESIDENCE, Refused, Standing, reasons_for
+from storage.offices import every
+from tests.flows.talk import Talk
+
+K, S = every()["kumagaya"], every()["online-system"]
+BOTH = pytest.mark.parametrize("office", [K, S], ids=["K", "S"])
+MINUTE, DAY, WEEK = timedelta(minutes=1), timedelta(days=1), timedelta(days=7)
+NONE: frozenset[tuple[str, datetime]] = frozenset()
+STARTS = {
+    "a Friday": "2026-11-20T16:30",
+    "the day before a holiday": "2026-11-02T16:30",
+    "the day after a weekend and a holiday": "2026-11-24T08:30",
+    "the day before 29 December": "2026-12-28T16:30",
+    "the first day of the year": "2027-01-04T08:30",
+}
+ON_EACH = pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
+BEFORE_AT_AFTER = pytest.mark.parametrize("off", [-MINUTE, 0 * MINUTE, MINUTE], ids=["before", "at", "after"])
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
+
+
+def asked(office: Policy, start: str) -> Application:
+    """A week before, somebody wished for that time: of K as everybody does, of S who has no number."""
+    asked_at = moment(start) - WEEK
+    due = answer_due((moment(start),), asked_at, office)
+    return Application(
+        "id", "A12", "person", office.id, Status.REQUESTED, (moment(start),), asked_at, "web", "en", answer_due=due
+    )
+
+
+def booked(office: Policy, start: str, residence: str = "") -> Application:
+    made = Appointment(slot_at(moment(start), office), "A", link="https://x.example")
+    return replace(asked(office, start), status=Status.BOOKED, answer_due=None, appointment=made, residence=residence)
+
+
+def talk_of(application: Application, office: Policy) -> Talk:
+    """It stands in the office's records, and its clocks are set."""
+    talk = Talk(office)
+    talk.now = application.created_at
+    talk._store(application)
+    return talk
+
+
+# -- possible times are answered in office hours: K 6(3); S 3, where the office decides ------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("closing", "due"),
+    [
+        ("2026-11-20T17:15", "2026-11-25T08:45"),  # a Friday, a holiday on the Monday after it
+        ("2026-11-02T17:15", "2026-11-05T08:45"),  # before Culture Day
+        ("2026-12-28T17:15", "2027-01-05T08:45"),  # before 29 December, across the year end
+        ("2027-01-04T17:15", "2027-01-06T08:45"),
+    ],
+)
+@BEFORE_AT_AFTER
+def test_k_6_3_and_s_3_eight_hours_to_answer_pass_only_while_the_office_is_open(
+    office: Policy, closing: str, due: str, off: timedelta
+) -> None:
+    now = moment(closing) + off
+    assert answer_due((now + 3 * WEEK,), now, office) == moment(due) + min(off, 0 * MINUTE)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("wish", "last"),
+    [
+        ("2026-11-20T10:00", "2026-11-19T17:15"),
+        ("2026-11-24T10:00", "2026-11-20T17:15"),
+        ("2026-11-04T10:00", "2026-11-02T17:15"),
+        ("2026-12-28T10:00", "2026-12-25T17:15"),
+        ("2027-01-04T10:00", "2026-12-28T17:15"),
+    ],
+)
+@BEFORE_AT_AFTER
+def test_k_6_1_and_6_3_an_answer_is_due_while_the_wished_time_can_still_be_offered(
+    office: Policy, wish: str, last: str, off: timedelta
+) -> None:
+    due = answer_due((moment(wish),), moment(last) + off, office)
+    assert (due == moment(last)) is (off < 0 * MINUTE)
+    slot = slot_at(moment(wish), office)
+    assert offer_by(slot, office) == moment(last)
+    assert (rules.offerable(slot, moment(last) + off, NONE, office) is None) is (off < 0 * MINUTE)
+
+
+# -- how long an offered time is held: K 6(1); S 12-1 ---------------------------------------------------------------
+
+
+HELD = [
+    (K, "2026-11-20T10:00", "2026-11-19T17:14", "2026-11-19T23:59"),
+    (K, "2026-11-24T10:00", "2026-11-20T17:14", "2026-11-23T23:59"),
+    (K, "2026-11-04T10:00", "2026-11-02T17:14", "2026-11-03T23:59"),
+    (K, "2026-12-28T10:00", "2026-12-25T17:14", "2026-12-27T23:59"),
+    (K, "2027-01-04T10:00", "2026-12-28T17:14", "2027-01-03T23:59"),
+    (S, "2026-11-20T10:00", "2026-11-19T17:14", "2026-11-20T08:59"),
+    (S, "2026-11-24T10:00", "2026-11-20T17:14", "2026-11-24T08:59"),
+    (S, "2026-11-04T10:00", "2026-11-02T17:14", "2026-11-04T08:59"),
+    (S, "2026-12-28T10:00", "2026-12-25T17:14", "2026-12-28T08:59"),
+    (S, "2027-01-04T10:00", "2026-12-28T17:14", "2027-01-04T08:59"),
+]
+"""Office, time, when it is offered at the very last, and until when it is held."""
+
+
+@pytest.mark.parametrize(("office", "start", "offered", "until"), HELD, ids=lambda each: str(getattr(each, "id", each)))
+@BEFORE_AT_AFTER
+def test_k_6_1_and_s_12_1_a_time_that_is_offered_at_the_last_minute_is_booked_until_its_hold_ends(
+    office: Policy, start: str, offered: str, until: str, off: timedelta
+) -> None:
+    assert expires_at((slot_at(moment(start), office),), moment(offered), office) == moment(until)
+    talk = talk_of(asked(office, start), office)
+    talk.to(moment(offered))
+    talk.staff.offers("A12", moment(start))
+    tap = talk.person.find(slot_at(moment(start), office).code)
+    talk.to(moment(until) + off)
+    talk.person.receive(tap)
+    assert talk.person.stands(Status.BOOKED if off < 0 * MINUTE else Status.LAPSED)
+    assert (talk.person.last("notice.offer_lapsed" if off >= 0 * MINUTE else "notice.booked")).values["code"] == "A12"
+
+
+# -- what is shown as free: K 6(3); S 12-1 ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("last", "then"),
+    [
+        ("2026-11-20T16:30", "2026-11-24T08:30"),
+        ("2026-11-02T16:30", "2026-11-04T08:30"),
+        ("2026-12-28T16:30", "2027-01-04T08:30"),
+    ],
+)
+@BEFORE_AT_AFTER
+def test_s_12_1_the_last_time_of_a_day_is_shown_until_its_notice_and_then_the_next_open_day(
+    last: str, then: str, off: timedelta
+) -> None:
+    now = moment(last) - 60 * MINUTE + off
+    first = next(soonest(now, NONE, S, can_book))
+    assert first.start == moment(then if off > 0 * MINUTE else last)
+
+
+@pytest.mark.parametrize(
+    ("closing", "first", "then"),
+    [
+        ("2026-11-20T17:15", "2026-11-24T08:30", "2026-11-25T08:30"),
+        ("2026-11-02T17:15", "2026-11-04T08:30", "2026-11-05T08:30"),
+        ("2026-12-28T17:15", "2027-01-04T08:30", "2027-01-05T08:30"),
+    ],
+)
+@BEFORE_AT_AFTER
+def test_k_6_1_the_next_open_day_can_be_wished_for_until_the_office_closes(
+    closing: str, first: str, then: str, off: timedelta
+) -> None:
+    found = next(soonest(moment(closing) + off, NONE, K, can_offer))
+    assert found.start == moment(first if off < 0 * MINUTE else then)
+
+
+# -- how long it lasts: K 6(1); S 12-2-1 ------------------------------------------------------------------------------
+
+
+@BOTH
+@ON_EACH
+@BEFORE_AT_AFTER
+def test_k_6_1_and_s_12_2_1_a_consultation_is_over_thirty_minutes_after_its_start(
+    office: Policy, start: str, off: timedelta
+) -> None:
+    made, end = booked(office, start), moment(start) + 30 * MINUTE
+    assert made.over(end + off) is (off >= 0 * MINUTE)
+    assert [each.at for each in owed(made, moment(start) - WEEK, office) if each.kind is Owed.END] == [end]
+
+
+# -- cancelling: K 6(4); S 12-2-6 -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ("2026-11-20T16:30", "2026-11-19T08:30"),
+        ("2026-11-02T16:30", "2026-10-30T08:30"),
+        ("2026-11-24T08:30", "2026-11-20T08:30"),
+        ("2026-12-28T16:30", "2026-12-25T08:30"),
+        ("2027-01-04T08:30", "2026-12-28T08:30"),
+    ],
+)
+@BEFORE_AT_AFTER
+def test_k_6_4_the_day_before_is_reminded_of_while_the_telephone_that_cancels_is_answered(
+    start: str, told: str, off: timedelta
+) -> None:
+    planned = reminder_times(moment(start), moment(told) + off, K)
+    assert ((moment(told), 1440) in planned) is (off < 0 * MINUTE)
+    by_chat = reminder_times(moment(start), moment(start) - 2 * DAY, S)  # S 12-2-6: here the chat cancels
+    assert (moment(start) - DAY, 1440) in by_chat
+
+
+@BOTH
+@ON_EACH
+@pytest.mark.parametrize(("minutes", "cancels"), [(-1440, True), (9, True), (10, False), (11, False)])
+def test_k_6_4_and_s_12_2_6_a_call_cancels_until_the_tenth_minute_and_is_never_counted(
+    office: Policy, start: str, minutes: int, *, cancels: bool
+) -> None:
+    talk = talk_of(booked(office, start), office)
+    talk.to(moment(start) + minutes * MINUTE)
+    talk.staff.says("A12 called_off")
+    assert talk.staff.news()[0] == ("staff.did.called_off" if cancels else "staff.refused.not_now")
+    assert talk.person.stands(Status.CANCELLED_BY_PERSON if cancels else Status.DEEMED_CANCELLED)
+    assert counted(talk.person.application) is not cancels
+
+
+# -- ten minutes without contact: K 6(4); S 12-2-6 ---------------------------------------------------------------------
+
+
+@BOTH
+@ON_EACH
+def test_k_6_4_and_s_12_2_6_the_clock_of_ten_minutes_rings_on_every_day_and_both_sides_are_told(
+    office: Policy, start: str
+) -> None:
+    talk = talk_of(booked(office, start), office)
+    for minutes, deemed in ((9, False), (10, True), (11, True)):
+        talk.to(moment(start) + minutes * MINUTE)
+        assert talk.person.stands(Status.DEEMED_CANCELLED if deemed else Status.BOOKED)
+        assert (talk.person.last().key == "notice.deemed") is deemed
+        assert (talk.staff.last().key == "staff.told.deemed") is deemed
+
+
+@BOTH
+@ON_EACH
+@pytest.mark.parametrize(("minutes", "deemed"), [(9, False), (10, True), (11, True)])
+def test_k_6_4_and_s_12_2_6_whoever_writes_before_the_tenth_minute_is_in_touch_on_every_day(
+    office: Policy, start: str, minutes: int, *, deemed: bool
+) -> None:
+    talk = talk_of(booked(office, start), office)
+    talk.to(moment(start) + minutes * MINUTE)
+    talk.person.says("I am trying")
+    talk.to(moment(start) + 29 * MINUTE)
+    assert talk.person.stands(Status.DEEMED_CANCELLED if deemed else Status.BOOKED)
+
+
+# -- residence: S 20-4 -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "until", [date(2026, 11, 2), date(2026, 11, 20), date(2026, 12, 28), date(2026, 12, 31)], ids=str
+)
+@BEFORE_AT_AFTER
+def test_s_20_4_a_suspension_by_a_clerk_ends_with_its_last_day(until: date, off: timedelta) -> None:
+    standing = Standing(0, Refused(RESIDENCE, until, "clerk"))
+    over = at_office(until + DAY, time())
+    assert (rules.may_apply(standing, over + off, S) is None) is (off >= 0 * MINUTE)
+
+
+@pytest.mark.parametrize("answer", ["registered", "not_yet", "does_not_apply", "rather_not", ""])
+def test_s_20_4_only_not_yet_can_be_suspended_for_and_with_k_nothing_of_the_kind(answer: str) -> None:
+    """Special permanent residents answer that it does not apply to them."""
+    for office in (K, S):
+        may = RESIDENCE in reasons_for(booked(office, "2026-11-20T16:30", residence=answer), 0, office)
+        assert may is (office is S and answer == "not_yet")
+
+
+def test_the_days_of_these_tests_are_what_they_are_called() -> None:
+    friday, eve, after, last, first = (local(moment(each)).date() for each in STARTS.values())
+    assert (friday.weekday(), eve.weekday(), after.weekday(), last.weekday(), first.weekday()) == (4, 0, 1, 0, 0)
+    opens_again = (next(soonest(at_office(day, time(18)), NONE, S, can_book)).day for day in (friday, eve, last))
+    assert [*opens_again] == [after, date(2026, 11, 4), first]
