@@ -1,66 +1,35 @@
-"""K and S on the days on which weekday, holiday and year end meet: by when is answered, held, shown, reminded, deemed.
+"""K and S on the days on which weekday, holiday and year end meet: by when is answered, how long held, what is shown.
 
 Each shipped office a minute before, at and after its moment; a whole talk wherever a clock must ring.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from flows.office import rules
-from flows.office.appointment import Application, Appointment, Status
-from flows.office.attendance import counted
+from flows.office.appointment import Status
 from flows.office.offers import answer_due, expires_at
 from flows.office.opening import can_book, can_offer, offer_by, slot_at, soonest
-from flows.office.policy import TOKYO, Policy, at_office, local
-from flows.office.reminders import Owed, owed, reminder_times
-from flows.office.standing import RESIDENCE, Refused, Standing, reasons_for
-from storage.offices import every
-from tests.flows.talk import Talk
-
-K, S = every()["kumagaya"], every()["online-system"]
-BOTH = pytest.mark.parametrize("office", [K, S], ids=["K", "S"])
-MINUTE, DAY, WEEK = timedelta(minutes=1), timedelta(days=1), timedelta(days=7)
-NONE: frozenset[tuple[str, datetime]] = frozenset()
-STARTS = {
-    "a Friday": "2026-11-20T16:30",
-    "the day before a holiday": "2026-11-02T16:30",
-    "the day after a weekend and a holiday": "2026-11-24T08:30",
-    "the day before 29 December": "2026-12-28T16:30",
-    "the first day of the year": "2027-01-04T08:30",
-}
-ON_EACH = pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
-BEFORE_AT_AFTER = pytest.mark.parametrize("off", [-MINUTE, 0 * MINUTE, MINUTE], ids=["before", "at", "after"])
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
-
-
-def asked(office: Policy, start: str) -> Application:
-    """A week before, somebody wished for that time: of K as everybody does, of S who has no number."""
-    asked_at = moment(start) - WEEK
-    due = answer_due((moment(start),), asked_at, office)
-    return Application(
-        "id", "A12", "person", office.id, Status.REQUESTED, (moment(start),), asked_at, "web", "en", answer_due=due
-    )
-
-
-def booked(office: Policy, start: str, residence: str = "") -> Application:
-    made = Appointment(slot_at(moment(start), office), "A", link="https://x.example")
-    return replace(asked(office, start), status=Status.BOOKED, answer_due=None, appointment=made, residence=residence)
-
-
-def talk_of(application: Application, office: Policy) -> Talk:
-    """It stands in the office's records, and its clocks are set."""
-    talk = Talk(office)
-    talk.now = application.created_at
-    talk._store(application)
-    return talk
-
+from flows.office.policy import Policy, at_office, local
+from flows.office.reminders import Owed, owed
+from tests.flows.office.days import (
+    BEFORE_AT_AFTER,
+    BOTH,
+    MINUTE,
+    NONE,
+    ON_EACH,
+    STARTS,
+    WEEK,
+    K,
+    S,
+    asked,
+    booked,
+    moment,
+    talk_of,
+)
 
 # -- possible times are answered in office hours: K 6(3); S 3, where the office decides ------------------------------
 
@@ -187,93 +156,6 @@ def test_k_6_1_and_s_12_2_1_a_consultation_is_over_thirty_minutes_after_its_star
     made, end = booked(office, start), moment(start) + 30 * MINUTE
     assert made.over(end + off) is (off >= 0 * MINUTE)
     assert [each.at for each in owed(made, moment(start) - WEEK, office) if each.kind is Owed.END] == [end]
-
-
-# -- cancelling: K 6(4); S 12-2-6 -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("start", "told"),
-    [
-        ("2026-11-20T16:30", "2026-11-19T08:30"),
-        ("2026-11-02T16:30", "2026-10-30T08:30"),
-        ("2026-11-24T08:30", "2026-11-20T08:30"),
-        ("2026-12-28T16:30", "2026-12-25T08:30"),
-        ("2027-01-04T08:30", "2026-12-28T08:30"),
-    ],
-)
-@BEFORE_AT_AFTER
-def test_k_6_4_the_day_before_is_reminded_of_while_the_telephone_that_cancels_is_answered(
-    start: str, told: str, off: timedelta
-) -> None:
-    planned = reminder_times(moment(start), moment(told) + off, K)
-    assert ((moment(told), 1440) in planned) is (off < 0 * MINUTE)
-    by_chat = reminder_times(moment(start), moment(start) - 2 * DAY, S)  # S 12-2-6: here the chat cancels
-    assert (moment(start) - DAY, 1440) in by_chat
-
-
-@BOTH
-@ON_EACH
-@pytest.mark.parametrize(("minutes", "cancels"), [(-1440, True), (9, True), (10, False), (11, False)])
-def test_k_6_4_and_s_12_2_6_a_call_cancels_until_the_tenth_minute_and_is_never_counted(
-    office: Policy, start: str, minutes: int, *, cancels: bool
-) -> None:
-    talk = talk_of(booked(office, start), office)
-    talk.to(moment(start) + minutes * MINUTE)
-    talk.staff.says("A12 called_off")
-    assert talk.staff.news()[0] == ("staff.did.called_off" if cancels else "staff.refused.not_now")
-    assert talk.person.stands(Status.CANCELLED_BY_PERSON if cancels else Status.DEEMED_CANCELLED)
-    assert counted(talk.person.application) is not cancels
-
-
-# -- ten minutes without contact: K 6(4); S 12-2-6 ---------------------------------------------------------------------
-
-
-@BOTH
-@ON_EACH
-def test_k_6_4_and_s_12_2_6_the_clock_of_ten_minutes_rings_on_every_day_and_both_sides_are_told(
-    office: Policy, start: str
-) -> None:
-    talk = talk_of(booked(office, start), office)
-    for minutes, deemed in ((9, False), (10, True), (11, True)):
-        talk.to(moment(start) + minutes * MINUTE)
-        assert talk.person.stands(Status.DEEMED_CANCELLED if deemed else Status.BOOKED)
-        assert (talk.person.last().key == "notice.deemed") is deemed
-        assert (talk.staff.last().key == "staff.told.deemed") is deemed
-
-
-@BOTH
-@ON_EACH
-@pytest.mark.parametrize(("minutes", "deemed"), [(9, False), (10, True), (11, True)])
-def test_k_6_4_and_s_12_2_6_whoever_writes_before_the_tenth_minute_is_in_touch_on_every_day(
-    office: Policy, start: str, minutes: int, *, deemed: bool
-) -> None:
-    talk = talk_of(booked(office, start), office)
-    talk.to(moment(start) + minutes * MINUTE)
-    talk.person.says("I am trying")
-    talk.to(moment(start) + 29 * MINUTE)
-    assert talk.person.stands(Status.DEEMED_CANCELLED if deemed else Status.BOOKED)
-
-
-# -- residence: S 20-4 -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "until", [date(2026, 11, 2), date(2026, 11, 20), date(2026, 12, 28), date(2026, 12, 31)], ids=str
-)
-@BEFORE_AT_AFTER
-def test_s_20_4_a_suspension_by_a_clerk_ends_with_its_last_day(until: date, off: timedelta) -> None:
-    standing = Standing(0, Refused(RESIDENCE, until, "clerk"))
-    over = at_office(until + DAY, time())
-    assert (rules.may_apply(standing, over + off, S) is None) is (off >= 0 * MINUTE)
-
-
-@pytest.mark.parametrize("answer", ["registered", "not_yet", "does_not_apply", "rather_not", ""])
-def test_s_20_4_only_not_yet_can_be_suspended_for_and_with_k_nothing_of_the_kind(answer: str) -> None:
-    """Special permanent residents answer that it does not apply to them."""
-    for office in (K, S):
-        may = RESIDENCE in reasons_for(booked(office, "2026-11-20T16:30", residence=answer), 0, office)
-        assert may is (office is S and answer == "not_yet")
 
 
 def test_the_days_of_these_tests_are_what_they_are_called() -> None:
