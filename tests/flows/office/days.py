@@ -1,4 +1,4 @@
-"""The days on which weekday, holiday and year end meet, for both shipped offices, and a time asked for or booked on them.
+"""Days on which weekday, holiday and year end meet, for both shipped offices, and a time asked for or booked on them.
 
 Never here: what K or S says of them.
 """
