@@ -5,12 +5,13 @@ Each shipped office a minute before, at and after its moment; a whole talk where
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from flows.office import rules
-from flows.office.appointment import Status
+from flows.office import refusals, rules
+from flows.office.appointment import Offer, Status
 from flows.office.offers import answer_due, expires_at
 from flows.office.opening import can_book, can_offer, offer_by, slot_at, soonest
 from flows.office.policy import Policy, at_office, local
@@ -106,6 +107,20 @@ def test_k_6_1_and_s_12_1_a_time_that_is_offered_at_the_last_minute_is_booked_un
     talk.person.receive(tap)
     assert talk.person.stands(Status.BOOKED if off < 0 * MINUTE else Status.LAPSED)
     assert (talk.person.last("notice.offer_lapsed" if off >= 0 * MINUTE else "notice.booked")).values["code"] == "A12"
+
+
+@ON_EACH
+@pytest.mark.parametrize(("minutes", "may"), [(2, True), (1, False), (0, False)])
+def test_k_6_1_in_principle_with_a_clerks_reason_a_time_is_offered_and_chosen_until_the_minute_before_it_begins(
+    start: str, minutes: int, *, may: bool
+) -> None:
+    slot, now = slot_at(moment(start), K), moment(start) - minutes * MINUTE
+    assert isinstance(rules.offerable(slot, now, NONE, K), refusals.TooLate)
+    assert (rules.offerable(slot, now, NONE, K, exception=True) is None) is may
+    until = expires_at((slot,), moment(start) - 60 * MINUTE, K, exception=True)
+    assert until == moment(start) - MINUTE
+    held = replace(asked(K, start), status=Status.OFFERED, offer=Offer("o", ((slot, "A"),), until, "a call"))
+    assert (rules.choosable(slot, held, now, K) is None) is may
 
 
 # -- what is shown as free: K 6(3); S 12-1 ----------------------------------------------------------------------------

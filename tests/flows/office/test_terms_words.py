@@ -166,3 +166,32 @@ def question(office: Policy, tag: str) -> str:
     person = Talk(office).person
     asked = [person.to(f"booking.{step}").last() for step in ("device", "place")]
     return "\n".join(catalogues()[tag].text(each.key, each.values) for each in asked)
+
+
+# -- residence, number ------------------------------------------------------------------------------------------------
+
+
+@IN_EACH
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("with Hello Work or My Page", ("求職者マイページ", "in My Page", "マイページの 登録(とうろく)")),
+        ("status and period", ("在留資格と在留期間", "status and period of stay", "在留期間(ざいりゅうきかん)")),
+        ("may: who decides", ("決めるのは職員で", "staff decide that", "窓口(まどぐち)の 人(ひと)が 決(き)めます")),
+        ("excepted", ("特別永住者の方です", "special permanent residents", "特別永住者(とくべつえいじゅうしゃ)です")),
+    ],
+)
+def test_s_20_4_the_question_says_what_is_registered_where_who_decides_and_who_is_excepted(
+    clause: str, words: tuple[str, ...], tag: str
+) -> None:
+    asked = Talk(S).person.to("booking.residence").last()
+    assert words[TAGS.index(tag)] in catalogues()[tag].text(asked.key, asked.values), clause
+
+
+@IN_EACH
+@pytest.mark.parametrize("office", [K, S], ids=["K", "S"])
+def test_k_2_1_and_s_3_1_3_2_a_number_from_the_counter_or_from_my_page_will_do(office: Policy, tag: str) -> None:
+    asked = Talk(office).person.to("booking.number").last()
+    said = catalogues()[tag].text(asked.key, asked.values)
+    assert "ハローワーク受付票" in said
+    assert ("My Page" if tag == "en" else "マイページ") in said
