@@ -40,6 +40,14 @@ def ready(office: Policy) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     BY_ARTICLE,
     [
+        ("2(1): who", "registration", ("求職登録", "registered at this office", "登録(とうろく)した 人(ひと)")),
+        ("2(1): who will", "registration", ("これから", "about to register", "これから")),
+        ("2(1): online", "registration", ("オンライン登録者", "registered online only", "インターネットだけ")),
+        (
+            "2(1): becomes",
+            "registration",
+            ("ハローワーク利用登録者", "Hello Work user", "ハローワークの 登録(とうろく)"),
+        ),
         ("3", "free", ("無料", "costs nothing", "いりません")),
         ("3, 12(5)", "free", ("ご自身の負担", "you pay", "自分(じぶん)で はらいます")),
         ("6(1)", "length", ("30分", "30 minutes", "30分")),
@@ -109,8 +117,8 @@ def test_s_says_what_its_articles_say(article: str, point: str, words: tuple[str
 
 
 @IN_EACH
-def test_what_only_k_3_9_13_14_or_only_s_7_12_2_5_16_2_22_says_is_not_said_of_the_other(tag: str) -> None:
-    only_k = {"free", "liability_environment", "misuse", "changes_announced", "court_named"}
+def test_what_only_k_2_1_3_9_13_14_or_only_s_7_12_2_5_16_2_22_says_is_not_said_of_the_other(tag: str) -> None:
+    only_k = {"registration", "free", "liability_environment", "misuse", "changes_announced", "court_named"}
     only_s = {"account", "no_guarantee", "identity", "liability", "service_may_stop"}
     only_s |= {"misuse_stops", "changes_unannounced", "court_of_place"}
     assert said(K, tag).keys() - said(S, tag).keys() == only_k
