@@ -41,7 +41,8 @@ CRAMPED: Final = """() => {
       }
     }
   }
-  const rects = all(".bubble .text, .bubble button").map((part) => [part, part.getBoundingClientRect()]).sort((a, b) => a[1].top - b[1].top);
+  const rects = all(".bubble .text, .bubble button").map((part) => [part, part.getBoundingClientRect()]);
+  rects.sort((one, two) => one[1].top - two[1].top);
   rects.forEach(([part, one], at) => {
     for (const [other, two] of rects.slice(at + 1)) {
       if (two.top >= one.bottom - 1) break;
