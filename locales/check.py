@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from babel.messages.pofile import PoFileError
 
 from locales.catalogue import HERE
+from locales.echo import echoes
 from locales.glossary import terms
 from locales.house import house_in
 from locales.keys import is_typed, wanted
@@ -52,7 +53,7 @@ def problems(
 
 
 def _in_catalogues(house: House) -> Iterator[Problem]:
-    for rule in (*RULES, limits, scripts, terms):
+    for rule in (*RULES, limits, scripts, terms, echoes):
         yield from rule(house)
     for entry in house.texts.get(PLAIN, {}).values():
         if not is_typed(entry.key):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.values import Text
-from locales.catalogue import HERE, path_of
+from locales.catalogue import HERE, Entry, entries_of, path_of
 from locales.check import main, problems
 from locales.choice import NAMES
+from locales.echo import echoes
 from locales.glossary import AUTHORITY, concepts
+from locales.house import House
 from locales.keys import OWN, Key
 from locales.problem import Allowance, allowances
 from locales.scripts import foreign
@@ -88,6 +90,14 @@ def test_a_count_without_plural_forms_is_found(bench: Bench) -> None:
 def test_a_header_with_other_plural_forms_is_found(bench: Bench) -> None:
     bench.plant("en", "nplurals=2", "nplurals=3")
     assert ("plural", "messages.po") in bench.rules()
+
+
+@pytest.mark.parametrize("key", ["words.weekday.1", "words.month.12"])
+def test_a_printed_day_that_cannot_be_typed_back_is_found(key: str) -> None:
+    english = entries_of(HERE, "en")
+    assert not list(echoes(House(HERE, {}, {"en": english})))
+    planted = {**english, key: Entry(key, ("someday",))}
+    assert key in {each.subject for each in echoes(House(HERE, {}, {"en": planted}))}
 
 
 @pytest.mark.parametrize(

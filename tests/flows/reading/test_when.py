@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from flows.reading.when import Ambiguous, DateWords, ForeignYear, Mismatch, Moment, Read, read_when
-from locales.choice import NAMES
+from storage import offices
 
-SHIPPED = tuple(sorted(NAMES))
+SHIPPED = offices.load(offices.PACKAGED)["demo"].languages
 TABLES = Path(__file__).parent / "tables"
 TODAY = "2026-11-18"
 
