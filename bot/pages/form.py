@@ -85,8 +85,8 @@ class EntryForm:
 
 
 def _typed(form: FormData) -> Typed:
-    name, number, phone = (_field(form, each) for each in FIELDS)
-    return Typed(name, number, phone, none=bool(_field(form, "none")))
+    typed = {each: _field(form, each) for each in FIELDS}
+    return Typed(**typed, none=bool(_field(form, "none")))
 
 
 def _field(form: FormData, name: str) -> str:

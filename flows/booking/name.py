@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from flows.office.view import View
     from flows.words import Words
 
+
+def _named(draft: Draft, name: str | None) -> Draft:
+    """How another name is read is another question."""
+    return replace(draft, name=name, name_reading=draft.name_reading if name == draft.name else None)
+
+
 NAME: Step[Draft, str] = Step(
     "name",
     next="number",
-    field="name",
     read=lambda text, _view: read_name(text),
     check=lambda value, _draft, _view: None if read_name(value) else Missing(),
+    put=_named,
+    get=lambda draft: draft.name,
     free=True,
     required=True,
 )
@@ -43,19 +50,19 @@ def _answers(words: Words) -> frozenset[str]:
 def _put(draft: Draft, value: str) -> Draft:
     """Another name typed instead of yes or no takes the place of the first, and is not doubted again."""
     if value == "no":
-        return replace(draft, name=None, named="")
+        return replace(_named(draft, None), named="")
     name = draft.name if value == "yes" else value
-    return replace(draft, name=name, named=name)
+    return replace(_named(draft, name), named=name)
 
 
 def _leads(draft: Draft) -> str:
     """Back only after a *no*: whose name is known from before is not asked for it here either."""
-    return "name" if draft.named == "" and draft.name is None and not known(draft) else "number"
+    return "name" if draft.named == "" and draft.name is None and not known(draft) else "name_reading"
 
 
 NAME_SURE: Step[Draft, str] = Step(
     "name_sure",
-    next=Branch(_leads, ("name", "number")),
+    next=Branch(_leads, ("name", "name_reading")),
     choices=lambda _draft, _view: YES_NO,
     read=lambda text, _view: read_name(text),
     check=lambda value, _draft, _view: None if value in BOTH or read_name(value) else Missing(),

@@ -83,6 +83,11 @@ FORM: Keys = {
     ),
     "form.name": Key("Label of a field.", "form page"),
     "form.name.hint": Key("Under the label.", "form page"),
+    "form.name_reading": Key("Label of a field: how the name is read.", "form page"),
+    "form.name_reading.optional": Key("Under the label, where it may be left empty.", "form page"),
+    "form.name_reading.needed": Key(
+        "Under the label, where only who writes it in kana or Latin letters leaves it empty.", "form page"
+    ),
     "form.number": Key("Label of a field.", "form page"),
     "form.number.hint": Key("Under the label.", "form page"),
     "form.number.none": Key("Beside a box to tick: no job-seeker number yet.", "form page"),

@@ -164,3 +164,30 @@ def test_a_file_or_an_endless_form_is_not_taken(client: Client, house: FakeHouse
 
 def test_a_browser_is_sent_to_no_office_that_is_not_served(client: Client) -> None:
     assert client.get("/f/sent/nowhere").status_code == 404
+
+
+def reading(how: str) -> FormView:
+    asked = Asked.model_validate({"name_reading": how})
+    return FormView(office().model_copy(update={"asked": asked}), "en")
+
+
+@pytest.mark.parametrize(("how", "shown"), [("no", False), ("optional", True), ("needed", True)])
+def test_how_the_name_is_read_has_a_field_where_the_office_asks(
+    client: Client,
+    house: FakeHouse,
+    how: str,
+    shown: bool,  # noqa: FBT001 -- a row
+) -> None:
+    house.forms["t"] = reading(how)
+    assert ('<input id="name_reading"' in client.get("/f/t").text) is shown
+    answer = client.post("/f/t", data={**FILLED, "name_reading": "てすと"})
+    assert answer.status_code == 303
+    assert house.details == [replace(ENTERED, name_reading="てすと" if shown else "")]
+
+
+def test_a_reading_that_is_needed_is_asked_for_beside_its_field(client: Client, house: FakeHouse) -> None:
+    house.forms["t"] = reading("needed")
+    answer = client.post("/f/t", data={**FILLED, "name": "試験 太郎"})
+    assert answer.status_code == 422
+    assert 'id="name_reading-fault"' in answer.text
+    assert house.details == []
