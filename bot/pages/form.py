@@ -75,6 +75,7 @@ class EntryForm:
             "token": request.path_params["token"],
             "typed": doubts.typed,
             "faults": faults,
+            "doubted": doubts.doubted,
             "first": next((name for name in FIELDS if name in faults), ""),
         }
         return page("form.html", words, context, status)
@@ -86,7 +87,7 @@ class EntryForm:
 
 def _typed(form: FormData) -> Typed:
     typed = {each: _field(form, each) for each in FIELDS}
-    return Typed(**typed, none=bool(_field(form, "none")))
+    return Typed(**typed, none=bool(_field(form, "none")), sure=bool(_field(form, "sure")))
 
 
 def _field(form: FormData, name: str) -> str:

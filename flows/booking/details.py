@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from flows.booking.name import doubtful
 from flows.booking.name_reading import may_skip
 from flows.booking.number import NOT_YET, OFFICE_DECIDES, REFUSED, WITHOUT
 from flows.booking.phone import usable
@@ -21,6 +22,7 @@ from flows.reading.text import fold
 from flows.values import Text
 from flows.words import Words
 
+DOUBTED = "booking.name_sure.ask"
 FIELDS = ("name", "name_reading", "number", "phone")
 """In their order on the page."""
 
@@ -34,6 +36,8 @@ class Typed:
     phone: str = field(default="", repr=False)
     none: bool = False
     name_reading: str = field(default="", repr=False)
+    sure: bool = False
+    """*This is my name* is ticked, which is offered beside a name that may be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,15 @@ class Doubts:
     faults: Mapping[str, Text]
     typed: Typed
 
+    @property
+    def doubted(self) -> bool:
+        """Is there a name about which it is asked whether it is one?"""
+        name = self.faults.get("name")
+        return self.typed.sure or (name is not None and name.key == DOUBTED)
+
 
 def read(typed: Typed, policy: Policy, words: Words) -> Details | Doubts:
-    name, (number, typed), phone = _name(typed.name), _number(typed, policy, words), _phone(typed.phone, policy)
+    name, (number, typed), phone = _name(typed, words), _number(typed, policy, words), _phone(typed.phone, policy)
     reading = _reading(typed, policy)
     found = {"name": name, "name_reading": reading, "number": number, "phone": phone}
     faults = {key: value for key, value in found.items() if isinstance(value, Text)}
@@ -68,8 +78,11 @@ def read(typed: Typed, policy: Policy, words: Words) -> Details | Doubts:
     return Details(str(name), NOT_YET if undecided else str(number), str(phone), undecided, str(reading))
 
 
-def _name(text: str) -> str | Text:
-    return read_name(text) or Text("booking.name.hint")
+def _name(typed: Typed, words: Words) -> str | Text:
+    name = read_name(typed.name)
+    if name and doubtful(name, words) and not typed.sure:
+        return Text(DOUBTED, {"name": name})
+    return name or Text("booking.name.hint")
 
 
 def _reading(typed: Typed, policy: Policy) -> str | Text:

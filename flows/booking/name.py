@@ -1,7 +1,8 @@
-"""The name as registered at Hello Work: one field, any script. What may be an answer in some language is asked once."""
+"""The name as registered at Hello Work: one field, any script. What may be no name but an answer is asked once."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from flows.reading.text import fold
 from flows.step import Branch, Step
 
 if TYPE_CHECKING:
-    from flows.office.view import View
     from flows.words import Words
 
 
@@ -37,9 +37,17 @@ NAME: Step[Draft, str] = Step(
 )
 
 
-def _doubtful(name: str, view: View) -> bool:
-    """Is it a yes, a no or a cancel somewhere? People are called Hai, Si and No: so it is asked, and never refused."""
-    return yes_no(name, view.words) is not None or fold(name).rstrip(".!。！ ") in _answers(view.words)
+_MARKUP = re.compile(r"<[^<>]*>")
+_IN_NO_NAME = frozenset("<>{}[]|\\")
+
+
+def doubtful(name: str, words: Words) -> bool:
+    """Is it a yes, a no or a cancel somewhere, or written as no name is? People are called Hai, Si and No: so it is
+    asked, and never refused.
+    """
+    plain = _MARKUP.sub("", name)
+    answer = yes_no(plain, words) is not None or fold(plain).rstrip(".!。！ ") in _answers(words)
+    return answer or not _IN_NO_NAME.isdisjoint(name)
 
 
 @lru_cache(maxsize=256)
@@ -70,5 +78,5 @@ NAME_SURE: Step[Draft, str] = Step(
     get=lambda draft: draft.named if draft.named == draft.name else None,
     values=lambda draft, _view: {"name": draft.name or ""},
     free=True,
-    skip=lambda draft, view: draft.name is None or draft.named == draft.name or not _doubtful(draft.name, view),
+    skip=lambda draft, view: draft.name is None or draft.named == draft.name or not doubtful(draft.name, view.words),
 )

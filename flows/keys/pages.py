@@ -83,6 +83,7 @@ FORM: Keys = {
     ),
     "form.name": Key("Label of a field.", "form page"),
     "form.name.hint": Key("Under the label.", "form page"),
+    "form.name.sure": Key("Beside a box to tick, where the name may be none: it is the name.", "form page"),
     "form.name_reading": Key("Label of a field: how the name is read.", "form page"),
     "form.name_reading.optional": Key("Under the label, where it may be left empty.", "form page"),
     "form.name_reading.needed": Key(
