@@ -117,6 +117,7 @@ def purged(house: House, at: datetime) -> list[str]:
     house.now = at
     found = []
     while done := house.do(lambda unit: purge.piece(unit, house.offices)):
+        assert isinstance(done, purge.Done)
         found.append(done.what)
         assert len(found) < 1000
     return found
