@@ -8,7 +8,7 @@ from flows.register import ENGINE
 from tests.flows.talk import Talk, at
 
 ASIDE = {
-    *("office", "separate", "form", "name_sure", "split", "change", "interpreter", "companion", "access"),
+    *("office", "separate", "form", "name_sure", "name_reading", "split", "change", "interpreter", "companion", "access"),
     *("status", "status_sure", "period", "past", "remind"),
 }
 """Asked only after some answers."""
