@@ -329,7 +329,7 @@ class Person(Chat):
         typed["booking.name_reading"] = "しけん たろう"
         if self.step in typed:
             self.says(typed[self.step])
-        elif self.step == "booking.form" and self.form and not self.form.filled:
+        elif self.step == "booking.form" and self.form and self.form.open(self.talk.now):
             self.fills()
         else:
             self.chooses(how, PLAIN.get(self.step) or self.buttons()[0])
