@@ -92,7 +92,8 @@ def booking(settings: Settings, code: str, *, reveal: bool) -> list[tuple[str, s
         if reveal:
             person = applications.reveal(unit, application.id, f"operator:{getpass.getuser()}")
             phone = national(person.phone) if person.phone else ""
-            rows += [("name", person.name), ("job-seeker number", person.number or "not yet"), ("telephone", phone)]
+            rows += [("name", f"{person.name} ({person.name_reading})" if person.name_reading else person.name)]
+            rows += [("job-seeker number", person.number or "not yet"), ("telephone", phone)]
             if person.stay_status:
                 rows += [("status of residence", person.stay_status), ("period of stay until", person.stay_until)]
         return rows

@@ -30,7 +30,7 @@ from flows.office.opening import DAY, spans
 from flows.office.policy import local
 from storage import offices
 from storage.lockfile import LockFile, lock_path
-from storage.records import conversations, due, staff
+from storage.records import conversations, due, staff, web_messages
 from storage.tables import metadata
 from storage.unit import Unit
 from storage.vault import Keyring
@@ -66,6 +66,11 @@ class DemoStage:
     async def set_language(self, locale: str) -> None:
         self.chosen = locale
         await self.whole.store.awrite(lambda connection: self._speak(connection, locale))
+
+    async def greet(self, locale: str) -> None:
+        tongue = self._staff_language(locale)
+        if not self.chosen and await self.whole.house.locale_of(STAFF) != tongue:
+            await self.whole.store.awrite(lambda connection: self._greet(connection, tongue))
 
     async def now(self) -> datetime:
         return self.clock.now()
@@ -107,6 +112,14 @@ class DemoStage:
         for each in conversations.on_channel(unit, WEB):
             conversations.speak(unit, each, tongue if each.address == STAFF else locale)
         self._join(unit, tongue)
+
+    def _greet(self, connection: Connection, tongue: str) -> None:
+        """Who has read anything there goes on in that language."""
+        unit = self.whole.rooms.unit(connection)
+        group = conversations.find(unit, WEB, STAFF)
+        if group and not web_messages.after(unit, group.id, limit=1):
+            conversations.speak(unit, group, tongue)
+            self._join(unit, tongue)
 
     def _join(self, unit: Unit, tongue: str) -> None:
         """The one clerk, by the name that the page shows."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from bot import commands, wiring
+from bot.logs import log
 from bot.settings import BadSettings, Settings
 from flows.office.keeping import may_erase
 from storage import holdings, purge
@@ -30,13 +31,19 @@ class _Undone(Exception):
 
 def purged(settings: Settings, *, erase: bool) -> Mapping[str, int]:
     """What was erased, by kind, a transaction a piece; without `erase` what would be, tried and undone in one."""
-    policies, found = wiring.policies(settings), Counter[str]()
+    policies, found, aside = wiring.policies(settings), Counter[str](), list[purge.Broken]()
 
     def some(unit: Unit) -> Counter[str]:
         """As many pieces as a transaction may hold up others for; of a rehearsal all, in one that is undone."""
         did = Counter[str]()
-        while (not erase or did.total() < AT_ONCE) and (done := purge.piece(unit, policies)):
-            did[done.what] += done.count
+        while (not erase or did.total() < AT_ONCE) and (done := purge.piece(unit.fresh(), policies, aside)):
+            if isinstance(done, purge.Broken):
+                aside.append(done)
+                error = done.error
+                log("purge").error("could not be erased", what=done.what, row=done.row, error=type(error).__name__)
+                did[f"{done.what}: failed, tried again in an hour"] += 1
+            else:
+                did[done.what] += done.count
         if not erase:
             found.update(did)
             raise _Undone

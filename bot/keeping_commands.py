@@ -6,6 +6,8 @@ Never here: the work itself (`bot.erasing`).
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +17,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.settings import load
+from flows.office.policy import local
 
+WHO = {"me": "person"}
 out = Console()
 person_app = typer.Typer(no_args_is_help=True, help="A person's rights: what is kept of them, and erasing it.")
 
@@ -43,9 +47,26 @@ def person_show(office: OfficeOption, code: CodeOption) -> None:
         for each in held if isinstance(held, list) else [held]:
             table = Table(part, show_header=True)
             table.add_column("")
-            for name, value in each.items() if isinstance(each, dict) else [("id", each)]:
-                table.add_row(name, escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
+            for name, value in _entries(each):
+                table.add_row(name, escape(value))
             out.print(table)
+
+
+def _entries(held: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- JSON has no narrower name
+    """Line by line; of a chat on the web each letter by itself, with its time."""
+    for name, value in held.items() if isinstance(held, dict) else [("id", held)]:
+        if name == "page":
+            yield from map(_letter, value)
+        else:
+            yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _letter(letter: dict[str, Any]) -> tuple[str, str]:
+    said = letter["said"]
+    buttons = [f"[{each['label']}]" for each in (*said.get("choices", ()), *said.get("footers", ()))]
+    text = "\n".join(each for each in (said.get("text", ""), said.get("quoted", ""), " ".join(buttons)) if each)
+    moment = local(datetime.fromisoformat(letter["at"]))
+    return f"{moment:%Y-%m-%d %H:%M} JST, {WHO.get(letter['side'], letter['side'])}", text
 
 
 @person_app.command("export")

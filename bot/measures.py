@@ -21,6 +21,9 @@ class Measures:
             "madoguchi_sendings", "Sendings, by how they ended.", ["channel", "outcome"], registry=self.registry
         )
         self.clocks = Counter("madoguchi_clocks", "Clocks that came due.", ["kind", "result"], registry=self.registry)
+        self.erased = Counter(
+            "madoguchi_erased", "What the purge erased, or failed to.", ["what", "result"], registry=self.registry
+        )
         self.meetings = Counter(
             "madoguchi_meetings", "Meetings asked of a video tool.", ["deed", "ending"], registry=self.registry
         )

@@ -33,6 +33,7 @@ from flows.session import Session
 from flows.staff.today import today
 from flows.values import NOTHING
 from storage.faults import Fault, judge
+from storage.purge import Broken
 from storage.records import applications, closures, conversations, due, forms, ticks
 from storage.records.conversations import Conversation
 from storage.records.due import Coming
@@ -52,6 +53,8 @@ class Schedule:
     rooms: Rooms
     _set_aside: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     """Clocks that failed: how often, and until when others go before them. A restart may try them anew."""
+    _unerased: dict[Broken, datetime] = field(default_factory=dict)
+    """What the purge failed at, with the hour."""
 
     def one(self, connection: Connection) -> bool:
         """Do the next clock that is due, if there is one, in this transaction. One that fails blocks no other."""
@@ -160,7 +163,7 @@ class Schedule:
         """All that a tick looks after: each does one thing and says whether there may be more."""
         terms = Announcing(self.rooms)
         kept = (Promises(self.rooms).one, terms.plan, terms.one)
-        return (self.one, self.expire_drafts, self.morning_lists, *kept, Purging(self.rooms).one)
+        return (self.one, self.expire_drafts, self.morning_lists, *kept, Purging(self.rooms, self._unerased).one)
 
 
 def morning(now: datetime, policy: Policy) -> datetime:

@@ -41,4 +41,4 @@ def _behind(unit: Unit, office: str, code: str, who: str) -> Behind | None:
         found = applications.reveal(unit, ident, who)
     except Erased:
         return None
-    return Behind(name, number, found.name, found.number, found.phone)
+    return Behind(name, number, found.name, found.number, found.phone, found.name_reading)

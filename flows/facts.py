@@ -74,6 +74,8 @@ class Wished:
     """A day on which nothing is free: any of its times that is given back. There are no wishes then, and `answer_due`
     is the end of the wait.
     """
+    name_reading: str = ""
+    """How the name is read, where that is asked; beside `earlier` only where it was not said then."""
 
 
 @dataclass(frozen=True, slots=True)

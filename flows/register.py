@@ -18,7 +18,7 @@ from flows.desk import DESK_FLOWS
 from flows.engine import Engine, Turn, both
 from flows.home import DROPPING, HOME, LANGUAGE, MENU, OFFICE
 from flows.looking import LOOKING
-from flows.messages import Event, Said, Told, Unreadable
+from flows.messages import Event, Reply, Said, Told, Unreadable
 from flows.mydata import MYDATA
 from flows.office.view import View
 from flows.session import Session
@@ -44,8 +44,12 @@ def turn(session: Session, event: Event, view: View) -> Turn:
         return ENGINE.begin(session, desk.DESK.id, view)
     elif effect := desk.ordered(session, event, view):
         return both(Turn(session, effect.replies, effect.facts), ENGINE.ask(session, view))
+    elif sent := desk.outside(session, event, view, lost=False):
+        return _sent_to_desk(session, sent, event, view)
     decided = ENGINE.turn(session, event, replace(view, begun=ENGINE.begun(session)))
     lost = isinstance(event, Said) and any(isinstance(each, Unreadable) or each == WELCOME for each in decided.replies)
+    if sent := desk.outside(session, event, view, lost=lost or not session.frames):
+        return _sent_to_desk(session, sent, event, view)
     if lost and isinstance(event, Said) and (found := attending.typed(event.text, view)):
         word, application = found
         effect = attending.said(word, application, view)
@@ -58,3 +62,9 @@ def turn(session: Session, event: Event, view: View) -> Turn:
             decided, replies=(told, *(each for each in decided.replies if not isinstance(each, Unreadable)))
         )
     return replace(decided, facts=decided.facts + arrived)
+
+
+def _sent_to_desk(session: Session, told: tuple[Reply, ...], event: Event, view: View) -> Turn:
+    """Nothing of the order is done. What was under way is asked again; nobody is greeted as a job seeker."""
+    turn = Turn(session, told, attending.by_message(event, (), view))
+    return both(turn, ENGINE.ask(session, view, again=True)) if session.frames else turn

@@ -1,22 +1,25 @@
 """The purge: what has been kept long enough is erased, one small piece a transaction, so that a crash costs nothing.
 
-Whatever it finds it looks at again under its lock, so that any number of processes may do this at once.
+What it finds is looked at again under its lock: any number of processes may do this at once. What fails is passed over.
 Never here: how long anything is kept (`Retention`), or what stands against erasing it (`flows.office.keeping`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import case, delete, exists, or_, select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from flows.office.appointment import CLAIMING, Status
 from flows.office.keeping import WAITING, Kept, Way, erasable, forgettable, records_until
 from flows.office.policy import Policy, Retention, local
+from storage.faults import Fault, judge
+from storage.hand import fold
 from storage.records import applications, conversations, erasing, inbox
 from storage.tables.applications import APPLICATION
 from storage.tables.appointments import APPOINTMENT
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 200
 """Rows of one piece."""
+ALL: Final = ""
 LOOKED_AT: Final = 50
 """Of what may be due, so many are looked at for one that is."""
 GUARD: Final = timedelta(days=90)
@@ -57,12 +61,31 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A piece that could not be erased: nothing of it was, and the others are not held up by it."""
+
+    what: str
+    office: str
+    row: str
+    """Which of its rows; empty for all that is erased of that kind at once."""
+    error: Exception = field(compare=False)
+
+
+class _RowFails(Exception):
+    def __init__(self, row: str) -> None:
+        super().__init__(row)
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """One office's rules, and which rows are its own. What is of none that is served goes by the first one's."""
 
     policy: Policy
     others: tuple[str, ...] | None = None
     """Of the first, all that are served."""
+    aside: frozenset[str] = frozenset()
+    """Rows of this kind that failed and are passed over now."""
 
     @property
     def keeps(self) -> Retention:
@@ -73,15 +96,44 @@ class Office:
         return mine if self.others is None else or_(mine, column.not_in(self.others))
 
 
-def piece(unit: Unit, policies: Mapping[str, Policy]) -> Done | None:
-    """Erase the next thing that is due, or the next few of one kind; None where nothing is."""
+def piece(unit: Unit, policies: Mapping[str, Policy], aside: Iterable[Broken] = ()) -> Done | Broken | None:
+    """Erase the next thing that is due, or the next few of one kind; None where nothing is but what was set aside."""
     known, whole = tuple(policies), longest(tuple(policies.values()))
     offices = [Office(each, None if number else known) for number, each in enumerate(policies.values())]
     for what, (work, of_one) in WORKS.items():
         for office in offices if of_one else (whole,):
-            if count := work(unit, office):
+            failed = frozenset(each.row for each in aside if (each.what, each.office) == (what, office.policy.id))
+            if ALL in failed:
+                continue
+            try:
+                with fold(unit.connection):
+                    count = work(unit, replace(office, aside=failed))
+            except Exception as error:
+                if isinstance(error, DBAPIError) and judge(error) is not Fault.OURS:
+                    raise  # the database's trouble: the store repeats the whole
+                return _broken(what, office, error)
+            if count:
                 return Done(what, count)
     return None
+
+
+def _broken(what: str, office: Office, error: Exception) -> Broken:
+    cause = error.__cause__ if isinstance(error, _RowFails) else None
+    row = error.row if isinstance(error, _RowFails) else ALL
+    return Broken(what, office.policy.id, row, cause if isinstance(cause, Exception) else error)
+
+
+@contextmanager
+def _one(row: str) -> Iterator[None]:
+    """Whatever fails in it is that row's fault, unless it is the database's."""
+    try:
+        yield
+    except DBAPIError as error:
+        if judge(error) is not Fault.OURS:
+            raise
+        raise _RowFails(row) from error
+    except Exception as error:
+        raise _RowFails(row) from error
 
 
 def longest(policies: Sequence[Policy]) -> Office:
@@ -96,15 +148,16 @@ def longest(policies: Sequence[Policy]) -> Office:
 def _application(unit: Unit, office: Office) -> int:
     """K 8, S 18: what is personal about one application, with what was said about it in its person's chats."""
     for ident, chat in unit.connection.execute(_due(unit, office)).all():
-        conversations.lock(unit, chat)
-        held = applications.hold(unit, ident)
-        kept = _kept(unit, ident)
-        if kept is None or not erasable(kept, unit.now, office.policy):
-            continue
-        erasing.application(unit, ident)
-        _said(unit, held.person, office)
-        erasing.unneeded_key(unit, held.person)
-        return 1
+        with _one(ident):
+            conversations.lock(unit, chat)
+            held = applications.hold(unit, ident)
+            kept = _kept(unit, ident)
+            if kept is None or not erasable(kept, unit.now, office.policy):
+                continue
+            erasing.application(unit, ident)
+            _said(unit, held.person, office)
+            erasing.unneeded_key(unit, held.person)
+            return 1
     return 0
 
 
@@ -120,6 +173,7 @@ def _due(unit: Unit, office: Office) -> Any:  # noqa: ANN401 -- a select
         .where(
             _A.erased_at.is_(None),
             office.own(_A.office),
+            _A.id.not_in(office.aside),
             _A.status.not_in(_WAITING),
             case((_A.status.in_(_CLAIMING), _M.start), else_=_A.updated_at) <= over,
             _A.id.not_in(in_question),
@@ -175,12 +229,15 @@ def _chat(unit: Unit, office: Office) -> int:
             for table, at in ((WEB_MESSAGE, WEB_MESSAGE.c.at), (PROMPT, PROMPT.c.created_at))
         )
     )
-    chats = select(_C.id, _C.person_id).where(_C.kind == "person", office.own(_C.office), said)
+    chats = select(_C.id, _C.person_id).where(
+        _C.kind == "person", office.own(_C.office), _C.id.not_in(office.aside), said
+    )
     for ident, person in unit.connection.execute(chats.order_by(_C.id).limit(LOOKED_AT)).all():
         before = old + timedelta(microseconds=1)
-        oldest = erasing.oldest_kept(unit, person)
-        if count := erasing.trim(unit, ident, min(before, oldest) if oldest else before):
-            return count
+        with _one(ident):
+            oldest = erasing.oldest_kept(unit, person)
+            if count := erasing.trim(unit, ident, min(before, oldest) if oldest else before):
+                return count
     return 0
 
 
@@ -250,19 +307,21 @@ def _way(unit: Unit, office: Office) -> int:
     old = unit.now - timedelta(days=office.keeps.chat_unused_days)
     named = ~_C.address.startswith(erasing.ERASED_ADDRESS, autoescape=True)
     due = or_(_C.last_at <= old, _C.forget_at <= unit.now)
-    chats = select(_C.id).where(_C.kind == "person", office.own(_C.office), named, due, ~_held(unit))
+    own = (_C.kind == "person", office.own(_C.office), _C.id.not_in(office.aside))
+    chats = select(_C.id).where(*own, named, due, ~_held(unit))
     for ident in unit.connection.execute(chats.order_by(_C.last_at, _C.id).limit(LOOKED_AT)).scalars().all():
-        try:
-            chat = conversations.lock(unit, ident)
-        except NoResultFound:  # another hand was faster
-            continue
-        forget_at, held = unit.connection.execute(select(_C.forget_at, _held(unit)).where(_C.id == ident)).one()
-        if not forgettable(Way(chat.last_at, forget_at, held), unit.now, office.policy):
-            continue
-        erasing.empty(unit, chat)
-        erasing.sever(unit, chat)
-        erasing.tidy(unit, chat.person or "")
-        return 1
+        with _one(ident):
+            try:
+                chat = conversations.lock(unit, ident)
+            except NoResultFound:  # another hand was faster
+                continue
+            forget_at, held = unit.connection.execute(select(_C.forget_at, _held(unit)).where(_C.id == ident)).one()
+            if not forgettable(Way(chat.last_at, forget_at, held), unit.now, office.policy):
+                continue
+            erasing.empty(unit, chat)
+            erasing.sever(unit, chat)
+            erasing.tidy(unit, chat.person or "")
+            return 1
     return 0
 
 

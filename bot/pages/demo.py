@@ -50,6 +50,7 @@ class Demo:
 
     async def show(self, request: Request) -> Response:
         who = self.desk.visitor(request)
+        await self.stage.greet(await self._tag(request))
         context = {"stage": self.stage, **await self._clock(), **self.desk.own(who)}
         return self.desk.known(page("demo.html", await self._words(request), context), who)
 

@@ -75,6 +75,7 @@ class EntryForm:
             "token": request.path_params["token"],
             "typed": doubts.typed,
             "faults": faults,
+            "doubted": doubts.doubted,
             "first": next((name for name in FIELDS if name in faults), ""),
         }
         return page("form.html", words, context, status)
@@ -85,8 +86,8 @@ class EntryForm:
 
 
 def _typed(form: FormData) -> Typed:
-    name, number, phone = (_field(form, each) for each in FIELDS)
-    return Typed(name, number, phone, none=bool(_field(form, "none")))
+    typed = {each: _field(form, each) for each in FIELDS}
+    return Typed(**typed, none=bool(_field(form, "none")), sure=bool(_field(form, "sure")))
 
 
 def _field(form: FormData, name: str) -> str:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.pages.desk import see
 from bot.pages.headers import LEADING_OUT
 from bot.pages.paper import page
+from flows.office.device import on_the_day
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -51,7 +52,8 @@ class Join:
         words = self.desk.house.words(view.locale)
         token = request.path_params["token"]
         test_url = safe(view.office.video.test_url)
-        context = {"view": view, "office": view.office, "token": token, "test_url": test_url}
+        ready = [words.text(each.key, each.values) for each in on_the_day(view.office)]
+        context = {"view": view, "office": view.office, "token": token, "test_url": test_url, "ready": ready}
         if view.state in ("early", "open"):
             return page("join.html", words, context)
         return page("join_over.html", words, context)

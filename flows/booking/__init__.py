@@ -14,6 +14,7 @@ from flows.booking.earlier import ANEW, EARLIER, known, unless_kept, unless_know
 from flows.booking.form import FORM, entered, unless_by_form
 from flows.booking.language import LANGUAGE
 from flows.booking.name import NAME, NAME_SURE
+from flows.booking.name_reading import NAME_READING
 from flows.booking.needs import ACCOMPANIED, COMPANION, HELP, INTERPRETED, INTERPRETER, NEEDED, NEEDS
 from flows.booking.number import NUMBER, SPLIT
 from flows.booking.office import OFFICE
@@ -106,6 +107,7 @@ def wished(draft: Draft, due: datetime | None, view: View) -> Wished:
         remind_at=promised(draft, view),
         earlier=known(draft),
         form=form,
+        name_reading="" if form else draft.name_reading or "",
         waits_for=draft.full if draft.waits else None,
     )
 
@@ -142,7 +144,9 @@ BOOKING: Flow[Draft] = Flow(
         DEVICE,
         replace(PLACE, next=Branch(lambda draft: LEAVE if draft.place == "no" else "earlier", ("earlier", LEAVE))),
         EARLIER,
-        *unless_known(FORM, *unless_by_form(replace(NAME, next="name_sure"), NAME_SURE, NUMBER, SPLIT, PHONE)),
+        *unless_known(FORM, *unless_by_form(replace(NAME, next="name_sure"), NAME_SURE)),
+        *unless_by_form(NAME_READING),
+        *unless_known(*unless_by_form(NUMBER, SPLIT, PHONE)),
         RESIDENCE,
         STATUS,
         STATUS_SURE,

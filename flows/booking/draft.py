@@ -37,6 +37,8 @@ class Draft:
     name: str | None = None
     named: str | None = None
     """The name that was confirmed, where it might have been an answer in some language."""
+    name_reading: str | None = None
+    """How it is read; empty where that was left out."""
     number: str | None = None
     """Empty for *not yet*."""
     undecided: bool = False

@@ -68,7 +68,7 @@ def _put(draft: Draft, value: Answer) -> Draft:
     needs = {"needs": value.needs, "interpreter": tongue, "companion": beside, "access": value.access}
     if value.needs == "none" and value.access:
         needs["needs"] = "other"
-    return replace(draft, earlier=value.id, helped=DONE_TICKING, **needs)  # type: ignore[arg-type]
+    return replace(draft, earlier=value.id, name_reading=None, helped=DONE_TICKING, **needs)  # type: ignore[arg-type]
 
 
 def _values(_draft: Draft, view: View) -> Values:

@@ -6,6 +6,7 @@ from flows.booking.draft import Draft
 from flows.booking.earlier import ANEW, known
 from flows.booking.form import filled_in
 from flows.booking.line import summary
+from flows.booking.name_reading import NAME_READING, both
 from flows.booking.needs import told
 from flows.booking.period import PERIOD, period_text, promised
 from flows.booking.status import STATUS, status_text
@@ -19,7 +20,7 @@ from flows.reading.phone import national
 from flows.step import DONE, Branch, Option, Step
 from flows.values import Text, Value, Values
 
-CHANGEABLE = ("details", "name", "number", "phone", "residence", "status", "period", "needs", "day")
+CHANGEABLE = ("details", "name", "name_reading", "number", "phone", "residence", "status", "period", "needs", "day")
 """Steps, in the order of the summary; `day` stands for all the wishes."""
 
 
@@ -45,8 +46,9 @@ def _details(draft: Draft, view: View) -> Values:
     masks = view.application(known(draft)) or (filled_in(draft, view) if view.by_form else None)
     number = masks.masked_number if masks else draft.number
     phone = national(draft.phone) if draft.phone else ""
+    name = masks.masked_name if masks else draft.name or ""
     return {
-        "name": masks.masked_name if masks else draft.name or "",
+        "name": name if isinstance(masks, Form) else both(name, draft.name_reading or ""),
         "number": number or Text("booking.number.not_yet"),
         "phone": masks.masked_phone if isinstance(masks, Form) else phone,
     }
@@ -97,6 +99,7 @@ def _changeable(draft: Draft, view: View) -> tuple[Option[str], ...]:
     together = bool(known(draft)) or view.by_form
     absent = {
         **dict.fromkeys(("name", "phone"), together),
+        "name_reading": view.by_form or NAME_READING.skip(draft, view),
         "number": not asked.number or together,
         "details": not together,
         "residence": asked.residence == "off",

@@ -12,14 +12,15 @@ from flows.desk.behind import behind
 from flows.desk.calling import CALLING
 from flows.desk.deeds import DESK
 from flows.desk.finding import FINDING
-from flows.desk.orders import office_wide, run_office
+from flows.desk.orders import office_wide, perhaps, plainly, run_office
 from flows.facts import Clerk
-from flows.messages import Said
+from flows.messages import Said, Told
 from flows.reading.text import fold
+from flows.staff import typed as typed_order
 
 if TYPE_CHECKING:
     from flows.facts import Fact
-    from flows.messages import Event
+    from flows.messages import Event, Reply
     from flows.office.view import View
     from flows.session import Session
     from flows.step import Effect, Flow
@@ -40,7 +41,8 @@ def typed(event: Event, view: View) -> bool:
 
 def wants(session: Session, event: Event, view: View) -> bool:
     """Must it be asked whether the sender is staff? Of all others nothing more is gathered."""
-    return typed(event, view) or any(frame.flow in IDS for frame in session.frames)
+    sounds = isinstance(event, Said) and typed_order.sounds(event.text, view)
+    return sounds or typed(event, view) or any(frame.flow in IDS for frame in session.frames)
 
 
 def sought(session: Session, event: Event, view: View) -> str:
@@ -62,6 +64,17 @@ def ordered(session: Session, event: Event, view: View) -> Effect | None:
     return run_office(given, view) if given else None
 
 
+def outside(session: Session, event: Event, view: View, *, lost: bool) -> tuple[Reply, ...]:
+    """What staff are told who type an order before they have come to the desk. Where it may mean something else, only
+    if nothing else was made of it (`lost`).
+    """
+    here = any(frame.flow in IDS for frame in session.frames)
+    if view.counter is None or here or not isinstance(event, Said):
+        return ()
+    given = plainly(event.text, view) or (lost and perhaps(event.text, view))
+    return (Told("staff.refused.desk_first"),) if given else ()
+
+
 def left(session: Session) -> Session:
     """Without anything of the desk: whose role has ended is a job seeker and nothing else, at once."""
     return replace(session, frames=tuple(frame for frame in session.frames if frame.flow not in IDS))
@@ -72,4 +85,5 @@ def done_there(fact: Fact, view: View) -> bool:
     return view.counter is not None and isinstance(getattr(fact, "by", None), Clerk)
 
 
-__all__ = ["DESK", "DESK_FLOWS", "behind", "done_there", "enters", "left", "ordered", "sought", "typed", "wants"]
+__all__ = ["DESK", "DESK_FLOWS", "behind", "done_there", "enters", "left", "ordered", "outside", "sought", "typed"]
+__all__ += ["wants"]

@@ -15,6 +15,7 @@ from flows.booking.conditions import DEVICE, PLACE
 from flows.booking.draft import Consent
 from flows.booking.draft import Draft as Answers
 from flows.booking.name import NAME
+from flows.booking.name_reading import NAME_READING
 from flows.booking.needs import COMPANION, HELP, INTERPRETER, NEEDED, TICKING
 from flows.booking.number import NUMBER, REFUSED, SPLIT
 from flows.booking.period import PAST, PERIOD
@@ -237,7 +238,8 @@ CALLING: Flow[Draft] = Flow(
     steps=(
         at_desk(DEVICE, text=_text("device")),  # type: ignore[arg-type]  # the job seeker's questions fill the same fields
         at_desk(PLACE, text=_text("place")),  # type: ignore[arg-type]
-        at_desk(NAME, text=_text("name")),  # type: ignore[arg-type]
+        at_desk(NAME, text=_text("name"), next="name_reading"),  # type: ignore[arg-type]
+        at_desk(NAME_READING, text=_text("name_reading")),  # type: ignore[arg-type]
         at_desk(NUMBER, text=_text("number"), effect=_numbered),  # type: ignore[arg-type]
         at_desk(SPLIT, text=_text("split")),  # type: ignore[arg-type]
         at_desk(PHONE, text=_text("phone"), contact=False),  # type: ignore[arg-type]

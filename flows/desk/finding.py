@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from flows.booking.name_reading import both
 from flows.desk.orders import obey, order
 from flows.facts import Searched
 from flows.messages import Told
@@ -90,7 +91,7 @@ def _card(found: Found) -> Told:
     values: dict[str, Value] = {
         "code": application.code,
         "status": Text(f"status.{application.status}"),
-        "name": Text(ERASED) if application.erased else found.name,
+        "name": Text(ERASED) if application.erased else both(found.name, found.name_reading),
         "number": number,
         "phone": Text(ERASED) if application.erased else national(found.phone),
         "channel": Text(f"staff.channel.{application.channel}"),

@@ -28,6 +28,20 @@ def order(text: str, view: View) -> Order | None:
     return found if found and found.application and found.verb in ACTS.keys() - TICKED else None
 
 
+def plainly(text: str, view: View) -> bool:
+    """Is it a deed about an application of the clerk's office, and nothing else it could be?"""
+    found = order(text, view)
+    return found is not None and found.verb != "card"
+
+
+def perhaps(text: str, view: View) -> bool:
+    """Is it one about the whole office, or about a code that nobody knows?"""
+    if office_wide(text, view):
+        return True
+    found = read(text, behind(view)) if view.counter else None
+    return found is not None and found.verb == "unknown"
+
+
 def obey(given: Order, view: View) -> Effect:
     inside = behind(view)
     if inside.clerk is None or given.application is None:

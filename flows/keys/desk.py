@@ -133,6 +133,7 @@ REFUSED: dict[str, tuple[str, Values]] = {
         "The bare word for stopping was typed at the desk, where it may mean to leave off. How it is typed there.",
         {"office": OFFICE, "id": "demo"},
     ),
+    "desk_first": ("Staff typed an order in their private chat before they came to the desk.", {}),
     "lead_only": ("Only a lead may do that.", {"name": CLERK}),
 }
 

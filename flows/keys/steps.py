@@ -238,6 +238,7 @@ BUTTONS: dict[str, tuple[str, ...]] = {
     "booking.separate": ("agree",),
     "booking.earlier": ("same", "anew"),
     "booking.form": ("open", "new_link", "keep", "anew"),
+    "booking.name_reading": ("skip",),
     "booking.number": ("not_yet",),
     "booking.split": ("yes", "no"),
     "booking.review": ("apply", "book", "wait", "change"),
@@ -275,6 +276,9 @@ def buttons() -> Keys:
         "booking.name_sure.words": Key(
             "Yes, no and cancel in every language people here may speak: typed as a name, it is asked about once.",
             "booking.name",
+        ),
+        "booking.name_reading.both": Key(
+            "A name with how it is read.", "wherever a name is shown whole", {"name": NAME, "reading": NAME}
         ),
         "booking.number.not_yet.words": Key("Every usual way to type: I have no number (yet).", "booking.number"),
         "yes": label("Button: yes.", "questions to be answered by yes or no"),

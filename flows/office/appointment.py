@@ -217,6 +217,8 @@ class Application:
     interpreter: str = ""
     companion: str = ""
     access: tuple[str, ...] = ()
+    name_read: bool = False
+    """Whether it was said how the name is read."""
     same_number: bool = False
     """Another open booking has this job-seeker number: told to staff only."""
     by: str = ""

@@ -82,6 +82,7 @@ class Found:
     name: str = field(repr=False)
     number: str = field(repr=False)
     phone: str = field(repr=False)
+    name_reading: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,22 +23,28 @@ NOT_AHEAD = frozenset[Check](
 def at_booking(policy: Policy) -> Value:
     """What to see to until the day, beside what is asked."""
     apart = ASKED_ABOUT | {"sound_and_power"}
-    return _said("ahead", policy, tuple(each for each in policy.device.checklist if each not in apart))
+    return _ahead(policy, tuple(each for each in policy.device.checklist if each not in apart))
 
 
 def days_before(policy: Policy) -> Value:
-    return _said("ahead", policy, tuple(each for each in policy.device.checklist if each not in NOT_AHEAD))
+    return _ahead(policy, tuple(each for each in policy.device.checklist if each not in NOT_AHEAD))
 
 
 def soon(policy: Policy) -> Value:
-    return _said("soon", policy, tuple(each for each in policy.device.checklist if each in ON_THE_DAY))
+    lines = on_the_day(policy)
+    return Text("device.soon", {"checks": lines}) if lines else ""
+
+
+def on_the_day(policy: Policy) -> tuple[Text, ...]:
+    """Line by line, in the order of the office."""
+    return tuple(check(each, policy.video.tool) for each in policy.device.checklist if each in ON_THE_DAY)
 
 
 def check(name: str, tool: str) -> Text:
     return Text(f"device.check.{name}", {"tool": tool})
 
 
-def _said(when: str, policy: Policy, checks: tuple[Check, ...]) -> Value:
+def _ahead(policy: Policy, checks: tuple[Check, ...]) -> Value:
     """Nothing at all where nothing is left to say."""
     lines = tuple(check(each, policy.video.tool) for each in checks)
-    return Text(f"device.{when}", {"checks": lines}) if lines else ""
+    return Text("device.ahead", {"checks": lines}) if lines else ""

@@ -283,6 +283,8 @@ class Device(Rules):
 class Asked(Rules):
     """Which questions the office asks beyond name, telephone and wishes."""
 
+    name_reading: Literal["no", "optional", "needed"] = "no"
+    """How the name is read: not asked, asked and left out by who likes, or asked; never of a name that shows it."""
     number: Flag = True
     without_number: Literal["accept", "refuse", "office_decides"] = "accept"
     """Who has no job-seeker number yet: served like anybody (K 2(1)), led to telephone and counter, or heard by the

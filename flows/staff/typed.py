@@ -72,6 +72,12 @@ def read(text: str, view: View) -> Order | None:
     return Order(verb, about, " ".join(left[1:]))
 
 
+def sounds(text: str, view: View) -> bool:
+    """May it be an order at all, to whoever knows nothing of the office's codes?"""
+    verbs = {_verb(word, view) for word in _words(text)[:2]} - {None, "today", "help", "card"}
+    return bool(verbs)
+
+
 def first_day(rest: str, view: View) -> tuple[date, str] | None:
     """The day with which these words begin, and the words after it."""
     words = rest.split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from flows.booking.name_reading import both
 from flows.reading.phone import national
 from flows.values import Text, Value, Values
 
@@ -21,6 +22,7 @@ class Behind:
     name: str = field(repr=False)
     number: str = field(repr=False)
     phone: str = field(repr=False)
+    name_reading: str = field(default="", repr=False)
 
 
 Look = Callable[[str], Behind | None]
@@ -52,8 +54,8 @@ def _within(value: Value, look: Look) -> Value:
 def _in_place_of(value: str, key: str, behind: Behind) -> Value:
     """Only a mask is replaced: a clerk's name that stands beside a code is none."""
     if key == "name" and value == behind.masked_name and behind.name:
-        phone = national(behind.phone) if behind.phone else ""
-        return Text("staff.card.whole", {"name": behind.name, "phone": phone}) if phone else behind.name
+        phone, name = national(behind.phone) if behind.phone else "", both(behind.name, behind.name_reading)
+        return Text("staff.card.whole", {"name": name, "phone": phone}) if phone else name
     if key == "number" and value == behind.masked_number:
         return behind.number or value
     return value

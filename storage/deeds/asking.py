@@ -60,7 +60,8 @@ def _taken_over(scene: Scene, fact: facts.Wished) -> facts.Wished:
     told = applications.opened(scene.unit, fact.earlier)
     if not told.name:  # erased since
         raise IllegalMove
-    return replace(fact, name=told.name, number=told.number, phone=told.phone)
+    reading = told.name_reading or fact.name_reading
+    return replace(fact, name=told.name, number=told.number, phone=told.phone, name_reading=reading)
 
 
 def booked_at_once(scene: Scene, fact: facts.BookedAtOnce) -> None:

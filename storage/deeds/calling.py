@@ -88,6 +88,7 @@ def booked_next(scene: Scene, fact: facts.BookedNext) -> None:
         answer_due=None,
         companion=earlier.companion,
         access=earlier.access,
+        name_reading=told.name_reading,
     )
     ident = applications.make(unit, wished, chat, policy, Status.BOOKED)
     claims.take(unit, policy.id, cells(fact.slot, fact.desk, policy), ident, kind="booked")

@@ -24,4 +24,5 @@ def with_entered(scene: Scene, fact: facts.Wished) -> facts.Wished:
     if not fact.form:
         return fact
     details = forms.taken(scene.unit, scene.conversation.id, fact.form)
-    return replace(fact, name=details.name, number=details.number, phone=details.phone)
+    reading = details.name_reading
+    return replace(fact, name=details.name, number=details.number, phone=details.phone, name_reading=reading)

@@ -61,11 +61,12 @@ class Personal:
     phone: str = field(repr=False)
     stay_status: str = field(default="", repr=False)
     stay_until: str = field(default="", repr=False)
+    name_reading: str = field(default="", repr=False)
 
 
-REVEALED = ("name", "number", "phone", "stay_status", "stay_until")
+REVEALED = ("name", "number", "phone", "stay_status", "stay_until", "name_reading")
 """The fields of `Personal`, in its order."""
-IF_ANY = ("interpreter", "stay_status", "stay_until")
+IF_ANY = ("interpreter", "stay_status", "stay_until", "name_reading")
 """Sealed where something was answered at all."""
 _A = APPLICATION.c
 _ROW = (
@@ -80,6 +81,7 @@ _ROW = (
     _A.locale,
     _A.masked_name,
     _A.masked_number,
+    _A.name_reading.is_not(None).label("name_read"),
     _A.residence,
     _A.needs,
     _A.interpreter,
@@ -345,6 +347,7 @@ def _load(
             _tongue(unit, row),
             row["companion"],
             tuple(row["access"]),
+            bool(row["name_read"]),
             same_number=row["id"] in shared,
             by=row["by"],
             web_only=row["channel"] == WEB,

@@ -69,7 +69,7 @@ def _by_name(unit: Unit, office: str, search: Search) -> Iterable[Application]:
     """Among what is open or has ended lately: names are sealed, and only so many can be opened for one question."""
     for each in applications.of_office(unit, office):
         found = _whole(unit, each)
-        if found and search.fits(found.name):
+        if found and (search.fits(found.name) or search.fits(found.name_reading)):
             yield each
 
 
@@ -78,4 +78,4 @@ def _whole(unit: Unit, application: Application) -> Found | None:
         personal = applications.opened(unit, application.id)
     except Erased:
         return None
-    return Found(application, personal.name, personal.number, personal.phone)
+    return Found(application, personal.name, personal.number, personal.phone, personal.name_reading)

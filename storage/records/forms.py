@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from storage.unit import Unit
 
+KEPT = ("name", "number", "phone", "name_reading")
+"""What is entered, sealed together."""
 _F = FORM.c
 _SHOWN = select(
     _F.id, _F.token, _F.expires_at, _F.entered, _F.masked_name, _F.masked_number, _F.masked_phone, _F.undecided
@@ -69,7 +71,7 @@ def find(unit: Unit, token: str) -> Found | None:
 
 def fill(unit: Unit, found: Found, details: Details) -> bool:
     """Kept, and its address leads nowhere from now on. False where somebody was faster, or its time is over."""
-    told = {"name": details.name, "number": details.number, "phone": details.phone}
+    told = {each: getattr(details, each) for each in KEPT}
     still = (_F.id == found.id, _F.entered.is_(None), _F.expires_at > unit.now)
     values = {
         "entered": unit.seal_json(scope(found.conversation), _place(found.id, "entered"), told),
@@ -88,7 +90,7 @@ def taken(unit: Unit, conversation: str, ident: str) -> Details:
     if row is None or row[0] is None:
         raise ChangedMeanwhile
     told = unit.open_json(scope(conversation), _place(ident, "entered"), row[0])
-    return Details(told["name"], told["number"], told["phone"], row[1])
+    return Details(undecided=row[1], **told)
 
 
 def drop(unit: Unit, conversation: str, ident: str = "") -> None:

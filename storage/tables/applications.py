@@ -40,6 +40,8 @@ class ApplicationRow(SQLModel, table=True):
     phone: bytes | None = None
     interpreter: bytes | None = None
     """The language, which may be typed freely: a rare one tells who somebody is."""
+    name_reading: bytes | None = None
+    """How the name is read, where the office asks."""
     stay_status: bytes | None = None
     stay_until: bytes | None = None
     """Status of residence and last day of the period of stay, where the office asks; on no card and in no list."""

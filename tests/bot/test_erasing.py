@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,23 @@ from typer.testing import CliRunner
 
 from bot import erasing, keeping_commands
 from bot.__main__ import app
+from bot.channels.web.render import own, render
 from bot.commands import within
+from bot.envelope import Letter
 from bot.ports import SystemChance
 from bot.settings import BadSettings, Settings, load
 from flows.facts import Wished
+from flows.messages import Choice
 from flows.office.appointment import Deed
+from flows.values import Text
 from storage.engines import open_engine
 from storage.migrate import upgrade
 from storage.offices import load as offices
 from storage.offices import publish_samples
-from storage.records import applications, audit, conversations
+from storage.records import applications, audit, conversations, web_messages
 from storage.tables.applications import APPLICATION
 from storage.vault import Keyring
+from tests.bot.pages.house import words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +37,8 @@ if TYPE_CHECKING:
 
     from storage.unit import Unit
 
+WORDS = words("en", {"talk.name": "What is your name?"})
+QUESTION = Letter("jiro", "talk.name", choices=(Choice("yes", Text("label.yes")),), prompt="p1")
 NAME, NUMBER, CODE, OPEN = "Test Taro", "01234-5678901", "T001", "T002"
 
 
@@ -127,3 +135,24 @@ def test_the_commands_say_what_they_did(settings: Settings, tmp_path: Path, monk
     assert names(settings) == [True, True]
     assert "erased" in run.invoke(app, ["person", "erase", *who, "--yes"]).output
     assert names(settings) == [False, True]
+
+
+def test_a_page_is_shown_letter_by_letter_with_its_time(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def say(unit: Unit) -> None:
+        chat = conversations.find_or_make(
+            unit, "web", "jiro", group=False, guess="en", default_locale="en", office="demo"
+        )
+        wished = Wished("T003", NAME, NUMBER, "+819000000001", "", "none", "", (), unit.now)
+        applications.make(unit, wished, chat, offices()["demo"])
+        web_messages.add(unit, chat.id, "bot", "k1", render([QUESTION], WORDS)["bubbles"][0])
+        web_messages.add(unit, chat.id, "me", "k2", own("[b]Test Taro", "en"))
+
+    within(settings, say)
+    monkeypatch.setattr(keeping_commands, "load", lambda: settings)
+    run = CliRunner(env={"COLUMNS": "200"})
+    shown = run.invoke(app, ["person", "show", "--office", "demo", "--code", "T003"]).output
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d JST, bot +│ What is your name\?", shown)
+    assert re.search(r"│ \[Yes\]", shown)
+    assert re.search(r"\d\d:\d\d JST, person +│ \[b\]Test Taro", shown)
+    assert '"bubbles"' not in shown
+    assert '"text"' not in shown

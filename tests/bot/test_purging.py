@@ -7,14 +7,17 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.purging import Purging
 from flows import facts
 from flows.office.appointment import Application, Deed
 from flows.office.keeping import FAREWELL
-from storage.records import ticks
+from storage import purge
+from storage.records import erasing, ticks
 from storage.tables import metadata
+from storage.unit import Unit
 from tests.bot.conftest import MakeMachine
 from tests.bot.moving import CLERK, Machine
 
@@ -80,6 +83,45 @@ def test_a_pass_that_broke_off_goes_on_and_one_that_found_nothing_is_not_repeate
         pass
     assert machine.do(lambda unit: ticks.taken(unit, "purge", hour))
     assert not machine.write(job)
+
+
+def test_what_cannot_be_erased_holds_up_nothing_else_and_is_tried_again_in_the_next_hour(
+    machine: Machine, logged: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = over(machine)
+    other = machine.wish(machine.chat("other"))
+    machine.happen(machine.staff_group(), facts.Declined(other.id, "full", CLERK))
+    settle(machine)
+    machine.later(days=60)
+    erase, letters = erasing.application, purge.WORKS["letters"]
+
+    def application(unit: Unit, ident: str) -> None:
+        erase(unit, ident)
+        if ident == stuck.id:
+            raise RuntimeError("Test Taro")
+
+    def letter(_unit: Unit, _office: purge.Office) -> int:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as planted:
+        planted.setattr(erasing, "application", application)
+        planted.setitem(purge.WORKS, "letters", (letter, True))  # type: ignore[arg-type]
+        for _ in range(2):
+            settle(machine)
+    rows = {row["id"]: row["erased_at"] for row in everything(machine)["application"]}
+    assert rows[stuck.id] is None
+    assert rows[other.id]
+    failed = [each for each in logged if each["event"] == "could not be erased"]
+    assert [(each["what"], each["row"]) for each in failed] == [("applications", stuck.id), ("letters", "")]
+    assert "Taro" not in str(failed)
+    assert 'madoguchi_erased_total{result="failed",what="applications"} 1.0' in machine.rooms.measures.text().decode()
+    assert purge.WORKS["letters"] == letters
+    settle(machine)
+    assert everything(machine)["application"][0]["name"]  # not in this hour
+    machine.later(hours=1)
+    settle(machine)
+    assert all(row["erased_at"] for row in everything(machine)["application"])
+    assert not everything(machine)["outbox"]
 
 
 def test_two_processes_purge_side_by_side(make_machine: MakeMachine, database_url: str) -> None:

@@ -201,6 +201,13 @@ def test_only_the_mask_of_that_very_application_gives_way(values: Values, shown:
     assert unmasked({"lines": (line,)}, lambda code: TARO if code == "K001" else None) == {"lines": lines}
 
 
+def test_how_the_name_is_read_stands_beside_it() -> None:
+    read = replace(TARO, name_reading="てすと たろう")
+    shown = unmasked({"code": "K001", "name": TARO.masked_name}, lambda _code: read)["name"]
+    assert isinstance(shown, Text)
+    assert shown.values["name"] == Text("booking.name_reading.both", {"name": NAME, "reading": "てすと たろう"})
+
+
 def _letters(unit: Unit, conversation: Conversation) -> list[Any]:
     kept = select(OUTBOX.c.key, OUTBOX.c.letter).where(OUTBOX.c.conversation_id == conversation.id)
     scope = conversations.scope(conversation.id)

@@ -65,6 +65,39 @@ async def test_staff_open_the_desk_and_go_back_to_their_own_chat(machine: Machin
     assert not [key for key in after if key.startswith("staff.")]
 
 
+ORDERS = ("{code} offer 1", "/{code} called", "decline {code}", "close 2026-12-03", "ZZZ99 offer 1")
+
+
+@pytest.mark.parametrize("typed", ORDERS)
+async def test_an_order_before_the_desk_is_not_greeted_as_a_job_seeker_and_does_nothing(
+    machine: Machine, typed: str
+) -> None:
+    application = machine.wish(machine.chat("taro"))
+    machine.staff_group()
+    said = typed.format(code=application.code)
+    assert await say(machine, CLERK.id, said) == ["staff.refused.desk_first"]
+    assert deeds(machine, "decline") == deeds(machine, "offer") == deeds(machine, "close") == []
+    await say(machine, CLERK.id, "/staff")
+    assert "staff.refused.desk_first" not in await say(machine, CLERK.id, said)
+
+
+@pytest.mark.parametrize("typed", ORDERS)
+async def test_a_stranger_who_types_an_order_is_answered_as_to_any_words(machine: Machine, typed: str) -> None:
+    application = machine.wish(machine.chat("taro"))
+    machine.staff_group()
+    assert await say(machine, "hanako", typed.format(code=application.code)) == await say(machine, "jiro", "xyzzy 1 2")
+    assert not [key for key in machine.phone.keys("hanako") if key.startswith("staff.")]
+
+
+async def test_who_asks_for_themselves_is_sent_to_the_desk_by_a_plain_order_alone(machine: Machine) -> None:
+    application = machine.wish(machine.chat("taro"))
+    machine.staff_group()
+    asked = await say(machine, CLERK.id, "hello", "English")
+    assert await say(machine, CLERK.id, f"{application.code} called") == ["staff.refused.desk_first", asked[-1]]
+    for word in ("today", "help", "1"):
+        assert "staff.refused.desk_first" not in await say(machine, CLERK.id, word)
+
+
 @pytest.mark.parametrize("typed", [NAME, "test t", "Taro", NUMBER, "012345678901", PHONE, "+81 90 0000 0001", "{code}"])
 async def test_a_caller_is_found_by_name_number_telephone_or_code(machine: Machine, typed: str) -> None:
     application = machine.wish(machine.chat("taro"))

@@ -326,9 +326,10 @@ class Person(Chat):
     def answer(self, how: str = "tap") -> None:
         """A plain answer to the present question of the application."""
         typed = {"booking.name": self.name, "booking.phone": "090-1234-5678", "booking.number": "01234-5678901"}
+        typed["booking.name_reading"] = "しけん たろう"
         if self.step in typed:
             self.says(typed[self.step])
-        elif self.step == "booking.form" and self.form and not self.form.filled:
+        elif self.step == "booking.form" and self.form and self.form.open(self.talk.now):
             self.fills()
         else:
             self.chooses(how, PLAIN.get(self.step) or self.buttons()[0])
@@ -658,6 +659,7 @@ class Talk:
             interpreter=fact.interpreter,
             companion=fact.companion,
             access=fact.access,
+            name_read=bool(fact.name_reading) or (then is not None and then.name_read),
             web_only=not person.can_ring,
             answer_due=fact.answer_due,
             waits_for=fact.waits_for,

@@ -9,7 +9,7 @@ from tests.flows.talk import Talk, at
 
 ASIDE = {
     *("office", "separate", "form", "name_sure", "split", "change", "interpreter", "companion", "access"),
-    *("status", "status_sure", "period", "past", "remind"),
+    *("name_reading", "status", "status_sure", "period", "past", "remind"),
 }
 """Asked only after some answers."""
 STEPS = tuple(f"booking.{step.id}" for step in ENGINE.flows["booking"].steps if step.id not in ASIDE)

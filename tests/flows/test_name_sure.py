@@ -9,7 +9,7 @@ from tests.flows.house import policy
 from tests.flows.talk import Talk
 
 
-@pytest.mark.parametrize("typed", ["Hai", "hai", "SÍ", "yes", "No", "ＨＡＩ。"])
+@pytest.mark.parametrize("typed", ["Hai", "hai", "SÍ", "yes", "No", "ＨＡＩ。", "<b>Yes</b>", "<i>Test</i>", "[Test]"])
 def test_a_word_that_is_an_answer_somewhere_is_asked_about_once_and_taken_with_a_yes(typed: str) -> None:
     person = Talk().person.to("booking.name")
     person.says(typed)

@@ -43,7 +43,8 @@ OF_STAFF = frozenset({"calling", "desk", "finding"})
 STEPS = {f"{name}.{step.id}" for name, flow in ENGINE.flows.items() if name not in OF_STAFF for step in flow.steps}
 NEWS = News(7, Document("office", "v2", date(2026, 12, 1), sample=False, pages=("新", "規")), asks=True)
 TYPED = {
-    "booking.name": ("Test Taro", "Yes"),
+    "booking.name": ("Test Taro", "Yes", "試験太郎"),
+    "booking.name_reading": ("しけん たろう",),
     "booking.number": ("01234-5678901", "12345678901"),
     "booking.phone": ("090-1234-5678", "cancel"),
     "booking.status": ("Specialist in Humanities",),
@@ -60,7 +61,7 @@ NAMED = frozenset({"booking.interpreter", "booking.language", "language.tongue"}
 
 def starts() -> Iterator[Talk]:
     """Offices of several ways, each brought to where it differs from those before it."""
-    first = start(terms__separate=["tool"], asked__residence="status_and_period")
+    first = start(terms__separate=["tool"], asked__residence="status_and_period", asked__name_reading="needed")
     first.person.opens()
     yield first
     other = start(entry={"telegram": "form"})

@@ -94,10 +94,10 @@ def test_a_header_with_other_plural_forms_is_found(bench: Bench) -> None:
 
 @pytest.mark.parametrize("key", ["words.weekday.1", "words.month.12"])
 def test_a_printed_day_that_cannot_be_typed_back_is_found(key: str) -> None:
-    english = entries_of(HERE, "en")
-    assert not list(echoes(House(HERE, {}, {"en": english})))
-    planted = {**english, key: Entry(key, ("someday",))}
-    assert key in {each.subject for each in echoes(House(HERE, {}, {"en": planted}))}
+    spanish = entries_of(HERE, "es")
+    assert not list(echoes(House(HERE, {}, {"es": spanish})))
+    planted = {**spanish, key: Entry(key, ("algún día",))}
+    assert key in {each.subject for each in echoes(House(HERE, {}, {"es": planted}))}
 
 
 @pytest.mark.parametrize(

@@ -205,14 +205,15 @@ def shown(tag: str) -> frozenset[str]:
 
 
 ON_THE_PHONE = "オンライン相談の 予約を キャンセルしたいです。"
+READ_SO = ("しけん たろう", "Shiken Taro")
 SPOKEN = {
     "ja": {"ハローワーク受付票", "永住者", "手話", "ベトナム語", "試験 太郎", "TEST TARO", "/bind 番号"}
-    | {ON_THE_PHONE},
+    | {*READ_SO, ON_THE_PHONE},
     "en": {"permanent resident", "sign language", "Vietnamese", "試験 太郎", "TEST TARO"}
-    | {ON_THE_PHONE, "I want to cancel my online consultation."},
+    | {*READ_SO, ON_THE_PHONE, "I want to cancel my online consultation."},
     "ja-simple": {"いいです", "永住者", "手話", "ベトナム語", "-", "テスト タロウ", "TEST TARO"}
     | {"先に 登録してください", "こまっていますか", "とりけしたい"}
-    | {ON_THE_PHONE, "相談を やめたいです。わたしの 番号と 名前は これです"},
+    | {*READ_SO, ON_THE_PHONE, "相談を やめたいです。わたしの 番号と 名前は これです"},
 }
 """Quoted because it is spoken of, not because it is to be pressed or typed."""
 

@@ -15,7 +15,7 @@ COLUMNS = {
     },
     "appeal": {"plain": "application_id at due decided decided_at", "staff": "by"},
     "application": {
-        "sealed": "name number phone interpreter stay_status stay_until",
+        "sealed": "name number phone interpreter name_reading stay_status stay_until",
         "personal": "masked_name masked_number number_hash phone_hash residence needs companion access",
         "plain": "id code office person_id conversation_id channel locale status policy_version created_at updated_at"
         " wishes answer_due changing waits_for version erased_at",

@@ -117,6 +117,17 @@ def test_answers_of_an_earlier_application_are_taken_over_as_they_were_sealed(ho
     assert again.masked_name == first.masked_name
 
 
+def test_how_the_name_is_read_is_sealed_and_taken_over_and_may_be_said_later(house: House) -> None:
+    chat = house.chat()
+    nothing = {"name": "", "number": "", "phone": ""}
+    first = house.wish(chat, name="見本 太郎")
+    second = house.wish(chat, **nothing, earlier=first.id, name_reading="みほん たろう")
+    third = house.wish(chat, **nothing, earlier=second.id)
+    assert [each.name_read for each in (first, second, third)] == [False, True, True]
+    told = house.do(lambda unit: applications.opened(unit, third.id))
+    assert (told.name, told.name_reading) == ("見本 太郎", "みほん たろう")
+
+
 def test_nobody_takes_over_the_answers_of_somebody_else(house: House) -> None:
     first = house.wish(house.chat())
     with pytest.raises(IllegalMove):

@@ -43,9 +43,13 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 ADDRESS = "platform-id-4711"
+READ = "みほん たろう"
 TONGUE, WHY, ROOM = "the tongue of one valley", "Taro asked for it by telephone", "https://video.example/room-0815"
 CODE = "K347ACDE"
-SECRETS = (NAME, "Taro", NUMBER, PHONE, TONGUE, WHY, ROOM, ADDRESS, CODE, "registered", "companion-family", "1999")
+SECRETS = (
+    *(NAME, "Taro", READ, NUMBER, PHONE, TONGUE, WHY, ROOM, ADDRESS, CODE),
+    *("registered", "companion-family", "1999"),
+)
 
 
 @dataclass
@@ -95,6 +99,7 @@ def story(house: House, *, channel: str = "telegram") -> Told:
         access=("more_time",),
         stay_status="engineer",
         stay_until="1999-01-01",
+        name_reading=READ,
     )
     documents = tuple((each.name, each.version) for each in house.see(chat).documents)
     house.keep(chat, facts.Agreed(documents, "en", "booking.review.apply", application=asked.id))
@@ -112,6 +117,7 @@ def purged(house: House, at: datetime) -> list[str]:
     house.now = at
     found = []
     while done := house.do(lambda unit: purge.piece(unit, house.offices)):
+        assert isinstance(done, purge.Done)
         found.append(done.what)
         assert len(found) < 1000
     return found

@@ -19,7 +19,7 @@ from tests.storage.house import CLERK, NAME, NUMBER, PHONE, URL, House
 if TYPE_CHECKING:
     from storage.records.conversations import Conversation
 
-ENTERED = Details(NAME, NUMBER, PHONE)
+ENTERED = Details(NAME, NUMBER, PHONE, name_reading="みほん たろう")
 HOUR = timedelta(minutes=60)
 
 

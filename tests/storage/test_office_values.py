@@ -324,6 +324,7 @@ IMPOSSIBLE += [
             for channel in ("telegram", "line", "web", "terminal")
         ),
         ("entry.link_minutes", "60", "4", "too small", "least is 5"),
+        ("asked.name_reading", '"no"', '"yes"', "none of what may stand here", "'no', 'optional' or 'needed'"),
         ("asked.residence", '"status_and_period"', '"on"', "none of what may stand here", "'status_and_period'"),
         ("asked.needs", "true", '"true"', "neither true nor false", "write true or false"),
         ("retention.promise_days", "400", "0", "too small", "the least is 1"),

@@ -147,6 +147,13 @@ def test_a_booking_is_found_in_its_own_office_alone(house: House, typed: str) ->
     assert found(house, asked.code, "elsewhere") == []
 
 
+@pytest.mark.parametrize("typed", ["みほん", "ミホンタロウ", "たろう"])
+def test_a_booking_is_found_by_how_the_name_is_read(house: House, typed: str) -> None:
+    asked = house.wish(house.chat(), name="見本 太郎", name_reading="みほん たろう")
+    house.wish(house.chat(), name="見本 太郎")
+    assert found(house, typed) == [asked.code]
+
+
 def test_what_was_erased_is_not_found(house: House) -> None:
     chat = house.chat()
     house.wish(chat)
@@ -272,10 +279,12 @@ def test_a_booking_is_moved_upon_a_call_with_all_that_was_held_beside_it(house: 
 
 def test_the_next_time_is_a_booking_of_its_own_with_the_same_answers_k_6_2(house: House) -> None:
     group, (first, second) = house.staff_group(), house.free(2)
-    booked = house.booked(house.chat(), first)
+    chat = house.chat()
+    booked = house.book(chat, house.offer(group, house.wish(chat, name_reading="みほん たろう"), first))
     house.keep(group, facts.BookedNext(booked.id, "N001", second, "A", "ja", "read out", "this too", CLERK))
     made = house.do(lambda unit: applications.by_code(unit, "N001"))
     assert made
+    assert made.name_read
     made = house.whole(made.id)
     assert (made.person, made.status) == (booked.person, Status.BOOKED)
     assert made.appointment

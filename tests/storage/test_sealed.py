@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 TONGUE = "the sample tongue of one valley"
 STATUS, UNTIL = "spouse_of_japanese", "2031-05-17"
-SECRETS = (NAME, NUMBER, PHONE, TONGUE, STATUS, UNTIL, "https://video.example/room")
+READ = "みほん たろう"
+SECRETS = (NAME, READ, NUMBER, PHONE, TONGUE, STATUS, UNTIL, "https://video.example/room")
 
 
 def forms(secret: str) -> set[bytes]:
@@ -40,7 +41,8 @@ def tell_everything(house: House) -> None:
     house.do(lambda unit: inbox.keep(unit, "web", [Raw("e1", chat.address, body)], unit.now))
     session = Session((Frame("booking", "phone", Draft(name=secrets)),), 1)
     house.do(lambda unit: conversations.save(unit, chat, session, house.now + timedelta(days=1)))
-    asked = house.wish(chat, needs="interpreter", interpreter=TONGUE, stay_status=STATUS, stay_until=UNTIL)
+    stay = {"stay_status": STATUS, "stay_until": UNTIL}
+    asked = house.wish(chat, needs="interpreter", interpreter=TONGUE, name_reading=READ, **stay)
     booked = house.book(chat, house.offer(house.staff_group(), asked))
     house.keep(house.staff_group(), LinkGiven(booked.id, SECRETS[-1], CLERK))
     letter = outbox.Post(letter_to_json(Letter(chat.address, "notice.x", {"text": secrets})))
@@ -84,6 +86,7 @@ def test_every_column_of_bytes_is_sealed_or_wrapped() -> None:
     assert columns == {
         "application.interpreter",
         "application.name",
+        "application.name_reading",
         "application.number",
         "application.phone",
         "application.stay_status",

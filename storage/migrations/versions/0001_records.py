@@ -342,6 +342,7 @@ def _application() -> None:
         sa.Column("number", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("interpreter", sa.LargeBinary(), nullable=True),
+        sa.Column("name_reading", sa.LargeBinary(), nullable=True),
         sa.Column("stay_status", sa.LargeBinary(), nullable=True),
         sa.Column("stay_until", sa.LargeBinary(), nullable=True),
         sa.Column("masked_name", sa.String(), nullable=False),

@@ -227,12 +227,16 @@ class FakeStage:
     chosen: str | None = None
     coming: Coming | None = field(default_factory=lambda: Coming(START + timedelta(hours=23), "demo.event.reminder"))
     restarts: int = 0
+    greeted: str = ""
 
     async def language(self) -> str | None:
         return self.chosen
 
     async def set_language(self, locale: str) -> None:
         self.chosen = locale
+
+    async def greet(self, locale: str) -> None:
+        self.greeted = locale
 
     async def now(self) -> datetime:
         return self.house.clock.now()

@@ -54,6 +54,14 @@ def test_the_language_is_chosen_and_only_from_those_offered(client: Client, stag
     assert '<html lang="ja-simple"' in client.get("/").text
 
 
+@pytest.mark.parametrize(("browser", "tag"), [("en-GB,ja;q=0.5", "en"), ("ja", "ja"), ("xx", "ja")])
+def test_the_staff_group_is_greeted_in_the_language_of_the_browser(
+    client: Client, stage: FakeStage, browser: str, tag: str
+) -> None:
+    client.get("/", headers={"accept-language": browser})
+    assert stage.greeted == tag
+
+
 def test_it_starts_again(client: Client, stage: FakeStage) -> None:
     client.post("/demo/restart", data=hidden(client.get("/")))
     assert stage.restarts == 1

@@ -164,3 +164,53 @@ def test_a_file_or_an_endless_form_is_not_taken(client: Client, house: FakeHouse
 
 def test_a_browser_is_sent_to_no_office_that_is_not_served(client: Client) -> None:
     assert client.get("/f/sent/nowhere").status_code == 404
+
+
+def reading(how: str) -> FormView:
+    asked = Asked.model_validate({"name_reading": how})
+    return FormView(office().model_copy(update={"asked": asked}), "en")
+
+
+@pytest.mark.parametrize(("how", "shown"), [("no", False), ("optional", True), ("needed", True)])
+def test_how_the_name_is_read_has_a_field_where_the_office_asks(
+    client: Client,
+    house: FakeHouse,
+    how: str,
+    shown: bool,  # noqa: FBT001 -- a row
+) -> None:
+    house.forms["t"] = reading(how)
+    assert ('<input id="name_reading"' in client.get("/f/t").text) is shown
+    answer = client.post("/f/t", data={**FILLED, "name_reading": "てすと"})
+    assert answer.status_code == 303
+    assert house.details == [replace(ENTERED, name_reading="てすと" if shown else "")]
+
+
+def test_a_reading_that_is_needed_is_asked_for_beside_its_field(client: Client, house: FakeHouse) -> None:
+    house.forms["t"] = reading("needed")
+    answer = client.post("/f/t", data={**FILLED, "name": "試験 太郎"})
+    assert answer.status_code == 422
+    assert 'id="name_reading-fault"' in answer.text
+    assert house.details == []
+
+
+@pytest.mark.parametrize("name", ["<b>Yes</b>", "hai", "<b>Test Taro</b>"])
+def test_a_name_that_may_be_none_is_asked_about_as_in_the_chat_and_taken_where_that_is_ticked(
+    client: Client, house: FakeHouse, name: str
+) -> None:
+    assert 'name="sure"' not in client.get("/f/t").text
+    asked = client.post("/f/t", data={**FILLED, "name": name})
+    assert asked.status_code == 422
+    assert 'id="name-fault"' in asked.text
+    assert 'name="sure"' in asked.text
+    assert name not in asked.text or "<" not in name
+    assert house.details == []
+    assert client.post("/f/t", data={**FILLED, "name": name, "sure": "1"}).status_code == 303
+    assert house.details == [replace(ENTERED, name=name)]
+
+
+def test_another_name_in_its_place_needs_no_tick_and_a_tick_stays_beside_another_fault(
+    client: Client, house: FakeHouse
+) -> None:
+    assert client.post("/f/t", data={**FILLED, "name": "hai", "sure": "1", "phone": "1"}).text.count(" checked>") == 1
+    assert client.post("/f/t", data=FILLED).status_code == 303
+    assert house.details == [ENTERED]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.office.policy import Device, Terms
 from tests.bot.pages.house import START, nothing_yet
 
 if TYPE_CHECKING:
@@ -40,11 +41,24 @@ def test_looking_at_the_page_is_no_contact(client: Client, house: FakeHouse, met
 
 def test_the_page_says_when_where_and_what_to_prepare(client: Client) -> None:
     text = client.get("/j/open").text
-    for part in ("November 24, 2026", "10:00", "Hello Work Demo", "Zoom", "private place", "048-000-0000"):
+    for part in ("November 24, 2026", "10:00", "Hello Work Demo", "Zoom", "Nobody else is around", "048-000-0000"):
         assert part in text
     assert 'href="tel:0480000000"' in text
     assert 'href="/c/other.ics"' in text
     assert "zoom.us/j" not in text
+
+
+def test_what_to_prepare_is_the_list_of_that_office(client: Client, house: FakeHouse) -> None:
+    view = house.views["open"]
+    device, terms = Device(checklist=("firewall", "tool_ready")), Terms(points=("no_recording",))
+    own = view.office.model_copy(update={"device": device, "terms": terms})
+    house.views["own"] = replace(view, office=own)
+    for token, camera, recording in (("open", True, False), ("own", False, True)):
+        text = client.get(f"/j/{token}").text
+        assert "Zoom is ready to use" in text
+        assert ("The camera works" in text) is camera
+        assert ("Do not record" in text) is recording
+        assert "firewall" not in text.casefold()
 
 
 def test_the_button_is_contact_and_leads_to_the_video_tool(client: Client, house: FakeHouse) -> None:

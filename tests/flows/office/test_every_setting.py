@@ -420,6 +420,7 @@ ROWS: dict[str, Row] = {
     "video.tool": Row('"Meet"', shown("tool"), "Zoom", "Meet"),
     "video.test_url": Row('"https://tool.invalid/"', connection_page, "https://zoom.us/test", "https://tool.invalid/"),
     # -- asked
+    "asked.name_reading": Row('"optional"', asks("booking.name_reading.ask", name="試験太郎"), was=False, becomes=True),
     "asked.number": Row("false", asks("booking.number.ask"), True, False),
     "asked.without_number": Row('"refuse"', without_number, "Details", "Doubts"),
     "asked.residence": Row('"off"', asks("booking.residence.ask"), True, False),
