@@ -16,6 +16,7 @@ from bot.ports import SystemChance, SystemClock, Unreachable
 from bot.settings import PREFIX, BadSettings, Settings, secret_keys
 from bot.wiring import Whole
 from flows.office.policy import Policy
+from locales.catalogue import unreviewed
 from locales.check import problems
 from storage.engines import BadAddress, open_engine
 from storage.migrate import SchemaError, current, ensure_current
@@ -116,7 +117,11 @@ def _terms(unit: Unit, served: Mapping[str, Policy]) -> Iterator[Finding]:
 
 def _words() -> Finding:
     found = problems()
-    return Finding("catalogues", "failed" if found else "ok", f"{len(found)} problems" if found else "")
+    if found:
+        return Finding("catalogues", "failed", f"{len(found)} problems: `python -m locales.check` names them")
+    if unread := unreviewed():
+        return Finding("catalogues", "warning", f"no native speaker has reviewed: {', '.join(unread)}")
+    return Finding("catalogues", "ok")
 
 
 def _address(settings: Settings) -> Finding:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import read_po
 
-from locales.tongue import folder_of
+from locales.tongue import folder_of, tags_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,9 @@ MESSAGES, STAFF = "messages", "staff"
 DOMAINS = (MESSAGES, STAFF)
 # Who works at a counter in Japan reads Japanese; English is for offices with staff from abroad.
 STAFF_TAGS = ("ja", "en")
+# The first line of a file: whoever is native and has read it throughout puts their name in the place of this.
+NOT_REVIEWED = "# Written with care, and not yet reviewed by a native speaker."
+REVIEWED = "# Reviewed by "
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ def domain_of(key: str) -> str:
 
 def path_of(folder: Path, tag: str, domain: str) -> Path:
     return folder / folder_of(tag) / "LC_MESSAGES" / f"{domain}.po"
+
+
+def review_of(path: Path) -> str:
+    """The first line, where it says who has reviewed the file; empty where nobody has."""
+    first = path.read_text(encoding="utf-8").partition("\n")[0] if path.exists() else ""
+    return first if first.startswith(REVIEWED) else ""
+
+
+def unreviewed(folder: Path = HERE) -> tuple[str, ...]:
+    """Languages that no native speaker has read throughout, by tag."""
+    return tuple(tag for tag in tags_in(folder) if not review_of(path_of(folder, tag, MESSAGES)))
 
 
 def read_catalogue(path: Path) -> Catalog:

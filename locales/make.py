@@ -13,19 +13,30 @@ from typing import TYPE_CHECKING
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from locales.catalogue import DOMAINS, HERE, MESSAGES, STAFF, STAFF_TAGS, domain_of, entries_in, path_of
+from locales.catalogue import (
+    DOMAINS,
+    HERE,
+    MESSAGES,
+    NOT_REVIEWED,
+    STAFF,
+    STAFF_TAGS,
+    domain_of,
+    entries_in,
+    path_of,
+    review_of,
+)
 from locales.keys import is_plural, wanted
 from locales.tongue import forms_of, locale_of, plural_header, tags_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from locales.catalogue import Entry
     from locales.keys import KeyInfo
 
 # Our own header, not Babel's: no dates and no tool's version, so that a file changes only with its texts.
-HEADER = """# Written with care, and not yet reviewed by a native speaker.
+HEADER = """{reviewed}
 msgid ""
 msgstr ""
 "Language: {tag}\\n"
@@ -34,7 +45,7 @@ msgstr ""
 "Plural-Forms: {plural}\\n"
 
 """
-REFERENCE = "en"  # the language that translators are shown
+REFERENCES = ("ja", "en")  # what translators are shown
 
 
 def refresh(folder: Path, keys: Mapping[str, KeyInfo]) -> tuple[Path, ...]:
@@ -50,9 +61,9 @@ def refresh(folder: Path, keys: Mapping[str, KeyInfo]) -> tuple[Path, ...]:
 
 def _refresh_file(folder: Path, tag: str, domain: str, keys: Mapping[str, KeyInfo]) -> Path | None:
     path = path_of(folder, tag, domain)
-    english = entries_in(path_of(folder, REFERENCE, domain)) if tag != REFERENCE else {}
+    others = {each: entries_in(path_of(folder, each, domain)) for each in REFERENCES if each != tag}
     here = {key: info for key, info in keys.items() if domain_of(key) == domain}
-    text = written(tag, here, entries_in(path), english)
+    text = written(tag, here, entries_in(path), others, review_of(path) or NOT_REVIEWED)
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return None
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,20 +71,26 @@ def _refresh_file(folder: Path, tag: str, domain: str, keys: Mapping[str, KeyInf
     return path
 
 
-def written(tag: str, keys: Mapping[str, KeyInfo], texts: Mapping[str, Entry], english: Mapping[str, Entry]) -> str:
-    """The whole file, ids sorted."""
+def written(
+    tag: str,
+    keys: Mapping[str, KeyInfo],
+    texts: Mapping[str, Entry],
+    others: Mapping[str, Mapping[str, Entry]],
+    reviewed: str = NOT_REVIEWED,
+) -> str:
+    """The whole file, ids sorted; `others` are the texts that translators are shown."""
     catalog = Catalog(locale=locale_of(tag))
     catalog.mime_headers = [("Plural-Forms", plural_header(tag))]
     for key, info in sorted(keys.items()):
         catalog.add(
             (key, key) if is_plural(info) else key,
             _strings(tag, text := texts.get(key), plural=is_plural(info)),
-            auto_comments=_notes(info, english.get(key)),
+            auto_comments=[*_shown(key, others), *_notes(info)],
             flags=["fuzzy"] if text is not None and text.fuzzy else [],
         )
     file = io.BytesIO()
     write_po(file, catalog, width=0, omit_header=True, ignore_obsolete=True)
-    header = HEADER.format(tag=tag, plural=plural_header(tag))
+    header = HEADER.format(reviewed=reviewed, tag=tag, plural=plural_header(tag))
     return header + file.getvalue().decode().rstrip("\n") + "\n"
 
 
@@ -89,8 +106,14 @@ def _spread(forms: tuple[str, ...], number: int) -> tuple[str, ...]:
     return (*[""] * (number - 1), forms[-1])
 
 
-def _notes(info: KeyInfo, english: Entry | None) -> list[str]:
-    notes = [f"en: {form}" for form in english.forms if form] if english else []
+def _shown(key: str, others: Mapping[str, Mapping[str, Entry]]) -> Iterator[str]:
+    for tag, entries in others.items():
+        if key in entries:
+            yield from (f"{tag}: {form}" for form in entries[key].forms if form)
+
+
+def _notes(info: KeyInfo) -> list[str]:
+    notes = []
     if info.note:
         notes.append(f"note: {info.note}")
     if info.screen:

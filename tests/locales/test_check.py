@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.values import Text
-from locales.catalogue import HERE, Entry, entries_of, path_of
+from locales.catalogue import HERE, NOT_REVIEWED, Entry, entries_of, path_of, unreviewed
 from locales.check import main, problems
 from locales.choice import NAMES
 from locales.echo import echoes
 from locales.glossary import AUTHORITY, concepts
 from locales.house import House
 from locales.keys import OWN, Key
+from locales.make import refresh
 from locales.problem import Allowance, allowances
 from locales.scripts import foreign
+from tests.locales.conftest import KEYS
 
 if TYPE_CHECKING:
     from locales.keys import KeyInfo
@@ -284,3 +286,12 @@ def test_names_addresses_and_what_stands_in_brackets_may_be_in_another_script(be
 )
 def test_words_of_another_script_are_told_apart_in_every_language(tag: str, text: str, words: list[str]) -> None:
     assert foreign(tag, text) == words
+
+
+def test_a_review_stays_in_the_first_line_and_a_language_without_one_is_listed(bench: Bench) -> None:
+    assert unreviewed(bench.folder) == ("en", "ja", "ja-simple")
+    bench.plant("en", NOT_REVIEWED, "# Reviewed by Test Taro, 2026-11-22.")
+    refresh(bench.folder, KEYS)
+    assert unreviewed(bench.folder) == ("ja", "ja-simple")
+    refresh(bench.folder, KEYS)
+    assert path_of(bench.folder, "en", "messages").read_text(encoding="utf-8").startswith("# Reviewed by Test Taro")
