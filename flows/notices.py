@@ -47,7 +47,8 @@ SAID_BY_TELEPHONE = (
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
-NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.answer_late_closed", "notice.change_late"})
+LINKS = ("notice.link", "notice.link_now")
+NOT_TELEPHONED = frozenset({*LINKS, "notice.answer_late", "notice.answer_late_closed", "notice.change_late"})
 """Of no use to somebody without a chat: the page that it speaks of is told with the reminder; and staff who are
 reminded that an answer is late telephone with the answer.
 """
@@ -322,7 +323,16 @@ def _booked_at_once(fact: facts.BookedAtOnce, application: Application, view: Vi
 
 
 def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, view: View) -> tuple[Notice, ...]:
-    return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
+    """Where it is time already, the person hears that it is, and until when they are waited for."""
+    appointment = application.appointment
+    if appointment is None or not appointment.slot.start <= view.now < appointment.slot.end:
+        return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
+    rule = NoShowRule.of(appointment, view.policy)
+    waited_for = not rule.in_touch(appointment) and not no_way_in(application, view.policy)
+    known: Values = {"until": rule.grace_ends, "phone": view.policy.phone}
+    until = Text("notice.link_until", known) if waited_for else ""
+    letter = _person("notice.link_now", application, view, "trouble", attending.TROUBLE)
+    return (replace(letter, values={**letter.values, "until": until}),)
 
 
 def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:

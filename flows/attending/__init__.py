@@ -197,7 +197,7 @@ def values(application: Application, view: View) -> Values:
         "start": appointment.slot.start,
         "join": application.join_url,
         "phone": view.policy.phone,
-        "grace": view.policy.attendance.grace,
+        "grace": NoShowRule.of(appointment, view.policy).minutes,
     }
 
 

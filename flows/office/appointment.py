@@ -171,6 +171,8 @@ class Appointment:
     desk: str
     version: int = 1
     link: str = ""
+    link_at: datetime | None = None
+    """When this link was given, be it in place of another."""
     will_come: bool = False
     mark: Deed | None = None
     marked_by: str = ""

@@ -756,7 +756,8 @@ class Talk:
                 del self.refused[application.person]
             case facts.LinkGiven(_, url, _):
                 assert application.appointment
-                application = replace(application, appointment=replace(application.appointment, link=url))
+                since = {} if application.appointment.link == url else {"link_at": self.now}
+                application = replace(application, appointment=replace(application.appointment, link=url, **since))
             case facts.Came(_, due):
                 held_up = due.kind is Owed.GRACE and no_way_in(application, self.policy)
                 if due.kind is Owed.CHANGE_ENDS:
@@ -774,6 +775,10 @@ class Talk:
             if (key := (application.id, row.kind, row.version, row.minutes)) not in self.planned:  # as `due` has it
                 self.planned.add(key)
                 self.due.append((row, application.id))
+            elif row.at > self.now:
+                same = (row.kind, row.version, row.minutes, application.id)
+                waits = [each for each in self.due if (each[0].kind, each[0].version, each[0].minutes, each[1]) == same]
+                self.due = [each for each in self.due if each not in waits] + [(row, application.id)] * len(waits)
         return application
 
     def _moved(self, application: Application, deed: Deed, who: Who, by: facts.Clerk | None = None) -> Application:
