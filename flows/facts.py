@@ -345,6 +345,15 @@ class TimesClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitEnded:
+    """Nobody waits for that day any more: staff have booked a time for this person, or have `closed` the day."""
+
+    application: str
+    by: Clerk
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MoveWithdrawn:
     """The office can keep the time that is booked after all: what it had proposed in its place is free again."""
 
@@ -601,6 +610,7 @@ Fact: TypeAlias = (
     | ChangeOffered
     | MoveWithdrawn
     | TimesClosed
+    | WaitEnded
     | ChangeDeclined
     | Marked
     | CalledOff

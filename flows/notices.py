@@ -359,6 +359,13 @@ def _times_closed(fact: facts.TimesClosed, application: Application, view: View)
     return (replace(letter, values={**letter.values, "day": fact.day}), *card)
 
 
+def _wait_ended(fact: facts.WaitEnded, application: Application, view: View) -> tuple[Notice, ...]:
+    day = application.waits_for or ""
+    if fact.closed:
+        return (_over("notice.wait_closed", application, view, day=day),)
+    return (Notice("person", "booking.done.wait_over", {"code": application.code, "day": day}),)
+
+
 def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
     return _booked_for(application, view), _card(application, view)
 
@@ -428,6 +435,7 @@ _TOLD: dict[type, Tell] = {
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
     facts.TimesClosed: _times_closed,
+    facts.WaitEnded: _wait_ended,
     facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff(_cancelled(a, v), a, v),),

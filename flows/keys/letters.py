@@ -38,6 +38,11 @@ def letters() -> Keys:
             screen,
             {**COMMON, "day": DAY},
         ),
+        "notice.wait_closed": Key(
+            "The office is closed on the day they had waited for: the wait has ended. A button asks for a new time.",
+            screen,
+            {**COMMON, "day": DAY},
+        ),
         "notice.answer_late": Key(
             "The office has not answered by the time that was told (due). Apologise; the request stands: wait, "
             "state other times, call, or take it back. Until when it can be answered (ends). Buttons follow.",

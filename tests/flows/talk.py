@@ -704,6 +704,10 @@ class Talk:
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
             case facts.TimesClosed():
                 application = self._times_closed(application, fact)
+            case facts.WaitEnded(_, by, closed):
+                assert application.awaits_day
+                deed = Deed.CLOSE_WAIT if closed else Deed.SERVE
+                application = replace(self._moved(application, deed, "clerk", by), offer=None)
             case facts.MoveWithdrawn(_, by):
                 assert application.change_open
                 assert application.offer
