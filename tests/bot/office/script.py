@@ -34,7 +34,9 @@ def tell(story: Story) -> None:
     _now(story)
     story.ends_a_booking(LEAD, 0, "excuse speech")
     _books(story, "b")
+    _waits(story, "a")
     story.ends_a_booking(CLERK, ALWAYS, "called_off")
+    _is_asked(story)
     _books(story, "a")
     story.ends_a_booking(CLERK, ALWAYS, "office closed")
     _books(story, "b")
@@ -57,6 +59,20 @@ def _is_excepted(story: Story) -> None:
     story.here.until(max(story.here.now, wish - timedelta(minutes=50)))
     _now(story)
     story.offers_a_typed_time(LEAD, 0, 0, " because of a call")
+    _now(story)
+    story.chooses(0, 0)
+    _now(story)
+
+
+def _waits(story: Story, chat: str) -> None:
+    """For the one time that is booked: where the office has one desk."""
+    story.waits_for_a_taken_time(chat, 0)
+    _now(story)
+
+
+def _is_asked(story: Story) -> None:
+    """Whoever waits for a time that has just been given back; they take it."""
+    story.here.settle()
     _now(story)
     story.chooses(0, 0)
     _now(story)
