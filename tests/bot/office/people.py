@@ -20,7 +20,7 @@ from storage.records import claims, conversations
 from tests.bot.moving import words
 from tests.bot.office.machine import NUMBERS, SELDOM, WHO, Office
 from tests.bot.office.watch import moment
-from tests.bot.office.world import Heard
+from tests.bot.office.world import PEOPLE, Heard
 
 OPEN = ("requested", "offered", "booked")
 ANSWERS = {"booking.name": "Test Taro", "booking.number": "01234-5678901", "booking.phone": "090-1234-5678"}
@@ -47,11 +47,12 @@ class People(Office):
             self._stand_at_summary(chat, wishes, numbered=numbered, at_once=at_once)
             self._says(chat, words()["en"].text(f"booking.review.{'book' if at_once else 'apply'}"))
 
-    @rule(chat=WHO, number=NUMBERS)
-    @precondition(lambda self: self.those("offered", "booked") and len(self.those(*OPEN)) < MANY)
-    def waits_for_a_taken_time(self, chat: str, number: int) -> None:
+    @rule(number=NUMBERS)
+    @precondition(lambda self: self._idle() and self.those("offered", "booked"))
+    def waits_for_a_taken_time(self, number: int) -> None:
         """In vain, where another desk is free at that time: only what nobody can have is waited for."""
         if starts := self._lost():
+            chat = self._idle()[0]
             start, at_once = starts[number % len(starts)], self.here.policy.booking.mode == "direct"
             heard = len(self.here.heard(chat))
             self._stand_at_summary(chat, (), numbered=True, at_once=at_once, lost=start)
@@ -81,6 +82,10 @@ class People(Office):
             return [slot.start for slot, _ in zip(found, range(9), strict=False)]
 
         return self.here.store.read(read).result()
+
+    def _idle(self) -> list[str]:
+        """Those of the two who have asked for nothing that is open."""
+        return [chat for chat in PEOPLE if not self.those(*OPEN, chat=chat)]
 
     def _lost(self) -> list[datetime]:
         """When a booking or an offered time begins."""

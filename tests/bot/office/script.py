@@ -34,7 +34,8 @@ def tell(story: Story) -> None:
     _now(story)
     story.ends_a_booking(LEAD, 0, "excuse speech")
     _books(story, "b")
-    _waits(story, "a")
+    story.waits_for_a_taken_time(0)
+    _now(story)
     story.ends_a_booking(CLERK, ALWAYS, "called_off")
     _is_asked(story)
     _books(story, "a")
@@ -61,12 +62,6 @@ def _is_excepted(story: Story) -> None:
     story.offers_a_typed_time(LEAD, 0, 0, " because of a call")
     _now(story)
     story.chooses(0, 0)
-    _now(story)
-
-
-def _waits(story: Story, chat: str) -> None:
-    """For the one time that is booked: where the office has one desk."""
-    story.waits_for_a_taken_time(chat, 0)
     _now(story)
 
 
