@@ -488,6 +488,8 @@ class CalledIn:
     separate_words: str = ""
     booked: tuple[Slot, str] | None = None
     """The time that was confirmed at once, with its desk; None: they have only wished."""
+    exception: str = ""
+    """Why it is past its time (K 6(1))."""
 
 
 @dataclass(frozen=True, slots=True)

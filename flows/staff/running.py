@@ -76,7 +76,7 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     if refusal := _unbookable(slot, application, reason, taken, view):
         text = refusal.text()
         hint = exceptions.hint(application, slot, "book", view)
-        hint = exceptions.twice(application, slot, view) if isinstance(refusal, OneADay) else hint
+        hint = exceptions.twice(application, slot, "book", view) if isinstance(refusal, OneADay) else hint
         return Turn(session, (Refused(text.key, text.values), *(() if reason else hint)))
     reason = reason if exceptions.needed((slot,), view) or exceptions.second(application, slot, view) else ""
     if not anyway and (warned := away.warning(application, "book", (slot,), reason, view)):
@@ -85,7 +85,7 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     told = Told("staff.did.booked_for", {"code": application.code, "start": slot.start, "desk": desk, "by": by.name})
     fact = BookedFor(application.id, slot, desk, by, reason)
     ended, over = line.served(view, application, by)
-    replies = (told, *exceptions.told(application, by, reason), *ended)
+    replies = (told, *exceptions.told(application.code, by, reason), *ended)
     return Turn(tick(session, application.id, ()), replies, (fact, *over))
 
 

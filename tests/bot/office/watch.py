@@ -194,10 +194,14 @@ class Watch:
     # -- at most one a day, where the policy says so -------------------------------------------------------------
 
     def _one_a_day(self, states: list[State]) -> None:
-        """A booking that once counted as cancelled may stand again beside one that was made since."""
+        """A booking that once counted as cancelled may stand again beside one that was made since; and a clerk may go
+        past the rule, with a reason.
+        """
         if not self.world.policy.booking.one_a_day:
             return
-        kept = [each for each in states if each.status in {"booked", "attended"} and each.id not in self._deemed]
+        stated = {subject for (subject,) in self.world.ask("SELECT subject FROM audit WHERE deed = 'exception'")}
+        passed = self._deemed | stated
+        kept = [each for each in states if each.status in {"booked", "attended"} and each.id not in passed]
         days = Counter((each.person, each.day) for each in kept)
         must(max(days.values(), default=0) <= 1, "at most one a day", days)
 
