@@ -19,6 +19,7 @@ from flows.office.opening import (
     can_book,
     can_offer,
     free_desk,
+    hours,
     slots,
     soonest,
     spans,
@@ -44,8 +45,7 @@ def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
         return refusals.OfficeClosed(slot.day)
     if slot not in (grid := slots(slot.day, policy)):
         near = [each for each in grid if each < slot][-1:] + [each for each in grid if each > slot][:1]
-        hours = tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in open_spans)
-        return refusals.OutsideHours(slot.start, hours, tuple(each.start for each in near))
+        return refusals.OutsideHours(slot.start, hours(open_spans), tuple(each.start for each in near))
     return None
 
 
