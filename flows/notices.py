@@ -602,7 +602,7 @@ def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[
         letter = _stands("notice.change_late", application, view)
     else:
         key = "notice.answer_late_closed" if closed(application, view.now, view.policy) else "notice.answer_late"
-        letter = _person(key, application, view, "waiting", attending.WAITING)
+        letter = _person(key, application, view, "waiting", attending.below_late(application, view))
         due["ends"] = lapse_at(application, view.policy)
     return (replace(letter, values={**letter.values, **due}),)
 

@@ -153,6 +153,11 @@ TABLE: list[tuple[facts.Fact, Application | None, Told]] = [
         replace(BOOKED, id="next", code="A13"),
         (("person", "notice.booked"), ("staff", "staff.card.booked")),
     ),
+    (
+        facts.WaitEnded("id", HANAKO),
+        REQUESTED.moved(Status.CANCELLED_BY_PERSON),
+        (("person", "booking.done.wait_over"),),
+    ),
     (facts.DeskChanged("id", "B", HANAKO), BOOKED, ()),
     (facts.DayClosed(date(2026, 11, 20), "", HANAKO), None, ()),
     (facts.DayOpened(date(2026, 11, 20), HANAKO), None, ()),

@@ -242,3 +242,10 @@ def test_what_is_an_answer_in_a_language_is_no_english_command_there() -> None:
 
     assert typed("stop", real("ja-simple")) == "_cancel"
     assert typed("stop", Other("ja-simple", real("ja-simple").entries, missed=refuse)) is None
+
+
+@pytest.mark.parametrize("what", ["answer", "change", "wish", "appeal"])
+@pytest.mark.parametrize("tag", STAFF_TAGS)
+def test_staff_who_are_reminded_again_read_how_many_days_it_waits_beside_the_office_hours(tag: str, what: str) -> None:
+    key = f"staff.told.{what}_again"
+    assert real(tag).text("staff.late.long", {"hours": 112, "days": 14}) in real(tag).text(key, all_keys()[key].sample)
