@@ -415,6 +415,7 @@ Point = Literal[
     "changes_unannounced",
     "court_named",
     "court_of_place",
+    "registration",
 ]
 """What terms of use may say: those true of an office are shown in our own plain words."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -16,12 +16,10 @@ from bot.settings import BadSettings, load
 from flows.office.policy import TOKYO
 from storage.offices import PACKAGED
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 NOW = datetime(2026, 11, 16, 10, tzinfo=TOKYO)
 KEY = base64.b64encode(bytes(32)).decode()
 KUMAGAYA, ONLINE, DEMO = "kumagaya", "online-system", "demo"
+README = Path(__file__).parents[2] / "README.md"
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
@@ -99,6 +97,11 @@ def test_the_commands_print_what_holds_and_what_differs(run: CliRunner, tmp_path
     told = run.invoke(app, ["offices", "diff", KUMAGAYA, str(file)]).output
     line = next(each for each in told.splitlines() if "attendance.grace" in each)
     assert [cell.strip() for cell in line.split("│")[2:4]] == ["10", "15"]
+
+
+def test_a_command_draws_the_moves_as_they_stand_in_the_readme(run: CliRunner) -> None:
+    drawn = run.invoke(app, ["offices", "moves"]).output
+    assert f"```mermaid\n{drawn}```" in README.read_text("utf-8")
 
 
 def test_the_settings_an_office_was_served_with_can_be_shown_and_compared_later(

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.office.policy import at_office
 from storage.meaning import AlreadyPublished
 from storage.offices import publish_samples
 from storage.records import documents
@@ -37,6 +38,22 @@ def test_the_day_on_which_a_text_takes_effect_is_the_offices(house: House) -> No
     assert current(house) == ()
     house.later(hours=1)
     assert [each.version for each in current(house)] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "first_day",
+    [date(2026, 11, 20), date(2026, 11, 23), date(2026, 12, 29), date(2027, 1, 1)],
+    ids=["a Friday", "a holiday", "29 December", "the first day of the year"],
+)
+def test_k_13_and_s_22_a_new_version_is_the_one_agreed_to_from_the_first_minute_of_its_day(
+    house: House, first_day: date
+) -> None:
+    publish(house, "1", TODAY)
+    publish(house, "2", first_day)
+    midnight = at_office(first_day, time())
+    for off, version in ((-1, "1"), (0, "2"), (1, "2")):
+        house.now = midnight + timedelta(minutes=off)
+        assert [each.version for each in current(house)] == [version]
 
 
 def test_a_published_version_is_never_changed(house: House) -> None:

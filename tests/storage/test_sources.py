@@ -52,6 +52,7 @@ SAYS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
 """Setting, value and article: only what stands there. A setting that is missing here stands in no article."""
 POINTS = {
     K: {
+        "registration": "2(1)",
         "free": "3, 12(5)",
         "length": "6(1)",
         "grace": "6(4)",

@@ -234,11 +234,12 @@ async def test_a_link_pasted_in_place_of_zooms_wins_and_the_meeting_goes(machine
     assert link(machine, application) == PASTED
 
 
-async def test_a_cancelled_booking_has_its_meeting_deleted(machine: Machine, lab: ZoomLab) -> None:
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.TOO_MANY, Fault.SILENT_AFTER])
+async def test_a_cancelled_booking_has_its_meeting_deleted(machine: Machine, lab: ZoomLab, fault: Fault) -> None:
     application = booked(machine)
     await machine.worker.settle()
     machine.happen(machine.chat("taro"), Cancelled(application.id))
-    lab.fail_next("delete", Fault.ERROR)
+    lab.fail_next("delete", fault)
     await patiently(machine, 1)
 
     assert lab.standing() == []
@@ -292,6 +293,25 @@ async def test_a_moved_booking_moves_its_meeting_and_gets_the_link_again(machine
     assert meeting["start_time"] == f"{slot.start + timedelta(hours=9):%Y-%m-%dT%H:%M:%S}"
     assert link(machine, application) == meeting["join_url"]
     assert machine.phone.keys("taro").count("notice.link") == 2
+
+
+@pytest.mark.parametrize("method", ["patch", "get"])
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.TOO_MANY, Fault.SILENT_AFTER])
+async def test_a_move_that_fails_is_tried_again_and_ends_with_one_meeting_at_the_new_time(
+    machine: Machine, lab: ZoomLab, method: str, fault: Fault
+) -> None:
+    application = booked(machine)
+    await machine.worker.settle()
+    assert application.appointment
+    slot = Slot(application.appointment.slot.start + timedelta(days=1), 30)
+    lab.fail_next(method, fault)
+    move(machine, application, slot)
+    await patiently(machine, 1)
+
+    [meeting] = lab.standing()
+    assert meeting["start_time"] == f"{slot.start + timedelta(hours=9):%Y-%m-%dT%H:%M:%S}"
+    assert link(machine, application) == meeting["join_url"]
+    assert "staff.told.link_failed" not in machine.phone.keys("group")
 
 
 async def test_a_moved_booking_whose_meeting_was_deleted_by_hand_gets_a_new_one(machine: Machine, lab: ZoomLab) -> None:

@@ -115,6 +115,20 @@ async def test_a_token_or_a_list_that_fails_may_pass_too(zoom: Zoom, lab: ZoomLa
         await zoom.find("mark-1")
 
 
+@pytest.mark.parametrize("method", ["patch", "get", "delete"])
+@pytest.mark.parametrize(
+    "fault", [Fault.ERROR, Fault.GATEWAY, Fault.TOO_MANY, Fault.RESET, Fault.SILENT_BEFORE, Fault.SILENT_AFTER]
+)
+async def test_a_move_or_a_deletion_that_fails_may_pass_too(
+    zoom: Zoom, lab: ZoomLab, method: str, fault: Fault
+) -> None:
+    made = await zoom.create(PLANNED)
+    lab.fail_next(method, fault)
+
+    with pytest.raises(Passing):
+        await (zoom.delete(made.id) if method == "delete" else zoom.move(made.id, PLANNED))
+
+
 async def test_a_server_that_is_not_there_may_come_back(zoom: Zoom, lab: ZoomLab) -> None:
     lab.refuse()
     with pytest.raises(Passing, match="not reached"):

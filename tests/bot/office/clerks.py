@@ -45,6 +45,15 @@ class Clerks(Office):
         at = local(self.wish(state)) + timedelta(minutes=beside)
         self._orders(by, state, f"offer {at:%Y-%m-%d %H:%M}{why}")
 
+    @rule(by=BY, number=NUMBERS, beside=st.sampled_from(AROUND), why=st.sampled_from(("", " because of a call")))
+    @precondition(lambda self: self.those("requested", "offered", "booked"))
+    def books_upon_a_call(self, by: Clerk, number: int, beside: int, why: str) -> None:
+        """The time that was wished for or is booked already, or one near it."""
+        state = self.one(number, self.those("requested", "offered", "booked"))
+        if state and number >= SELDOM - 2:
+            at = local(state.start or self.wish(state)) + timedelta(minutes=beside)
+            self._orders(by, state, f"book {at:%Y-%m-%d %H:%M}{why}")
+
     def wish(self, state: State) -> datetime:
         """The first of them; of who waits for a day, its morning."""
         first = "coalesce(json_extract(wishes, '$[0]'), waits_for || 'T09:00:00+09:00')"

@@ -49,6 +49,15 @@ def tell(story: Story) -> None:
     story.gives_the_link(LEAD, 1)
     story.gives_the_link(LEAD, 0)
     _is_excepted(story)
+    _telephones(story)
+
+
+def _telephones(story: Story) -> None:
+    """A clerk books upon the person's word, with a reason where it is too late without."""
+    story.applies("b", 0, numbered=False)
+    _now(story)
+    story.books_upon_a_call(CLERK, ALWAYS, 0, " because of a call")
+    _now(story)
 
 
 def _is_excepted(story: Story) -> None:

@@ -42,6 +42,7 @@ REACHED: Final = {
         "accept",
         "undo",
         "exception",
+        "book",
         "ends attended",
         "ends deemed_cancelled",
     ),

@@ -18,6 +18,7 @@ from storage.records import claims
 from tests.bot.office.machine import machine
 from tests.bot.office.story import Story
 from tests.bot.office.watch import Broken
+from tests.bot.office.world import LEAD
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)
 Patch = pytest.MonkeyPatch
@@ -80,6 +81,23 @@ def test_what_is_confirmed_too_late_is_seen(begin: Begin, monkeypatch: Patch) ->
     story.here.clock.move_to(story.here.now + timedelta(hours=21))
     story.chooses(0, 0)
     with pytest.raises(Broken, match="after its confirm-by"):
+        story.all_is_well()
+
+
+@pytest.mark.parametrize(
+    ("how", "broken"), [("offer", "an exception is a clerk's own"), ("book", "after its confirm-by")]
+)
+def test_an_exception_without_a_reason_of_a_clerks_own_is_seen(
+    begin: Begin, monkeypatch: Patch, how: str, broken: str
+) -> None:
+    monkeypatch.setattr("storage.records.exceptions.record", nothing)
+    story = begin("kumagaya", "requested")
+    today = story.here.now.replace(hour=16, minute=0)
+    story._orders(LEAD, story.states[0], f"{how} {today:%Y-%m-%d %H:%M} because of a call")
+    story.states = story.watch.states()
+    if how == "offer":
+        story.chooses(0, 0)
+    with pytest.raises(Broken, match=broken):
         story.all_is_well()
 
 

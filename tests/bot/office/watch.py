@@ -80,6 +80,8 @@ class Watch:
     _letters: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _deemed: set[str] = field(default_factory=set)
     """Applications that were counted as cancelled at some time."""
+    _excepted: set[tuple[str, int]] = field(default_factory=set)
+    """Starts that a clerk booked, or offered, by a stated exception."""
     _were: dict[str, str] = field(default_factory=dict)
     """The status of each before this step."""
 
@@ -142,7 +144,7 @@ class Watch:
     def _one_deed(self, state: State, at: datetime, who: str, deed: str) -> None:
         start, policy = state.start, self.world.policy
         if deed in CONFIRMING and start:
-            self._confirmed_in_time(state, start, at)
+            self._confirmed_in_time(state, start, at, who)
         if deed in {"deem", "no_contact"} and start:
             self._deemed.add(state.id)
             rule = "deemed cancelled never before start + grace"
@@ -162,9 +164,12 @@ class Watch:
         if deed in ENDED_BY_CLERK:
             must(who.startswith("clerk:"), "a telephone cancelling is a clerk's record", (state, who))
 
-    def _confirmed_in_time(self, state: State, start: datetime, at: datetime) -> None:
-        booking, rule = self.world.policy.booking, "nothing is confirmed after its confirm-by"
+    def _confirmed_in_time(self, state: State, start: datetime, at: datetime, who: str) -> None:
+        rule = "nothing is confirmed after its confirm-by"
         must(at < start, rule, (state, at))
+        if who.startswith("clerk:"):
+            self._booked_by_a_clerk(state, start, at, who)
+            return
         chosen = self.world.ask(
             "SELECT expires_at, exception IS NOT NULL FROM offer WHERE application_id = :id AND status = 'chosen' "
             "ORDER BY created_at DESC LIMIT 1",
@@ -174,10 +179,23 @@ class Watch:
             must(at < moment(expires), "no lapsed offer is chosen", (state, at))
         if any(by_exception for _, by_exception in chosen):
             self._stated(state)
+            self._excepted.add((state.id, state.version))
             return
-        must(at <= start - timedelta(minutes=booking.notice_minutes), rule, (state, at))
-        if booking.confirm_by == "previous_day_end":
-            must(at < datetime.combine(start.astimezone(TOKYO).date(), time(), TOKYO), rule, (state, at))
+        must(self._in_time(start, at), rule, (state, at))
+
+    def _in_time(self, start: datetime, at: datetime) -> bool:
+        booking = self.world.policy.booking
+        midnight = datetime.combine(start.astimezone(TOKYO).date(), time(), TOKYO)
+        by_the_day_before = booking.confirm_by != "previous_day_end" or at < midnight
+        return by_the_day_before and at <= start - timedelta(minutes=booking.notice_minutes)
+
+    def _booked_by_a_clerk(self, state: State, start: datetime, at: datetime, who: str) -> None:
+        """Upon a call: too late for it, or a second one of that day, only with a reason given in the same breath."""
+        rows = self.world.ask("SELECT who, at FROM audit WHERE subject = :id AND deed = 'exception'", id=state.id)
+        stated = any((by, moment(then)) == (who, at) for by, then in rows)
+        must(stated or self._in_time(start, at), "nothing is confirmed after its confirm-by", (state, at, who))
+        if stated:
+            self._excepted.add((state.id, state.version))
 
     def _stated(self, state: State) -> None:
         who = self.world.ask("SELECT who FROM audit WHERE subject = :id AND deed = 'exception'", id=state.id)
@@ -194,14 +212,13 @@ class Watch:
     # -- at most one a day, where the policy says so -------------------------------------------------------------
 
     def _one_a_day(self, states: list[State]) -> None:
-        """A booking that once counted as cancelled may stand again beside one that was made since; and a clerk may go
-        past the rule, with a reason.
+        """A booking that once counted as cancelled may stand again beside one that was made since; and the office may
+        say otherwise (S 12-2-1).
         """
         if not self.world.policy.booking.one_a_day:
             return
-        stated = {subject for (subject,) in self.world.ask("SELECT subject FROM audit WHERE deed = 'exception'")}
-        passed = self._deemed | stated
-        kept = [each for each in states if each.status in {"booked", "attended"} and each.id not in passed]
+        kept = [each for each in states if each.status in {"booked", "attended"} and each.id not in self._deemed]
+        kept = [each for each in kept if (each.id, each.version) not in self._excepted]
         days = Counter((each.person, each.day) for each in kept)
         must(max(days.values(), default=0) <= 1, "at most one a day", days)
 

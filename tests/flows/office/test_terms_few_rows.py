@@ -172,3 +172,104 @@ def test_s_12_2_1_a_second_consultation_a_day_is_the_offices_word_and_k_6_knows_
     assert talk.applications["id-b"].status is Status.BOOKED
     (fact,) = talk.of(facts.BookedFor)
     assert bool(fact.exception) is needs
+
+
+# -- agreement and what is asked: K preamble, 6(2), 6(3); S 2, 4, 5 ---------------------------------------------------
+
+
+@BOTH
+def test_k_preamble_and_s_2_whoever_does_not_agree_is_named_the_telephone_and_nothing_is_kept(office: Policy) -> None:
+    person = Talk(office).person.to("booking.terms")
+    person.taps("disagree")
+    assert person.last("booking.terms.disagreed").values["phone"] == office.phone
+    assert not person.talk.applications
+    assert not person.talk.agreements
+
+
+@BOTH
+def test_k_13_and_s_22_a_version_that_came_while_somebody_applied_is_shown_before_it_is_agreed_to(
+    office: Policy,
+) -> None:
+    talk = Talk(office)
+    person = talk.person.to("booking.review")
+    first, *rest = talk.documents
+    talk.documents = (replace(first, version="v2"), *rest)  # type: ignore[assignment]
+    person.taps("book" if office is S else "apply")
+    assert person.news()[0] == "refusal.terms_changed"
+    assert not talk.applications
+    person.to("booking.review").taps("book" if office is S else "apply")
+    assert talk.applications
+    assert (first.name, "v2") in talk.agreements[0].documents
+
+
+@BOTH
+@pytest.mark.parametrize(("field", "value", "step"), [("number", None, "number"), ("wishes", (), "day")])
+def test_k_6_2_and_s_12_2_3_without_a_word_about_number_or_time_nothing_is_applied_for(
+    office: Policy, field: str, value: object, step: str
+) -> None:
+    person = Talk(office).person.to("booking.review")
+    top = person.session.frames[-1]
+    cut = replace(top, draft=replace(top.draft, **{field: value}))
+    person.session = replace(person.session, frames=(*person.session.frames[:-1], cut))
+    person.taps("book" if office is S else "apply")
+    assert person.step == f"booking.{step}"
+    assert not person.talk.applications
+
+
+@BOTH
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_s_5_the_account_of_the_system_itself_is_never_asked_for(office: Policy, tag: str) -> None:
+    """S 5-1: user id, password, address and mail address belong to e-TUMO, and to nobody here."""
+    person = Talk(office).person.to("booking.review")
+    said = " ".join(catalogues()[tag].text(each.key, each.values) for each in person.heard).casefold()
+    secrets = ("password", "user id", "e-mail", "mail address", "パスワード", "利用者id", "メールアドレス", "住所")
+    assert not [each for each in secrets if each in said]
+
+
+def test_k_6_3_a_wish_is_no_booking_until_an_offered_time_is_chosen_and_s_12_1_a_free_time_is_one_at_once() -> None:
+    talk = Talk(K)
+    talk.person.to("booking.day").says("2026-11-24 10:00")
+    talk.person.applies()
+    assert talk.person.stands(Status.REQUESTED)
+    assert not talk.claims
+    talk.staff.offers("A12", moment("2026-11-24T10:00"))
+    assert talk.person.stands(Status.OFFERED)
+    talk.person.taps(slot_at(moment("2026-11-24T10:00"), K).code)
+    assert talk.person.stands(Status.BOOKED)
+    direct = Talk(S).person.to("booking.day")
+    direct.says("2026-11-24 10:00")
+    direct.books()
+    assert direct.stands(Status.BOOKED)
+
+
+def test_s_4_a_booking_is_a_line_to_enter_in_e_tumo_too_and_k_names_no_such_system() -> None:
+    booked_with_s = Talk(S)
+    booked_with_s.person.books()
+    line = booked_with_s.staff.last("staff.card.booked").values["also"]
+    assert (line.key, line.values) == ("staff.card.also_enter_in", {"system": "e-TUMO"})
+    booked_with_k = Talk(K)
+    booked_with_k.booked(moment("2026-11-24T10:00"))
+    booked_with_k.staff.says("A12")
+    assert booked_with_k.staff.last("staff.card.booked").values["also"] == ""
+
+
+# -- misuse: K 12(1); S 14, 15 ----------------------------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("reason", ["rules", "false_details"])
+def test_k_12_1_and_s_14_1_14_6_use_is_stopped_from_the_minute_in_which_a_clerk_says_so(
+    office: Policy, reason: str
+) -> None:
+    talk = Talk(office)
+    talk.applications["id"] = booked(office, "2026-11-26T10:00")
+    person = talk.person.to("booking.review")
+    talk.staff.says(f"A12 refuse 30 {reason}")
+    told = person.last("notice.use_refused").values
+    assert (told["reason"].key, told["phone"]) == (f"refuse.{reason}", office.phone)
+    person.taps("book" if office is S else "apply")
+    assert person.news()[0] == "refusal.use_refused"
+    assert talk.applications.keys() == {"id"}
+    assert talk.applications["id"].status is Status.BOOKED
+    talk.staff.says("A12 lift")
+    assert person.last().key == "notice.use_allowed"
