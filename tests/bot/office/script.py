@@ -56,7 +56,9 @@ def _telephones(story: Story) -> None:
     """A clerk books upon the person's word, with a reason where it is too late without."""
     story.applies("b", 0, numbered=False)
     _now(story)
-    story.books_upon_a_call(CLERK, ALWAYS, 0, " because of a call")
+    found = story.those("requested", "offered", "booked")
+    newest = found.index(story.those("requested")[-1])
+    story.books_upon_a_call(CLERK, newest + ALWAYS * len(found), 0, " because of a call")
     _now(story)
 
 
