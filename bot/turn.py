@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +23,7 @@ from flows import desk, register, staff
 from flows.arriving import arrived
 from flows.booking.form import awaited
 from flows.engine import Turn
-from flows.facts import Forgotten
+from flows.facts import ChatCodeGiven, Forgotten
 from flows.messages import Event, Filled, Left, Opened, Picked, Said
 from flows.notices import notices
 from flows.office.view import View
@@ -171,6 +172,7 @@ class Turns:
         self, unit: Unit, event: Kept, conversation: Conversation, incoming: Incoming, view: View, turn: Turn
     ) -> None:
         post = Post(self.rooms, unit, f"{event.channel}:{event.event_id}", incoming.reply_to, incoming.at)
+        below: list[Callable[[], None]] = []
         for fact in (chats.drawn(each, self.rooms.chance) for each in turn.facts):
             scene = desk.behind(view) if desk.done_there(fact, view) else view
             application = self.rooms.keep(unit, fact, scene, conversation)
@@ -179,7 +181,8 @@ class Turns:
                     post.to_staff(scene.policy.id, notice)
                 else:
                     post.notice(notice, application, conversation)
-            chats.tell(self.rooms, unit, post, fact, application, view, conversation)
+            tell = partial(chats.tell, self.rooms, unit, post, fact, application, view, conversation)
+            below.append(tell) if isinstance(fact, ChatCodeGiven) else tell()
         if any(isinstance(each, Forgotten) for each in turn.facts):
             conversation = conversations.lock(unit, conversation.id)  # another person's from now on
         if isinstance(incoming.message, Picked) and view.prompt:
@@ -189,7 +192,11 @@ class Turns:
         if view.form and view.form.id not in awaited(turn.session):  # its draft has become something, or is gone
             forms.drop(unit, conversation.id, view.form.id)
         urgent = bool(turn.facts) or isinstance(incoming.message, Filled)
-        post.replies(conversation, turn.replies, urgent=urgent)
+        above = len(below)  # a code stands below the line that says what it is
+        post.replies(conversation, turn.replies[:above], urgent=urgent)
+        for each in below:
+            each()
+        post.replies(conversation, turn.replies[above:], urgent=urgent)
 
     def _close_questions(self, unit: Unit, conversation: Conversation, view: View, turn: Turn, post: Post) -> None:
         """The buttons of a question that has been answered go away, where the channel can edit."""

@@ -347,6 +347,15 @@ class TimesClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitEnded:
+    """Nobody waits for that day any more: staff have booked a time for this person, or have `closed` the day."""
+
+    application: str
+    by: Clerk
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MoveWithdrawn:
     """The office can keep the time that is booked after all: what it had proposed in its place is free again."""
 
@@ -481,6 +490,8 @@ class CalledIn:
     separate_words: str = ""
     booked: tuple[Slot, str] | None = None
     """The time that was confirmed at once, with its desk; None: they have only wished."""
+    exception: str = ""
+    """Why it is past its time (K 6(1))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -603,6 +614,7 @@ Fact: TypeAlias = (
     | ChangeOffered
     | MoveWithdrawn
     | TimesClosed
+    | WaitEnded
     | ChangeDeclined
     | Marked
     | CalledOff

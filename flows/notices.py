@@ -47,7 +47,8 @@ SAID_BY_TELEPHONE = (
     *("called_off", "wish_accepted", "office_cancelled"),
 )
 """Letters for which staff have words of their own on the telephone."""
-NOT_TELEPHONED = frozenset({"notice.link", "notice.answer_late", "notice.answer_late_closed", "notice.change_late"})
+LINKS = ("notice.link", "notice.link_now")
+NOT_TELEPHONED = frozenset({*LINKS, "notice.answer_late", "notice.answer_late_closed", "notice.change_late"})
 """Of no use to somebody without a chat: the page that it speaks of is told with the reminder; and staff who are
 reminded that an answer is late telephone with the answer.
 """
@@ -322,7 +323,16 @@ def _booked_at_once(fact: facts.BookedAtOnce, application: Application, view: Vi
 
 
 def _link(_fact: facts.LinkGiven | facts.LinkMade, application: Application, view: View) -> tuple[Notice, ...]:
-    return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
+    """Where it is time already, the person hears that it is, and until when they are waited for."""
+    appointment = application.appointment
+    if appointment is None or not appointment.slot.start <= view.now < appointment.slot.end:
+        return (_person("notice.link", application, view, "reminder", attending.REMINDER),)
+    rule = NoShowRule.of(appointment, view.policy)
+    waited_for = not rule.in_touch(appointment) and not no_way_in(application, view.policy)
+    known: Values = {"until": rule.grace_ends, "phone": view.policy.phone}
+    until = Text("notice.link_until", known) if waited_for else ""
+    letter = _person("notice.link_now", application, view, "trouble", attending.TROUBLE)
+    return (replace(letter, values={**letter.values, "until": until}),)
 
 
 def _change_offered(fact: facts.ChangeOffered, application: Application, view: View) -> tuple[Notice, ...]:
@@ -347,6 +357,13 @@ def _times_closed(fact: facts.TimesClosed, application: Application, view: View)
         letter = replace(letter, key="notice.times_closed_both", choices=(), opens=None)
     card = (_card(application, view),) if application.change_open else ()
     return (replace(letter, values={**letter.values, "day": fact.day}), *card)
+
+
+def _wait_ended(fact: facts.WaitEnded, application: Application, view: View) -> tuple[Notice, ...]:
+    day = application.waits_for or ""
+    if fact.closed:
+        return (_over("notice.wait_closed", application, view, day=day),)
+    return (Notice("person", "booking.done.wait_over", {"code": application.code, "day": day}),)
 
 
 def _booked_next(_fact: facts.BookedNext, application: Application, view: View) -> tuple[Notice, ...]:
@@ -418,6 +435,7 @@ _TOLD: dict[type, Tell] = {
     facts.ChangeKept: lambda _f, a, v: (_staff("staff.told.change_kept", a, v),),
     facts.ChangeOffered: _change_offered,
     facts.TimesClosed: _times_closed,
+    facts.WaitEnded: _wait_ended,
     facts.MoveWithdrawn: lambda _f, a, v: (_stands("notice.move_withdrawn", a, v),),
     facts.ChangeDeclined: lambda _f, a, v: (_stands("notice.change_declined", a, v),),
     facts.Cancelled: lambda _f, a, v: (_staff(_cancelled(a, v), a, v),),
@@ -584,7 +602,7 @@ def _late_told(fact: facts.Came, application: Application, view: View) -> tuple[
         letter = _stands("notice.change_late", application, view)
     else:
         key = "notice.answer_late_closed" if closed(application, view.now, view.policy) else "notice.answer_late"
-        letter = _person(key, application, view, "waiting", attending.WAITING)
+        letter = _person(key, application, view, "waiting", attending.below_late(application, view))
         due["ends"] = lapse_at(application, view.policy)
     return (replace(letter, values={**letter.values, **due}),)
 

@@ -49,7 +49,8 @@ SHORT_DAYS = {
     "mn": "M/d EEE",
 }
 COMMA_BEFORE_TIME = ("en", "fil")
-PLAIN_HOURS = ("ja", "ja-simple", "zh-Hans", "zh-Hant", "ko")  # 9:00 where others write 09:00
+PLAIN = "ja-simple"
+PLAIN_HOURS = ("ja", "zh-Hans", "zh-Hant", "ko")  # 9:00 where others write 09:00
 # On the hour, otherwise. English as timetables in Japan have it, and as our buttons do: one form, and no noon to
 # mistake. Babel knows no Korean words for morning and afternoon and would write "PM 3:00".
 # Indonesian 10.12 may be a day to whoever reads it back, and buttons say 10:12 as well.
@@ -107,7 +108,9 @@ class Formats:
         return _plain(format_time(clock, divided if clock.minute else whole, locale=self._locale))
 
     def short_clock(self, clock: time) -> str:
-        """24 hours, for buttons."""
+        """24 hours, for buttons; in plain Japanese morning and afternoon, which fit there too."""
+        if self.tag == PLAIN:
+            return self.clock(clock)
         pattern = "H:mm" if self.tag in PLAIN_HOURS else "HH:mm"
         return _plain(format_time(clock, pattern, locale=self._locale))
 

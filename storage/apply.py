@@ -51,6 +51,7 @@ KEEP: Mapping[type, Callable[[Scene, Any], None]] = {
     facts.ChangeDeclined: changing.declined,
     facts.MoveWithdrawn: changing.withdrawn,
     facts.TimesClosed: running.times_closed,
+    facts.WaitEnded: running.wait_ended,
     facts.Cancelled: asking.cancelled,
     facts.CancelWished: leaving.cancel_wished,
     facts.WishTakenBack: leaving.taken_back,

@@ -13,7 +13,7 @@ from flows.messages import Event, Picked, Said, Sent, Shared, Told
 from flows.office import refusals, rules
 from flows.office.appointment import OPEN, Application, Appointment, Contact, ContactKind, Status
 from flows.office.attendance import NoShowRule
-from flows.office.late import lapse_at
+from flows.office.late import closed, lapse_at
 from flows.office.refusals import Refusal
 from flows.office.standing import appeal_due
 from flows.office.view import View
@@ -34,6 +34,8 @@ DEEMED = ("in_touch", "again")
 OVER = ("again",)
 WAITING = ("wait", "other", "withdraw")
 """Below the word that an answer is late."""
+WAITING_CLOSED = ("other", "wait", "withdraw")
+"""The same where none of the wished times can be offered any more: to wait alone would hardly help."""
 ONCE = frozenset({"come"})
 AFTER_ALL = frozenset({Status.BOOKED, Status.DEEMED_CANCELLED})
 FITTING = {
@@ -197,13 +199,21 @@ def values(application: Application, view: View) -> Values:
         "start": appointment.slot.start,
         "join": application.join_url,
         "phone": view.policy.phone,
-        "grace": view.policy.attendance.grace,
+        "grace": NoShowRule.of(appointment, view.policy).minutes,
     }
+
+
+def below_late(application: Application | None, view: View) -> tuple[str, ...]:
+    """What helps most stands first."""
+    return WAITING_CLOSED if application and closed(application, view.now, view.policy) else WAITING
 
 
 def _step(ident: str, names: tuple[str, ...]) -> Step[Draft, str]:
     def over(draft: Draft, view: View) -> bool:
         return all(_check(name, draft, view) for name in names if name != "again")
+
+    def shown(draft: Draft, view: View) -> tuple[str, ...]:
+        return below_late(view.application(draft.subject), view) if names == WAITING else names
 
     def step_values(draft: Draft, view: View) -> Values:
         application = view.application(draft.subject)
@@ -213,7 +223,7 @@ def _step(ident: str, names: tuple[str, ...]) -> Step[Draft, str]:
         ident,
         next=LEAVE,
         field="said",
-        choices=lambda _draft, _view: tuple(option(each) for each in names),
+        choices=lambda draft, view: tuple(option(each) for each in shown(draft, view)),
         check=_check,
         effect=_effect,
         values=step_values,

@@ -11,10 +11,10 @@ from datetime import date, datetime
 
 from flows.booking.draft import Draft
 from flows.booking.earlier import known
-from flows.facts import Cancelled
+from flows.facts import Cancelled, Clerk, WaitEnded
 from flows.messages import Told
 from flows.office import refusals, rules
-from flows.office.appointment import OPEN, Application, Status
+from flows.office.appointment import Application
 from flows.office.opening import May, can_book, can_offer, free_desk, free_on, slot_at
 from flows.office.policy import Policy, local
 from flows.office.refusals import Refusal
@@ -110,7 +110,7 @@ def summary(draft: Draft, policy: Policy) -> Values:
 def in_line(view: View, besides: str = "") -> tuple[Application, ...]:
     """What this person waits for at this office."""
     mine = (each for each in view.applications if each.office == view.policy.id and each.id != besides)
-    return tuple(each for each in mine if each.waits_for and each.status in OPEN - {Status.BOOKED})
+    return tuple(each for each in mine if each.awaits_day)
 
 
 def counted(view: View) -> Iterable[Application]:
@@ -124,3 +124,10 @@ def ended(view: View, besides: str = "") -> tuple[tuple[Told, ...], tuple[Cancel
     over = in_line(view, besides)
     told = tuple(Told("booking.done.wait_over", {"code": each.code, "day": each.waits_for or ""}) for each in over)
     return told, tuple(Cancelled(each.id) for each in over)
+
+
+def served(view: View, application: Application, by: Clerk) -> tuple[tuple[Told, ...], tuple[WaitEnded, ...]]:
+    """The same where staff book for somebody, seen with the office's eyes: their other waits end, and both are told."""
+    over = [each for each in in_line(view, application.id) if each.person == application.person]
+    told = tuple(Told("staff.did.wait_over", {"code": each.code, "day": each.waits_for or ""}) for each in over)
+    return told, tuple(WaitEnded(each.id, by) for each in over)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flows.office.appointment import Application
-from flows.office.opening import horizon, spans
+from flows.office.opening import horizon, hours, spans
 from flows.office.policy import at_office
 from flows.office.view import View
 from flows.values import Text, Values
@@ -27,6 +27,6 @@ def calling(application: Application, view: View) -> Values:
 def _hours(view: View) -> Iterator[Text]:
     """From today on, without what is over today."""
     for day in horizon(view.now, view.policy):
-        left = tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in spans(day, view.policy) if at_office(day, b) > view.now)
+        left = tuple(span for span in spans(day, view.policy) if at_office(day, span[1]) > view.now)
         if left:
-            yield Text("cancelling.hours", {"day": day, "hours": left})
+            yield Text("cancelling.hours", {"day": day, "hours": hours(left)})

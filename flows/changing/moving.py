@@ -72,7 +72,10 @@ def _check(value: Slot | str, draft: Draft, view: View) -> Refusal | None:
     if application.change_open and offer and view.now < offer.expires_at and value not in offer.slots:
         return refusals.NotOffered(tuple(slot.start for slot in offer.slots))
     others = tuple(each for each in view.applications if each.id != application.id)
-    return rules.movable(value, application, view.now, view.policy) or rules.one_a_day(value, others, view.policy)
+    excepted = offer is not None and bool(offer.exception)
+    return rules.movable(value, application, view.now, view.policy) or rules.one_a_day(
+        value, others, view.policy, exception=excepted
+    )
 
 
 def _already(application: Application, slot: Slot) -> bool:

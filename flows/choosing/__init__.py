@@ -86,8 +86,9 @@ def _check(value: Slot | str, draft: Draft, view: View) -> Refusal | None:
         offer = application.offer
         if offer and view.now < offer.expires_at and value not in offer.slots:
             return refusals.NotOffered(tuple(slot.start for slot in offer.slots))
+        excepted = offer is not None and bool(offer.exception)
         return rules.choosable(value, application, view.now, view.policy) or rules.one_a_day(
-            value, view.applications, view.policy
+            value, view.applications, view.policy, exception=excepted
         )
     return None if application.status is Status.OFFERED else refusals.OfferOver()
 

@@ -34,6 +34,7 @@ from flows.office.opening import Slot, can_book, can_offer, slot_at, slot_from_c
 from flows.office.policy import at_office, local
 from flows.office.terms import READ_APART, READ_OUT, separate
 from flows.reading.when import read_list
+from flows.staff import exceptions
 from flows.step import DONE, LEAVE, NO_EFFECT, Branch, Effect, Flow, Option, Step
 from flows.values import Text
 
@@ -44,7 +45,14 @@ if TYPE_CHECKING:
 
 NEAREST = 6
 """Free times shown as buttons; any other is typed."""
-Starts = tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The times that were named, and the clerk's stated reason for one that is past its time (K 6(1))."""
+
+    starts: tuple[datetime, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Draft(Answers):
     """The caller's answers to the questions of every job seeker, and whether the time is booked or only wished for."""
 
     how: str | None = None
+    exception: str = ""
 
 
 def _text(name: str) -> str:
@@ -66,42 +75,62 @@ def _directly(view: View) -> bool:
     return view.policy.booking.mode == "direct"
 
 
-def _free(_draft: Draft, view: View) -> tuple[Option[Starts], ...]:
+def _free(_draft: Draft, view: View) -> tuple[Option[When], ...]:
     may = can_book if _directly(view) else can_offer
     nearest = islice(soonest(view.now, view.taken, view.policy, may), NEAREST)
-    return tuple(Option((slot.start,), Text("wish.time.label", {"start": slot.start})) for slot in nearest)
+    return tuple(Option(When((slot.start,)), Text("wish.time.label", {"start": slot.start})) for slot in nearest)
 
 
-def _read(text: str, view: View) -> Starts | None:
-    moments = read_list(text, local(view.now).date(), view.words.date_words(), view.words.tag) or ()
+def _read(text: str, view: View) -> When | None:
+    typed, reason = exceptions.split(text, view)
+    moments = read_list(typed, local(view.now).date(), view.words.date_words(), view.words.tag) or ()
     if not moments or not all(isinstance(each.time, time) for each in moments):
         return None
     starts = {at_office(each.day, each.time).astimezone(UTC) for each in moments if isinstance(each.time, time)}
-    return tuple(sorted(starts))
+    return When(tuple(sorted(starts)), reason)
 
 
-def _pick(code: str, view: View) -> Starts | None:
+def _pick(code: str, view: View) -> When | None:
     slot = slot_from_code(code, view.policy)
-    return (slot.start,) if slot else None
+    return When((slot.start,)) if slot else None
 
 
-def _check(value: Starts, _draft: Draft, view: View) -> Refusal | None:
-    most = 1 if _directly(view) else view.policy.booking.wishes
-    if len(value) > most:
+def _check(value: When, _draft: Draft, view: View) -> Refusal | None:
+    """With a stated reason one time may be past its time, and is booked."""
+    most = 1 if value.reason or _directly(view) else view.policy.booking.wishes
+    if len(value.starts) > most:
         return refusals.WishesFull(most)
+    refused = (_refusal(slot_at(each, view.policy), view, value.reason) for each in value.starts)
+    return next((each for each in refused if each), None) if value.starts else refusals.Missing()
+
+
+def _refusal(slot: Slot, view: View, reason: str = "") -> Refusal | None:
     rule = rules.bookable if _directly(view) else rules.wishable
-    refused = (rule(slot_at(each, view.policy), view.now, view.taken, view.policy) for each in value)
-    return next((each for each in refused if each), None) if value else refusals.Missing()
+    refused = rule(slot, view.now, view.taken, view.policy)
+    if reason and isinstance(refused, refusals.TooLate | refusals.NoMoreTimes):
+        return rules.offerable(slot, view.now, view.taken, view.policy, exception=True)
+    return refused
 
 
-TIME: Step[Draft, Starts] = at_desk(
+def _put(draft: Draft, value: When) -> Draft:
+    return replace(draft, wishes=value.starts, exception=value.reason)
+
+
+def _excepted(draft: Draft, view: View) -> str:
+    """The reason, where the time wants one."""
+    late = any(_refusal(slot_at(each, view.policy), view) for each in draft.wishes)
+    return draft.exception if late else ""
+
+
+TIME: Step[Draft, When] = at_desk(
     Step(
         "time",
         next="how",
-        field="wishes",
+        put=_put,
+        get=lambda draft: When(draft.wishes, draft.exception) if draft.wishes else None,
         text=_text("time"),
         choices=_free,
-        show=lambda value: Slot(value[0], 0).code,
+        show=lambda value: Slot(value.starts[0], 0).code,
         pick=_pick,
         read=_read,
         check=_check,
@@ -115,7 +144,7 @@ HOW: Step[Draft, str] = Step(
     text=_text("how"),
     choices=lambda _draft, _view: tuple(Option(each, Text(f"staff.calling.how.{each}")) for each in ("book", "wish")),
     values=lambda draft, _view: {"times": tuple(draft.wishes)},
-    skip=lambda draft, view: len(draft.wishes) != 1 or _directly(behind(view)),
+    skip=lambda draft, view: len(draft.wishes) != 1 or bool(draft.exception) or _directly(behind(view)),
     required=True,
 )
 
@@ -194,7 +223,7 @@ REVIEW: Step[Draft, str] = at_desk(
 def _how(draft: Draft, view: View) -> str:
     if len(draft.wishes) != 1:
         return "wish"
-    return "book" if _directly(view) else draft.how or "wish"
+    return "book" if draft.exception or _directly(view) else draft.how or "wish"
 
 
 def _done(draft: Draft, view: View) -> Effect:
@@ -205,6 +234,7 @@ def _done(draft: Draft, view: View) -> Effect:
     slots = tuple(slot_at(each, inside.policy) for each in draft.wishes)
     placed = with_desks(slots, inside.taken, inside.policy)[:1] if _how(draft, inside) == "book" else ()
     apart = draft.separate.documents if draft.separate else ()
+    reason = _excepted(draft, inside)
     fact = CalledIn(
         kept,
         draft.documents,
@@ -214,9 +244,11 @@ def _done(draft: Draft, view: View) -> Effect:
         separately=apart,
         separate_words=draft.separate.words if draft.separate else "",
         booked=placed[0] if placed else None,
+        exception=reason if placed else "",
     )
     key = "staff.calling.booked" if placed else "staff.calling.asked"
-    return Effect((Told(key, {"code": view.fresh_code, "times": draft.wishes}),), (fact,), start="desk")
+    told = Told(key, {"code": view.fresh_code, "times": draft.wishes})
+    return Effect((told, *exceptions.told(view.fresh_code, inside.clerk, fact.exception)), (fact,), start="desk")
 
 
 def _quiet(_value: object, _draft: Draft, _view: View) -> Effect:

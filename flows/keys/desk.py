@@ -80,6 +80,7 @@ PLEASE: Values = {
     "expires": START,
 }
 MOVED: Values = {"code": CODE, "desk": "desk-12", "start": START, "by": CLERK}
+WAITED: Values = {"code": CODE, "day": DAY}
 LINE: Values = {"code": CODE, "name": "T***", "status": Text("status.booked"), "times": TIMES}
 NEXT: Values = {"code": CODE, "start": START, "order": f"{CODE} next s202611250100", "url": URL}
 AWAY: Values = {
@@ -98,6 +99,7 @@ DID: dict[str, tuple[str, Values]] = {
     "booked_for": ("A time is booked upon the person's word by telephone.", MOVED),
     "next": ("The next time is booked while they talk; the code is new.", MOVED),
     "desk": ("The desk of a booking is changed.", MOVED),
+    "wait_over": ("Below a booking by staff: what this person had waited for has ended with it.", WAITED),
     "closed": ("A day is closed; whom it touches.", CLOSED),
     "closed_empty": ("A day is closed, and nobody is touched.", CLOSED),
     "opened": ("A closed day is open again.", {"day": DAY, "by": CLERK}),
@@ -184,6 +186,11 @@ def running() -> Keys:
         ),
         "staff.card.next.read": label("Button: the terms were read out, they agree, book it.", GROUP),
         "staff.closing.line": Key("One booking or offer on a day that is closed.", "staff.did.closed", LINE),
+        "staff.closing.waited": Key(
+            "One who waited for a day that is closed now: has just been told that the wait has ended.",
+            "staff.did.closed",
+            {"code": LINE["code"], "name": LINE["name"]},
+        ),
         "staff.card.away": Key(
             "Before a time is offered, booked or asked for: the interpreter is not there. The order is what goes on.",
             GROUP,

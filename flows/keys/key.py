@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from flows.values import NOTHING, Text, Values
 
@@ -31,6 +31,9 @@ LATER = datetime(2026, 12, 30, 1, 30, tzinfo=UTC)
 DAY = date(2026, 11, 25)
 TIMES = (START, datetime(2026, 11, 26, 1, 0, tzinfo=UTC), LATER)
 FIVE_TIMES = (*TIMES, datetime(2026, 12, 3, 7, 0, tzinfo=UTC), datetime(2026, 12, 4, 7, 30, tzinfo=UTC))
+SPAN: Values = {"opens": time(8, 30), "closes": time(12, 0)}
+LATER_SPAN: Values = {"opens": time(13, 0), "closes": time(17, 15)}
+OPEN_HOURS = (Text("hours.span", SPAN), Text("hours.span", LATER_SPAN))
 CODE = "KMG7W4X2"
 PHONE = "048-000-0000"
 OFFICE = "Hello Work Demo, Online Consultation Counter"

@@ -10,6 +10,7 @@ COMMON: Values = {"code": CODE, "phone": PHONE, "grace": GRACE, "tool": TOOL}
 OFFERED: Values = {**COMMON, "times": FIVE_TIMES, "expires": START}
 APPOINTED: Values = {**COMMON, **ATTENDING}
 REMINDED: Values = {**COMMON, **BOOKED, "checks": SOON}
+UNTIL: Values = {"until": START, "phone": PHONE}
 TESTED: Values = {"tool": TOOL, "url": URL}
 DAYS_BEFORE: Values = {**REMINDED, "checks": AHEAD, "test": Text("notice.tested", TESTED)}
 
@@ -37,6 +38,11 @@ def letters() -> Keys:
             screen,
             {**COMMON, "day": DAY},
         ),
+        "notice.wait_closed": Key(
+            "The office is closed on the day they had waited for: the wait has ended. A button asks for a new time.",
+            screen,
+            {**COMMON, "day": DAY},
+        ),
         "notice.answer_late": Key(
             "The office has not answered by the time that was told (due). Apologise; the request stands: wait, "
             "state other times, call, or take it back. Until when it can be answered (ends). Buttons follow.",
@@ -59,6 +65,16 @@ def letters() -> Keys:
         ),
         "notice.booked": Key("Only now it is booked: when, how to join, what to prepare.", screen, BOOKED),
         "notice.link": Key("The video link is there: join by the page.", screen, APPOINTED),
+        "notice.link_now": Key(
+            "The start is past, and only now the video link is there, or another one. Apologise: join now.",
+            screen,
+            {**APPOINTED, "until": Text("notice.link_until", UNTIL)},
+        ),
+        "notice.link_until": Key(
+            "In that letter: the grace begins with the link, and ends at this moment.",
+            "notice.link_now",
+            UNTIL,
+        ),
         "notice.reminder": Key("Days before. No name, number or telephone of the person.", screen, DAYS_BEFORE),
         "notice.tested": Key("In the reminder of the day before: the connection.", "notice.reminder", TESTED),
         "notice.tested_alone": Key("The same without a page to test it.", "notice.reminder", {"tool": TOOL}),

@@ -15,6 +15,7 @@ from flows.keys.key import (
     LATER,
     OFFICE,
     OFFICE_ONLY,
+    OPEN_HOURS,
     PHONE,
     PHONE_ONLY,
     START,
@@ -48,7 +49,7 @@ VALUED: dict[str, tuple[str, Values]] = {
 FACTS: dict[str, Values] = {
     "office_closed": {"day": DAY},
     "cannot_be_kept": {"start": START, **PHONE_ONLY},
-    "outside_hours": {"start": START, "hours": ("08:30-12:00", "13:00-17:15"), "near": (START, LATER)},
+    "outside_hours": {"start": START, "hours": OPEN_HOURS, "near": (START, LATER)},
     "already_booked": {"start": START},
     "not_offered": {"times": FIVE_TIMES},
     "texts_missing": PHONE_ONLY,

@@ -22,9 +22,11 @@ from flows.keys.key import (
     FIVE_TIMES,
     MINUTES,
     OFFICE_ONLY,
+    OPEN_HOURS,
     PHONE,
     PHONE_ONLY,
     REACH,
+    SPAN,
     START,
     TIMES,
     TOOL,
@@ -92,7 +94,7 @@ STANDING: Values = {
     "ring": Text("booking.review.cannot_ring", {"url": URL}),
 }
 SURE: Values = {"code": CODE, "start": START, "phone": PHONE}
-HOURS: Values = {"day": DAY, "hours": ("08:30-12:00", "13:00-17:15")}
+HOURS: Values = {"day": DAY, "hours": OPEN_HOURS}
 CALLING: Values = {
     "phone": PHONE,
     "hours": (Text("cancelling.hours", HOURS),) * 2,
@@ -392,6 +394,7 @@ def parts() -> Keys:
             )
             for each in ("accept", "refuse", "office_decides")
         },
+        "hours.span": Key("Opening hours, inside a sentence or a list: from when to when.", "cancelling", SPAN),
         "cancelling.hours": Key("A day, and when the telephone is answered.", "cancelling", HOURS),
         "cancelling.script": Key(
             "What to say on the telephone: two lines in Japanese with readings in every language, then (but in "

@@ -61,6 +61,10 @@ class Deed(StrEnum):
     """The person has cancelled by telephone, and a clerk records it."""
     EXCUSE = "excuse"
     """A clerk takes a wish to cancel as it is, without a call."""
+    SERVE = "serve"
+    """Staff have booked a time for somebody who waited for a full day: that wait is over."""
+    CLOSE_WAIT = "close_wait"
+    """The day that was waited for is closed."""
     CALL_OFF = "call_off"
     """The office itself cannot hold it, and says so before the start."""
 
@@ -73,7 +77,9 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.REQUESTED, D.OFFER, "clock"): S.OFFERED,
     (S.REQUESTED, D.DECLINE, "clerk"): S.DECLINED,
     (S.REQUESTED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
+    (S.REQUESTED, D.SERVE, "clerk"): S.CANCELLED_BY_PERSON,
     (S.REQUESTED, D.LAPSE, "clock"): S.LAPSED,
+    (S.REQUESTED, D.CLOSE_WAIT, "clerk"): S.LAPSED,
     (S.REQUESTED, D.BOOK, "clerk"): S.BOOKED,
     (S.OFFERED, D.REPLACE, "clerk"): S.OFFERED,
     (S.OFFERED, D.CHOOSE, "person"): S.BOOKED,
@@ -82,7 +88,9 @@ MOVES: dict[tuple[Status, Deed, Who], Status] = {
     (S.OFFERED, D.WITHDRAW, "clerk"): S.REQUESTED,
     (S.OFFERED, D.DECLINE, "clerk"): S.DECLINED,
     (S.OFFERED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
+    (S.OFFERED, D.SERVE, "clerk"): S.CANCELLED_BY_PERSON,
     (S.OFFERED, D.LAPSE, "clock"): S.LAPSED,
+    (S.OFFERED, D.CLOSE_WAIT, "clerk"): S.LAPSED,
     (S.OFFERED, D.HAND_ON, "clock"): S.REQUESTED,
     (S.BOOKED, D.CANCEL, "person"): S.CANCELLED_BY_PERSON,
     (S.BOOKED, D.CHANGE, "person"): S.BOOKED,
@@ -171,6 +179,8 @@ class Appointment:
     desk: str
     version: int = 1
     link: str = ""
+    link_at: datetime | None = None
+    """When this link was given, be it in place of another."""
     will_come: bool = False
     mark: Deed | None = None
     marked_by: str = ""
@@ -248,6 +258,11 @@ class Application:
     def in_line(self) -> bool:
         """Waits for a time on a day, and for nothing that staff must answer."""
         return self.waits_for is not None and self.status is Status.REQUESTED
+
+    @property
+    def awaits_day(self) -> bool:
+        """The same, also while a freed time is held for them."""
+        return self.waits_for is not None and self.status in {Status.REQUESTED, Status.OFFERED}
 
     @property
     def change_open(self) -> bool:

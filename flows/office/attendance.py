@@ -26,10 +26,11 @@ class NoShowRule:
     start: datetime
     end: datetime
     policy: Policy
+    link_at: datetime | None = None
 
     @classmethod
     def of(cls, appointment: Appointment, policy: Policy) -> NoShowRule:
-        return cls(appointment.slot.start, appointment.slot.end, policy)
+        return cls(appointment.slot.start, appointment.slot.end, policy, appointment.link_at)
 
     @property
     def opens(self) -> datetime:
@@ -37,12 +38,30 @@ class NoShowRule:
         return self.start - timedelta(minutes=self.policy.attendance.contact_window)
 
     @property
+    def waits_from(self) -> datetime:
+        """Nobody is waited for before there is a way in: a link that comes after the start has its own ten minutes."""
+        return max(self.start, self.link_at) if self.link_at else self.start
+
+    @property
+    def link_in_time(self) -> bool:
+        """Not where its own ten minutes outlast the time, or where the first were over: then the person has been told
+        that it does not count against them.
+        """
+        over = self.start + timedelta(minutes=self.policy.attendance.grace)
+        return self.waits_from < over and self.grace_ends <= self.end
+
+    @property
     def trouble_at(self) -> datetime:
-        return self.start + timedelta(minutes=self.policy.attendance.trouble)
+        return self.waits_from + timedelta(minutes=self.policy.attendance.trouble)
 
     @property
     def grace_ends(self) -> datetime:
-        return self.start + timedelta(minutes=self.policy.attendance.grace)
+        return self.waits_from + timedelta(minutes=self.policy.attendance.grace)
+
+    @property
+    def minutes(self) -> int:
+        """How long after the start the grace lasts, as it is told: never longer than it does."""
+        return int((self.grace_ends - self.start).total_seconds()) // 60
 
     @property
     def told_by(self) -> datetime:
@@ -94,11 +113,14 @@ class NoShowRule:
 
 
 def no_way_in(application: Application, policy: Policy) -> bool:
-    """Nobody could have joined: staff gave no video link, or the office is closed. That is the office's doing until a
-    clerk says otherwise, so no clock deems such a booking cancelled.
+    """Nobody could have joined: staff gave no video link, or not in time, or the office is closed. That is the office's
+    doing until a clerk says otherwise, so no clock deems such a booking cancelled.
     """
     appointment = application.appointment
-    return appointment is not None and not (appointment.link and can_be_held(appointment, policy))
+    if appointment is None:
+        return False
+    linked = appointment.link and NoShowRule.of(appointment, policy).link_in_time
+    return not (linked and can_be_held(appointment, policy))
 
 
 def can_be_held(appointment: Appointment, policy: Policy) -> bool:

@@ -39,6 +39,13 @@ def times_on(day: date, application: Application) -> tuple[Slot, ...]:
     return tuple(slot for slot in offer.slots if slot.day == day) if offer else ()
 
 
+def waiting_for(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:
+    """Those who wait for a time on that day, but for whoever may still choose one of another day."""
+    waits = (each for each in applications if each.awaits_day and each.waits_for == day)
+    over = (each for each in waits if not each.offer or len(times_on(day, each)) == len(each.offer.slots))
+    return tuple(sorted(over, key=lambda each: (each.created_at, each.id)))
+
+
 def withdrawable(day: date, applications: Iterable[Application]) -> tuple[Application, ...]:
     """Those whom the office still asks for another time because it had closed that day."""
     asked = (each for each in applications if each.change_open and each.offer and each.offer.asked == "closed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +13,7 @@ import holidays
 
 from flows.office.kinds import Span
 from flows.office.policy import WEEKDAYS, Policy, at_office, local
+from flows.values import Text
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -56,6 +57,11 @@ def slot_from_code(code: str, policy: Policy) -> Slot | None:
         return None
     slot = Slot(start, policy.desk.length)
     return slot if start.year in YEARS and slot.code == code else None
+
+
+def hours(found: Iterable[Span]) -> tuple[Text, ...]:
+    """Opening hours for a reader: each language has its own way to show a time of day."""
+    return tuple(Text("hours.span", {"opens": opens, "closes": closes}) for opens, closes in found)
 
 
 def spans(day: date, policy: Policy) -> tuple[Span, ...]:

@@ -279,6 +279,14 @@ class Device(Rules):
         "private_room",
     )
 
+    @model_validator(mode="after")
+    def _one_antivirus(self) -> Device:
+        """Antivirus is asked for (S 14-12), or one that is paid for (K 5(6)): both at once say two things."""
+        both = {"antivirus", "antivirus_paid"} <= {*self.checklist}
+        remedy = 'keep "antivirus_paid" where it must be a paid one, else "antivirus"'
+        ensure(not both, "checklist", "asks for antivirus software twice, with and without paying", remedy)
+        return self
+
 
 class Asked(Rules):
     """Which questions the office asks beyond name, telephone and wishes."""

@@ -60,7 +60,7 @@ class OutsideHours(Refusal):
     """No time of the grid begins then. `near` are the starts before and after it on that day."""
 
     start: datetime
-    hours: tuple[str, ...]
+    hours: tuple[Text, ...]
     near: tuple[datetime, ...]
 
 

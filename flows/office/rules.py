@@ -19,6 +19,7 @@ from flows.office.opening import (
     can_book,
     can_offer,
     free_desk,
+    hours,
     slots,
     soonest,
     spans,
@@ -44,8 +45,7 @@ def in_office_hours(slot: Slot, policy: Policy) -> Refusal | None:
         return refusals.OfficeClosed(slot.day)
     if slot not in (grid := slots(slot.day, policy)):
         near = [each for each in grid if each < slot][-1:] + [each for each in grid if each > slot][:1]
-        hours = tuple(f"{a:%H:%M}-{b:%H:%M}" for a, b in open_spans)
-        return refusals.OutsideHours(slot.start, hours, tuple(each.start for each in near))
+        return refusals.OutsideHours(slot.start, hours(open_spans), tuple(each.start for each in near))
     return None
 
 
@@ -65,14 +65,19 @@ def _free(slot: Slot, taken: AbstractSet[Cell], policy: Policy) -> Refusal | Non
     return None if free_desk(slot, taken, policy) else refusals.Taken(slot.start)
 
 
-def one_a_day(slot: Slot, own: Iterable[Application], policy: Policy) -> Refusal | None:
-    """One consultation a day where the office says so (S 12-2-1): the one that is booked, or was held already."""
+def one_a_day(slot: Slot, own: Iterable[Application], policy: Policy, *, exception: bool = False) -> Refusal | None:
+    """One consultation a day where the office says so (S 12-2-1): the one that is booked, or was held already. By a
+    clerk's stated exception there may be another, but never two at one time.
+    """
     if not policy.booking.one_a_day:
         return None
-    used = (each.appointment for each in own if each.status in {Status.BOOKED, Status.ATTENDED})
-    if any(each and each.slot.day == slot.day for each in used):
-        return refusals.OneADay(slot.day)
-    return None
+    booked = (each.appointment for each in own if each.status in {Status.BOOKED, Status.ATTENDED})
+    used = (each.slot for each in booked if each and each.slot.day == slot.day)
+    return refusals.OneADay(slot.day) if any(not exception or _overlap(each, slot) for each in used) else None
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def taking_bookings(*, stopped: bool, policy: Policy) -> Refusal | None:

@@ -24,7 +24,7 @@ DEEDS = (
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "booked": ("booked",),
     "moved": ("moved",),
-    "link": ("link",),
+    "link": ("link", "link_now"),
     "reminder": ("reminder",),
     "reminder_soon": ("reminder_soon",),
     "trouble": ("trouble",),

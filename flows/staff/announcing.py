@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.facts import DayClosed, DayOpened, TakingBookings
 from flows.messages import Told
 from flows.office.appointment import Status
-from flows.office.closing import touched, withdrawable
+from flows.office.closing import touched, waiting_for, withdrawable
 from flows.staff.erased import known_name
 from flows.values import Text, Value, Values
 
@@ -36,7 +36,9 @@ def announced(fact: OfficeFact, view: View) -> tuple[Told, ...]:
 
 
 def _closed(fact: DayClosed, view: View) -> Told:
-    lines = tuple(_line(each) for each in touched(fact.day, view.applications))
+    waits = waiting_for(fact.day, view.applications)
+    others = (each for each in touched(fact.day, view.applications) if each not in waits)
+    lines = (*map(_line, others), *map(_waited, waits))
     values: Values = {
         "day": fact.day,
         "by": fact.by.name,
@@ -54,6 +56,10 @@ def _line(application: Application) -> Value:
     status = Text(f"status.{application.status}")
     shown: Values = {"code": application.code, "name": known_name(application), "status": status, "times": times}
     return Text("staff.closing.line", shown)
+
+
+def _waited(application: Application) -> Value:
+    return Text("staff.closing.waited", {"code": application.code, "name": known_name(application)})
 
 
 def _opened(fact: DayOpened, view: View) -> tuple[Told, ...]:

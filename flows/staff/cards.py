@@ -12,6 +12,7 @@ from flows.booking.needs import told
 from flows.messages import Ask, Choice, Opens
 from flows.office import rules
 from flows.office.appointment import Application, Status
+from flows.office.attendance import NoShowRule
 from flows.office.offers import near_wishes
 from flows.office.opening import Slot
 from flows.office.standing import stands
@@ -184,6 +185,6 @@ def appointment_values(application: Application, view: View) -> Values:
         "desk": appointment.desk,
         "link": _link(application, bool(appointment.link), view),
         "also": Text("staff.card.also_enter_in", {"system": elsewhere}) if elsewhere else "",
-        "grace": view.policy.attendance.grace,
+        "grace": NoShowRule.of(appointment, view.policy).minutes,
         "wish": Text("staff.card.cancel_wish") if application.cancel_wished else "",
     }

@@ -77,11 +77,12 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     chosen = tuple(slot_at(start, view.policy) for start in starts)
     if stopped := _unofferable(application, chosen, session, view, reason):
         return stopped
-    reason = reason if exceptions.needed(chosen, view) else ""
+    late = bool(reason) and exceptions.needed(chosen, view)
+    reason = reason if late or any(exceptions.second(application, each, view) for each in chosen) else ""
     verb = "move" if asks else _verb(application)
     if not anyway and (warned := away.warning(application, verb, chosen, reason, view)):
         return Turn(tick(session, application.id, starts), (warned,))
-    until = expires_at(chosen, view.now, view.policy, exception=bool(reason))
+    until = expires_at(chosen, view.now, view.policy, exception=late)
     beside, before = asks or application.change_open, application.offer
     if beside and application.appointment:
         until = min(until, rules.change_ends(application.appointment, view.policy))
@@ -94,7 +95,7 @@ def propose(  # noqa: PLR0913 -- as every deed, and for whom
     if beside:
         asks = asks or bool(before and before.asked)
         fact = ChangeOffered(application.id, placed, until, by, reason, asks, instead=before is not None)
-    told = Told("staff.did.offered", values), *_replaced(application), *exceptions.told(application, by, reason)
+    told = Told("staff.did.offered", values), *_replaced(application), *exceptions.told(application.code, by, reason)
     return Turn(tick(session, application.id, ()), told, (fact,))
 
 
@@ -120,15 +121,15 @@ def _unofferable(
 ) -> Turn | None:
     """The rules for each time, then a desk for all of them together. A time that cannot be is unticked."""
     held = {slot for slot, _ in with_desks(chosen, view.taken, view.policy)}
-    own = tuple(each for each in view.applications if each.person == application.person and each.id != application.id)
     for slot in chosen:
         refusal = rules.offerable(slot, view.now, view.taken, view.policy, exception=bool(reason))
-        refusal = refusal or rules.one_a_day(slot, own, view.policy)
+        refusal = refusal or exceptions.second(application, slot, view, excepted=bool(reason))
         refusal = refusal or (None if slot in held else refusals.Taken(slot.start))
         if refusal:
             text, left = refusal.text(), tuple(each.start for each in chosen if each != slot)
             card = cards.card(application, view, left)
-            hint = exceptions.hint(application, slot, _verb(application), view) if not reason else ()
+            how = exceptions.twice if isinstance(refusal, refusals.OneADay) else exceptions.hint
+            hint = how(application, slot, _verb(application), view) if not reason else ()
             return Turn(tick(session, application.id, left), (Refused(text.key, text.values), *hint, card))
     return None
 

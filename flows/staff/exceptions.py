@@ -43,9 +43,9 @@ def needed(slots: Iterable[Slot], view: View) -> bool:
     return any(rules.offerable(each, view.now, view.taken, view.policy) for each in slots)
 
 
-def told(application: Application, by: Clerk, reason: str) -> tuple[Reply, ...]:
+def told(code: str, by: Clerk, reason: str) -> tuple[Reply, ...]:
     """The exception, aloud, with its author and its reason."""
-    values = {"code": application.code, "by": by.name, "reason": reason}
+    values = {"code": code, "by": by.name, "reason": reason}
     return (Told("staff.exception.made", values),) if reason else ()
 
 
@@ -63,18 +63,12 @@ def hint(application: Application, slot: Slot, verb: str, view: View) -> tuple[R
 def second(application: Application, slot: Slot, view: View, *, excepted: bool = False) -> Refusal | None:
     """Would it be the person's second consultation of that day? By exception it may be, but never two at one time."""
     others = [each for each in view.applications if each.person == application.person and each.id != application.id]
-    if excepted:
-        others = [each for each in others if each.appointment and _overlap(each.appointment.slot, slot)]
-    return rules.one_a_day(slot, others, view.policy)
+    return rules.one_a_day(slot, others, view.policy, exception=excepted)
 
 
-def _overlap(one: Slot, other: Slot) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def twice(application: Application, slot: Slot, view: View) -> tuple[Reply, ...]:
+def twice(application: Application, slot: Slot, verb: str, view: View) -> tuple[Reply, ...]:
     """How a second consultation on one day is stated, where nothing else is in the way."""
     if second(application, slot, view) is None or second(application, slot, view, excepted=True):
         return ()
-    values: Values = {"code": application.code, "day": slot.day, "order": Text("staff.exception.order.book")}
+    values: Values = {"code": application.code, "day": slot.day, "order": Text(f"staff.exception.order.{verb}")}
     return (Told("staff.exception.twice", values),)

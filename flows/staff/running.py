@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from flows.booking import line
 from flows.engine import Turn
 from flows.facts import (
     BookedFor,
@@ -18,12 +19,13 @@ from flows.facts import (
     MoveWithdrawn,
     TakingBookings,
     TimesClosed,
+    WaitEnded,
 )
 from flows.messages import Ask, Choice, Refused, Told
 from flows.office import rules
 from flows.office.appointment import Deed, Status, move
 from flows.office.attendance import NoShowRule
-from flows.office.closing import offered_on, withdrawable
+from flows.office.closing import offered_on, waiting_for, withdrawable
 from flows.office.offers import answer_due
 from flows.office.opening import cells, free_desk, slot_at, slot_from_code, spans
 from flows.office.policy import local
@@ -74,7 +76,7 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     if refusal := _unbookable(slot, application, reason, taken, view):
         text = refusal.text()
         hint = exceptions.hint(application, slot, "book", view)
-        hint = exceptions.twice(application, slot, view) if isinstance(refusal, OneADay) else hint
+        hint = exceptions.twice(application, slot, "book", view) if isinstance(refusal, OneADay) else hint
         return Turn(session, (Refused(text.key, text.values), *(() if reason else hint)))
     reason = reason if exceptions.needed((slot,), view) or exceptions.second(application, slot, view) else ""
     if not anyway and (warned := away.warning(application, "book", (slot,), reason, view)):
@@ -82,7 +84,9 @@ def book(application: Application, by: Clerk, rest: str, session: Session, view:
     desk = free_desk(slot, taken, view.policy) or ""
     told = Told("staff.did.booked_for", {"code": application.code, "start": slot.start, "desk": desk, "by": by.name})
     fact = BookedFor(application.id, slot, desk, by, reason)
-    return Turn(tick(session, application.id, ()), (told, *exceptions.told(application, by, reason)), (fact,))
+    ended, over = line.served(view, application, by)
+    replies = (told, *exceptions.told(application.code, by, reason), *ended)
+    return Turn(tick(session, application.id, ()), replies, (fact, *over))
 
 
 def _deed(application: Application) -> Deed:
@@ -134,7 +138,9 @@ def book_next(application: Application, by: Clerk, rest: str, session: Session, 
     desk = free_desk(slot, view.taken, view.policy) or ""
     told = Told("staff.did.next", {"code": view.fresh_code, "start": slot.start, "desk": desk, "by": by.name})
     said = (view.tag, view.words.text(READ_OUT), view.words.text(READ_APART))
-    return Turn(session, (told,), (BookedNext(application.id, view.fresh_code, slot, desk, *said, by),))
+    ended, over = line.served(view, application, by)
+    fact = BookedNext(application.id, view.fresh_code, slot, desk, *said, by)
+    return Turn(session, (told, *ended), (fact, *over))
 
 
 def _in_session(application: Application, view: View) -> bool:
@@ -154,7 +160,7 @@ def _no_next(slot: Slot, application: Application, view: View) -> Refusal | None
         rules.may_apply(view.standing_of(application.person), view.now, view.policy)
         or rules.bookable(slot, view.now, view.taken, view.policy)
         or rules.one_a_day(slot, (application, *others), view.policy)
-        or rules.open_limit(tuple(each for each in others if not each.over(view.now)), view.policy)
+        or rules.open_limit(tuple(each for each in others if not (each.over(view.now) or each.awaits_day)), view.policy)
     )
 
 
@@ -203,8 +209,8 @@ def change_desk(application: Application, by: Clerk, rest: str, session: Session
 
 
 def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
-    """Close one day: nothing more is taken there, and what was offered there is held no longer. Whom it touches is
-    listed; who is booked is moved one by one.
+    """Close one day: nothing more is taken there, what was offered there is held no longer, and nobody waits for it any
+    more. Whom it touches is listed; who is booked is moved one by one.
     """
     found = first_day(rest, view)
     if days := () if found else which_day(rest, view):
@@ -215,8 +221,10 @@ def close(by: Clerk, rest: str, session: Session, view: View) -> Turn:
     if not spans(day, view.policy):
         return Turn(session, (Refused("staff.refused.closed_already", {"day": day}),))
     fact = DayClosed(day, reason[:LONGEST], by)
-    closed = (_closes(each, day, by, view) for each in offered_on(day, view.applications))
-    return Turn(session, announced(fact, view), (fact, *closed))
+    waits = waiting_for(day, view.applications)
+    closed = (_closes(each, day, by, view) for each in offered_on(day, view.applications) if each not in waits)
+    over = (WaitEnded(each.id, by, closed=True) for each in waits)
+    return Turn(session, announced(fact, view), (fact, *closed, *over))
 
 
 def _closes(application: Application, day: date, by: Clerk, view: View) -> TimesClosed:

@@ -124,13 +124,17 @@ def use_allowed(scene: Scene, fact: facts.UseAllowed) -> None:
 
 
 def link_given(scene: Scene, fact: facts.LinkGiven) -> None:
+    """The same link once more changes nothing; another one is given now, and the grace counts from it."""
     held = applications.hold(scene.unit, fact.application)
-    if held.status is not Status.BOOKED:
+    appointment = whole(scene, held.id).appointment
+    if held.status is not Status.BOOKED or appointment is None:
         raise IllegalMove
-    appointments.give_link(scene.unit, held.id, held.office, fact.url)
+    if appointment.link != fact.url:
+        appointments.give_link(scene.unit, held.id, held.office, fact.url)
     applications.change(scene.unit, held, by=fact.by.name)
     meetings.unwanted(scene.unit, held.id)
     audit.record(scene.unit, scene.who(fact.by), "link", held.id)
+    set_clocks(scene, held.id)
 
 
 def link_made(scene: Scene, fact: facts.LinkMade) -> None:
@@ -143,6 +147,7 @@ def link_made(scene: Scene, fact: facts.LinkMade) -> None:
         raise ChangedMeanwhile
     appointments.give_link(scene.unit, held.id, held.office, fact.url)
     audit.record(scene.unit, audit.HOUSE, "link", held.id)
+    set_clocks(scene, held.id)
 
 
 def link_failed(scene: Scene, fact: facts.LinkFailed) -> None:

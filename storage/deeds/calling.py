@@ -52,6 +52,8 @@ def called_in(scene: Scene, fact: facts.CalledIn) -> None:
     audit.record(unit, scene.who(fact.by), "call_in", ident, code=fact.wished.code)
     if fact.booked:
         _book(scene, ident, *fact.booked, fact.by)
+    if fact.exception:
+        exceptions.record(unit, scene.who(fact.by), ident, fact.exception)
     set_clocks(scene, ident)
 
 

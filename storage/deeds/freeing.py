@@ -28,7 +28,7 @@ FREEING = (
     *(facts.NoneSuits, facts.Booked, facts.Cancelled, facts.Declined, facts.Marked, facts.CalledOff),
     *(facts.WishAccepted, facts.OfficeCancelled, facts.Moved, facts.ChangeKept, facts.ChangeDeclined),
     *(facts.MovedAtOnce, facts.ChangeWished, facts.BookedFor, facts.Offered, facts.Came),
-    *(facts.MoveWithdrawn, facts.ChangeOffered),
+    *(facts.MoveWithdrawn, facts.ChangeOffered, facts.WaitEnded),
 )
 """What may give back a time."""
 
@@ -36,6 +36,8 @@ FREEING = (
 def before(scene: Scene, fact: facts.Fact) -> Application | None:
     """The application as it stands, if this may free a time of its own."""
     if not isinstance(fact, FREEING) or (isinstance(fact, facts.Came) and fact.due.kind not in LAPSES):
+        return None
+    if isinstance(fact, facts.WaitEnded) and fact.closed:
         return None
     application = applications.by_id(scene.unit, fact.application)
     return application if application and claims(application) else None

@@ -70,6 +70,16 @@ def _none_left_beside(scene: Scene, fact: facts.TimesClosed, application: Applic
     claims.release(scene.unit, application.id, "hold")
 
 
+def wait_ended(scene: Scene, fact: facts.WaitEnded) -> None:
+    """With it goes what was held for them. Raises `IllegalMove` where nobody waits any more."""
+    applications.hold(scene.unit, fact.application)
+    if not whole(scene, fact.application).awaits_day:
+        raise IllegalMove
+    move(scene, fact.application, Deed.CLOSE_WAIT if fact.closed else Deed.SERVE, "clerk", fact.by)
+    offers.end(scene.unit, fact.application, "replaced")
+    set_clocks(scene, fact.application)
+
+
 def day_opened(scene: Scene, fact: facts.DayOpened) -> None:
     closures.reopen(scene.unit, scene.policy.id, fact.day)
     audit.record(scene.unit, scene.who(fact.by), "open_day", scene.policy.id, day=fact.day.isoformat())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _A = APPOINTMENT.c
 _ROW = (
     *(_A.application_id, _A.start, _A.minutes, _A.desk, _A.version),
-    *(_A.link, _A.will_come, _A.mark, _A.marked_by),
+    *(_A.link, _A.link_at, _A.will_come, _A.mark, _A.marked_by),
 )
 
 
@@ -36,6 +36,7 @@ def make(unit: Unit, application: str, slot: Slot, desk: str, policy: str) -> No
         "desk": desk,
         "policy_version": policy,
         "link": None,
+        "link_at": None,
         "will_come": False,
         "mark": None,
         "marked_by": "",
@@ -47,7 +48,7 @@ def make(unit: Unit, application: str, slot: Slot, desk: str, policy: str) -> No
 
 def give_link(unit: Unit, application: str, office: str, url: str) -> None:
     sealed = unit.seal(scope(office), _place(application), url)
-    _change(unit, application, link=sealed, sequence=_A.sequence + 1)
+    _change(unit, application, link=sealed, link_at=unit.now, sequence=_A.sequence + 1)
 
 
 def change_desk(unit: Unit, application: str, desk: str) -> None:
@@ -79,12 +80,13 @@ def of(unit: Unit, offices: Mapping[str, str]) -> dict[str, Appointment]:
     rows = unit.connection.execute(select(*_ROW).where(_A.application_id.in_(offices))).all()
     touched = contacts.of(unit, [row[0] for row in rows]) if rows else {}
     found = {}
-    for application, start, minutes, desk, version, link, coming, marked, marked_by in rows:
+    for application, start, minutes, desk, version, link, link_at, coming, marked, marked_by in rows:
         found[application] = Appointment(
             Slot(start, minutes),
             desk,
             version,
             _opened(unit, application, offices[application], link),
+            link_at,
             coming,
             Deed(marked) if marked else None,
             marked_by,

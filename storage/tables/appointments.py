@@ -24,6 +24,7 @@ class AppointmentRow(SQLModel, table=True):
     policy_version: str
     version: int = 1
     link: bytes | None = None
+    link_at: datetime | None = Field(default=None, sa_type=Moment)
     will_come: bool = False
     mark: str | None = None
     marked_by: str = ""

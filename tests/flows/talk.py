@@ -706,6 +706,10 @@ class Talk:
                 application = self._stands(self._moved(application, Deed.KEEP, "person"))
             case facts.TimesClosed():
                 application = self._times_closed(application, fact)
+            case facts.WaitEnded(_, by, closed):
+                assert application.awaits_day
+                deed = Deed.CLOSE_WAIT if closed else Deed.SERVE
+                application = replace(self._moved(application, deed, "clerk", by), offer=None)
             case facts.MoveWithdrawn(_, by):
                 assert application.change_open
                 assert application.offer
@@ -758,7 +762,8 @@ class Talk:
                 del self.refused[application.person]
             case facts.LinkGiven(_, url, _):
                 assert application.appointment
-                application = replace(application, appointment=replace(application.appointment, link=url))
+                since = {} if application.appointment.link == url else {"link_at": self.now}
+                application = replace(application, appointment=replace(application.appointment, link=url, **since))
             case facts.Came(_, due):
                 held_up = due.kind is Owed.GRACE and no_way_in(application, self.policy)
                 if due.kind is Owed.CHANGE_ENDS:
@@ -776,6 +781,10 @@ class Talk:
             if (key := (application.id, row.kind, row.version, row.minutes)) not in self.planned:  # as `due` has it
                 self.planned.add(key)
                 self.due.append((row, application.id))
+            elif row.at > self.now:
+                same = (row.kind, row.version, row.minutes, application.id)
+                waits = [each for each in self.due if (each[0].kind, each[0].version, each[0].minutes, each[1]) == same]
+                self.due = [each for each in self.due if each not in waits] + [(row, application.id)] * len(waits)
         return application
 
     def _moved(self, application: Application, deed: Deed, who: Who, by: facts.Clerk | None = None) -> Application:

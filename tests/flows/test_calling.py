@@ -86,6 +86,30 @@ def test_a_caller_is_booked_at_once_and_the_code_is_there_to_be_read_out() -> No
     assert {name for name, _ in fact.documents} == {each.name for each in clerk.talk.documents}
 
 
+@pytest.mark.parametrize("mode", ["request_then_offer", "direct"])
+def test_past_its_time_a_caller_is_booked_for_a_reason_k_6_1(mode: str) -> None:
+    clerk = desk(policy(booking__mode=mode, booking__notice_minutes=360)).until("calling.time")
+    clerk.says("11/18 15:00")
+    assert clerk.step == "calling.time"
+    clerk.says("11/18 15:00 because")
+    assert clerk.step == "calling.time"
+    clerk.says("11/18 15:00 because the caller cannot wait")
+    clerk.until("calling.review").taps("apply")
+    assert clerk.news() == ["staff.calling.booked", "staff.exception.made", "staff.desk.ask"]
+    assert called_in(clerk).booked == (slot(18, 15), "A")
+    assert called_in(clerk).exception == "the caller cannot wait"
+
+
+def test_a_reason_opens_no_other_door_for_a_caller_and_goes_unused_where_none_is_wanted() -> None:
+    clerk = desk().until("calling.time")
+    for typed in ("11/21 10:00 because why not", "11/18 9:00 because why not", "11/20 10:00, 14:00 because why not"):
+        clerk.says(typed)
+        assert clerk.step == "calling.time"
+    clerk.says("11/20 10:00 because they ask for it")
+    clerk.until("calling.review").taps("apply")
+    assert (called_in(clerk).booked, called_in(clerk).exception) == ((slot(20, 10), "A"), "")
+
+
 def test_what_helps_is_ticked_for_a_caller_as_for_everybody() -> None:
     clerk = desk().until("calling.companion", ("calling.needs", "both"), ("calling.interpreter", "vi"))
     clerk.taps("supporter")

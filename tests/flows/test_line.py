@@ -4,6 +4,7 @@ system's (booked at once). What was given back goes to who waits, one at a time,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from flows.office.reminders import Owed
 from flows.office.waiting import wait_ends
 from flows.step import PAGE
 from storage.offices import every
-from tests.flows.talk import Person, Talk, at, slot
+from tests.flows.talk import LEAD, Person, Talk, at, slot
 
 K, S = every()["kumagaya"], every()["online-system"]
 BOTH = pytest.mark.parametrize("office", [K, S], ids=["K", "S"])
@@ -363,6 +364,77 @@ def test_k_6_3_choosing_an_offered_time_of_another_application_ends_the_wait() -
     person.taps(slot(26, 10).code)
     assert person.stands(Status.BOOKED)
     assert person.last("booking.done.wait_over").values["code"] == code
+
+
+def asks_besides(person: Person) -> str:
+    """One who waits asks for another day too; the code of that."""
+    person.to("booking.day").says("2026-11-26 10:00")
+    person.taps("enough")
+    return person.applies().code
+
+
+def test_k_6_2_a_time_that_staff_book_upon_a_call_ends_the_wait_and_both_sides_are_told() -> None:
+    talk = talk_of(K)
+    person, other = waits(talk), waits(talk, "second")
+    waited, code = person.application, asks_besides(person)
+    talk.staff.says(f"{code} book 2026-11-26 10:00")
+    assert talk.applications[waited.id].status is Status.CANCELLED_BY_PERSON
+    assert person.last("booking.done.wait_over").values == {"code": waited.code, "day": TUESDAY}
+    assert talk.staff.last("staff.did.wait_over").values == {"code": waited.code, "day": TUESDAY}
+    assert other.application.in_line
+    cancels(talk)
+    assert other.last().key == "notice.freed"
+
+
+def test_k_6_2_what_staff_book_for_the_very_one_who_waits_ends_no_other_thing() -> None:
+    talk = talk_of(K)
+    person = waits(talk)
+    talk.staff.says(f"{person.application.code} book 2026-11-26 10:00")
+    assert person.stands(Status.BOOKED)
+    assert not talk.of(facts.WaitEnded)
+
+
+def test_k_6_2_the_next_time_booked_during_a_session_ends_the_wait_that_counts_as_none_of_the_open_ones() -> None:
+    talk = talk_of(K.model_copy(update={"booking": K.booking.model_copy(update={"open_limit": 1})}))
+    talk.to(at(24, 14))
+    code = talk.person.application.code
+    talk.staff.says(f"{code} here")
+    waited = replace(talk.person.application, id="waits", code="W1", status=Status.REQUESTED, appointment=None)
+    talk.applications["waits"] = replace(waited, wishes=(), waits_for=at(27, 10).date())
+    talk.staff.says(f"{code} next 2026-11-26 10:00")
+    talk.staff.taps(f"next-{slot(26, 10).code}")
+    assert talk.applications["waits"].status is Status.CANCELLED_BY_PERSON
+    assert talk.person.last().key == "booking.done.wait_over"
+    assert talk.person.stands(Status.BOOKED)
+
+
+@BOTH
+def test_closing_the_day_ends_the_waits_for_it_at_once_in_the_list_that_staff_see(office: Policy) -> None:
+    talk = talk_of(office)
+    first, held = waits(talk), waits(talk, "second")
+    cancels(talk)
+    assert (first.application.status, held.application.in_line) == (Status.OFFERED, True)
+    talk.staff.clerk = LEAD
+    talk.staff.says("close 2026-11-24 a storm")
+    lines = talk.staff.last("staff.did.closed").values["lines"]
+    assert [each.values["code"] for each in lines if each.key == "staff.closing.waited"] == ["A13", "A14"]
+    for person in (first, held):
+        assert person.stands(Status.LAPSED)
+        assert (person.last().key, person.last().values["day"]) == ("notice.wait_closed", TUESDAY)
+        assert "notice.times_closed" not in [each.key for each in person.heard]
+        person.taps("again")
+    talk.to(at(25, 9))
+    assert "notice.wait_over" not in [each.key for each in (*first.heard, *held.heard)]
+
+
+def test_who_waits_and_may_still_choose_a_time_of_another_day_keeps_it_when_the_day_closes() -> None:
+    talk = talk_of(K)
+    person = waits(talk)
+    talk.staff.offers(person.application.code, at(26, 10))
+    talk.staff.clerk = LEAD
+    talk.staff.says("close 2026-11-24")
+    person.taps(slot(26, 10).code)
+    assert person.stands(Status.BOOKED)
 
 
 @BOTH

@@ -387,13 +387,62 @@ def test_who_was_given_no_link_is_never_deemed_by_the_clock(minute: int, told: b
     assert not talk.standing()
 
 
-def test_a_link_given_within_the_grace_leaves_the_rule_as_it_is() -> None:
+def given(minute: int, *links: int) -> Talk:
+    """A booking at ten whose link (of that number) comes so many minutes after the start, and others a minute apart."""
     talk = Talk()
-    code = talk.booked(at(20, 10), link="").code
-    talk.to(at(20, 10, 9))
-    talk.staff.says(f"{code} link https://video.invalid/1")
-    talk.to(at(20, 10, 10))
+    talk.booked(at(20, 10), link="")
+    for later, number in enumerate(links or (1,)):
+        talk.to(at(20, 10) + timedelta(minutes=minute + later))
+        talk.staff.says(f"{talk.person.application.code} link https://video.invalid/{number}")
+    return talk
+
+
+@pytest.mark.parametrize("minute", [-60, -1, 0, 1, 9])
+def test_k_6_4_s_12_2_6_the_grace_counts_from_the_start_or_from_the_link_whichever_is_later(minute: int) -> None:
+    talk = given(minute)
+    ends = at(20, 10, 10 + max(0, minute))
+    talk.to(ends - timedelta(minutes=1))
+    assert talk.person.stands(Status.BOOKED)
+    talk.staff.says(f"{talk.person.application.code} no_contact")
+    assert talk.person.stands(Status.BOOKED)
+    talk.to(ends)
     assert talk.person.stands(Status.DEEMED_CANCELLED)
+    assert talk.person.last("notice.deemed").values["grace"] == 10 + max(0, minute)
+
+
+def test_the_same_link_once_more_gives_no_longer_grace_and_another_one_does() -> None:
+    talk = given(4, 1, 1)
+    talk.to(at(20, 10, 14))
+    assert talk.person.stands(Status.DEEMED_CANCELLED)
+    talk = given(4, 1, 2)
+    talk.to(at(20, 10, 14))
+    assert talk.person.stands(Status.BOOKED)
+    talk.to(at(20, 10, 15))
+    assert talk.person.stands(Status.DEEMED_CANCELLED)
+
+
+def test_who_gets_the_link_after_the_start_is_told_until_when_they_are_waited_for() -> None:
+    talk = given(3)
+    told = talk.person.last("notice.link_now")
+    assert (told.values["until"].values["until"], told.codes[0]) == (at(20, 10, 13), "late")
+    talk.person.taps("late")
+    talk.staff.says(f"{talk.person.application.code} link https://video.invalid/2")
+    assert talk.person.last("notice.link_now").values["until"] == ""
+    talk.to(at(20, 10, 20))
+    assert talk.person.stands(Status.BOOKED)
+
+
+@pytest.mark.parametrize("minute", [10, 12, 29, 31])
+def test_s_12_2_4_a_link_given_when_the_grace_is_over_lets_nobody_be_said_to_have_stayed_away(minute: int) -> None:
+    talk = given(minute)
+    assert talk.person.last().key == ("notice.link_now" if minute < 30 else "notice.link")
+    for _ in range(6):
+        talk.staff.says(f"{talk.person.application.code} no_contact")
+        assert talk.staff.last().key in {"staff.refused.not_now", "staff.refused.no_way_in"}
+        talk.passes(minutes=10)
+    assert talk.staff.last().key == "staff.refused.no_way_in"
+    assert talk.person.stands(Status.BOOKED)
+    assert not talk.standing()
 
 
 def test_s_12_2_4_without_a_link_nobody_is_said_to_have_stayed_away() -> None:

@@ -11,6 +11,7 @@ from flows import facts, register
 from flows.messages import Opened, Said
 from flows.office import refusals, rules
 from flows.office.appointment import Status
+from flows.office.offers import expires_at
 from flows.office.opening import cells, confirm_by
 from flows.office.policy import local
 from flows.office.reminders import Owed
@@ -177,10 +178,40 @@ def test_no_reason_books_one_person_twice_at_one_time_s_12_2_1(clock: str, *, se
     assert not second or talk.of(facts.BookedFor)[0].exception
 
 
+def test_a_second_consultation_on_one_day_is_offered_for_a_reason_and_then_chosen_s_12_2_1() -> None:
+    talk = served_today()
+    talk.staff.says("A13 offer 11/20 14:00")
+    assert talk.staff.news()[:2] == ["refusal.one_a_day", "staff.exception.twice"]
+    assert talk.staff.last("staff.exception.twice").values["order"].key == "staff.exception.order.offer"
+    talk.staff.says("A13 offer 11/20 14:00 because two people share a telephone")
+    assert talk.staff.news() == ["staff.did.offered", "staff.exception.made"]
+    offered = talk.of(facts.Offered)[-1]
+    assert offered.exception == "two people share a telephone"
+    assert offered.expires_at == expires_at((slot(20, 14),), talk.now, talk.policy)
+    talk.person.taps(slot(20, 14).code)
+    assert talk.person.stands(Status.BOOKED)
+
+
+@pytest.mark.parametrize("clock", ["10:00", "14:00"])
+def test_a_second_consultation_on_one_day_is_moved_to_for_a_reason_but_never_two_at_one_time(clock: str) -> None:
+    talk = served_today()
+    talk.staff.says("A13 book 11/24 10:00")
+    talk.staff.says(f"A13 move 11/20 {clock}")
+    assert talk.staff.news()[0] == "refusal.one_a_day"
+    talk.staff.says(f"A13 move 11/20 {clock} because the room is being painted")
+    assert bool(talk.of(facts.ChangeOffered)) == (clock == "14:00")
+    if clock == "14:00":
+        talk.person.taps(slot(20, 14).code)
+        assert talk.person.application.appointment
+        assert talk.person.application.appointment.slot == slot(20, 14)
+
+
 def test_a_reason_that_once_a_day_does_not_need_makes_no_exception() -> None:
     talk = served_today()
+    talk.staff.says("A13 offer 11/24 15:00 because they like it")
     talk.staff.says("A13 book 11/24 14:00 because they like it")
     assert talk.of(facts.BookedFor)[0].exception == ""
+    assert not [each.exception for each in talk.of(facts.Offered) if each.exception]
 
 
 def test_k_6_knows_no_limit_a_day_so_that_a_second_consultation_needs_no_reason() -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.anytime import TYPED
+from flows.anytime import ENGLISH, OWN, TYPED, typed
 from flows.keys import all_keys
 from flows.office.appointment import Status
+from flows.reading.text import fold
 from flows.register import ENGINE
 from flows.staff.typed import VERBS
 from flows.step import PAGE
@@ -217,3 +218,35 @@ def test_answers_that_lead_aside_are_worded(tag: str) -> None:
     reader()
     aside = {"refusal.insurance_number", "refusal.unfit_phone", "booking.split.ask", "booking.interpreter.ask"}
     assert aside | {"booking.change.ask", "booking.residence.how_to_register"} <= reader.keys
+
+
+@pytest.mark.parametrize("tag", sorted(catalogues()))
+def test_common_english_commands_are_understood_in_every_language_where_they_mean_nothing_else_there(tag: str) -> None:
+    words = real(tag)
+    own = {fold(each): code for code in TYPED for each in words.list_of(f"anytime.{code[1:]}.words")}
+    answers = {fold(each) for key in OWN for each in words.list_of(key)}
+    for said, code in ENGLISH.items():
+        assert typed(said, words) == (None if said in answers and said not in own else own.get(said, code))
+        assert typed(f"/{said.title()}", words) == typed(said, words)
+    assert all(typed(each, words) for each in ("help", "cancel", "back", "language"))
+
+
+def test_the_english_commands_mean_what_they_mean_to_who_speaks_english() -> None:
+    english = {fold(each): code for code in TYPED for each in real("en").list_of(f"anytime.{code[1:]}.words")}
+    assert {said: english.get(said) for said in ENGLISH} == ENGLISH
+
+
+def test_what_is_an_answer_in_a_language_is_no_english_command_there() -> None:
+    class Other(Words):
+        def list_of(self, key: str) -> tuple[str, ...]:
+            return ("stop",) if key == "yes.words" else super().list_of(key)
+
+    assert typed("stop", real("ja-simple")) == "_cancel"
+    assert typed("stop", Other("ja-simple", real("ja-simple").entries, missed=refuse)) is None
+
+
+@pytest.mark.parametrize("what", ["answer", "change", "wish", "appeal"])
+@pytest.mark.parametrize("tag", STAFF_TAGS)
+def test_staff_who_are_reminded_again_read_how_many_days_it_waits_beside_the_office_hours(tag: str, what: str) -> None:
+    key = f"staff.told.{what}_again"
+    assert real(tag).text("staff.late.long", {"hours": 112, "days": 14}) in real(tag).text(key, all_keys()[key].sample)

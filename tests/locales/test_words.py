@@ -44,7 +44,7 @@ def said(tag: str, text: str, **values: Value) -> str:
         ("ja", "{at:long}", "2026年11月24日(火) 15:00(日本時間)"),
         ("ja", "{at:short}", "11/24(火) 15:00"),
         ("en", "{at:short}", "Tue Nov 24, 15:00"),
-        ("ja-simple", "{at:short}", "11月24日(火) 15:00"),
+        ("ja-simple", "{at:short}", "11月24日(火) 午後3時"),
         ("ja", "{at:time}", "15:00"),
         ("en", "{at:time}", "15:00"),
         ("ja-simple", "{at:time}", "午後3時"),

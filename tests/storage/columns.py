@@ -23,7 +23,7 @@ COLUMNS = {
     },
     "appointment": {
         "sealed": "link",
-        "plain": "application_id start minutes desk policy_version version will_come mark sequence",
+        "plain": "application_id start minutes desk policy_version version link_at will_come mark sequence",
         "staff": "marked_by",
     },
     "audit": {"plain": "id at deed subject detail", "staff": "who"},

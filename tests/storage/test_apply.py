@@ -461,6 +461,23 @@ def test_a_video_link_rests_with_the_booking(house: House) -> None:
         house.keep(group, facts.LinkGiven(booked.id, "https://video.example/other", CLERK))
 
 
+def test_the_grace_waits_from_the_link_where_that_comes_after_the_start(house: House) -> None:
+    chat, group = house.chat(), house.staff_group()
+    booked = house.booked(chat)
+    start = booked.appointment.slot.start if booked.appointment else house.now
+
+    def given(minute: int, url: str) -> timedelta:
+        house.now = start + timedelta(minutes=minute)
+        house.keep(group, facts.LinkGiven(booked.id, f"https://video.example/{url}", CLERK))
+        rows = house.do(lambda unit: due.waiting(unit, booked.id))
+        return next(each.at for each in rows if each.kind is Owed.GRACE) - start
+
+    assert given(-60, "a") == timedelta(minutes=10)
+    assert given(4, "b") == timedelta(minutes=14)
+    assert given(6, "b") == timedelta(minutes=14)
+    assert given(9, "c") == timedelta(minutes=19)
+
+
 # --- belonging
 
 

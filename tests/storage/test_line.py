@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from flows import facts
 from flows.office.appointment import Status
 from flows.office.opening import DAY
 from flows.office.reminders import Owed
 from flows.office.waiting import wait_ends
-from storage.records import applications, due
+from storage.meaning import IllegalMove
+from storage.records import applications, claims, due
+from tests.storage.house import CLERK
 
 if TYPE_CHECKING:
     from flows.office.appointment import Application
@@ -51,3 +56,26 @@ def test_new_wishes_end_the_wait_for_the_day(house: House) -> None:
     house.keep(chat, facts.WishedAgain(waiting.id, (start,), house.now + DAY))
     after = house.whole(waiting.id)
     assert (after.status, after.waits_for, after.wishes) == (Status.REQUESTED, None, (start,))
+
+
+@pytest.mark.parametrize(
+    ("closed", "status"), [(False, Status.CANCELLED_BY_PERSON), (True, Status.LAPSED)], ids=["served", "closed"]
+)
+def test_a_wait_that_staff_have_ended_owes_nothing_more_and_what_was_held_for_it_is_free(
+    house: House,
+    closed: bool,  # noqa: FBT001 -- a table
+    status: Status,
+) -> None:
+    booked = house.booked(house.chat("person"))
+    waiting = waits(house, house.chat("other"))
+    house.keep(house.chat("person"), facts.Cancelled(booked.id))
+    slot = booked.appointment.slot if booked.appointment else house.free(1)[0]
+    held = facts.OfferedFreed(waiting.id, ((slot, "A"),), house.now + timedelta(hours=1))
+    house.do(lambda unit: claims.release(unit, booked.id))
+    house.keep(house.chat("other"), held)
+    house.keep(house.staff_group(), facts.WaitEnded(waiting.id, CLERK, closed))
+    assert house.whole(waiting.id).status is status
+    assert kinds(house, waiting) == []
+    assert slot.start not in {start for _, start in house.do(lambda unit: claims.taken(unit, "demo"))}
+    with pytest.raises(IllegalMove):
+        house.keep(house.staff_group(), facts.WaitEnded(waiting.id, CLERK, closed))

@@ -289,6 +289,12 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
     ("separate = []", 'separate = ["tol"]', "terms.separate.0: is none of what may stand here", "'tool'"),
     (CHECKS, "checklist = []\nold = [", "device.checklist: has too few entries", "the least is 1"),
     (CHECKS, 'checklist = ["fax", ', "device.checklist.0: is none of what may stand here", "'firewall'"),
+    (
+        CHECKS,
+        'checklist = ["antivirus_paid", ',
+        "device.checklist: asks for antivirus software twice, with and without paying",
+        'else "antivirus"',
+    ),
     (CHECKS, 'checklist = ["camera", ', "device.checklist: names 'camera' twice", "write each only once"),
     (POINTS, 'points = ["fre", ', "terms.points.0: is none of what may stand here", "'free'"),
     (POINTS, 'points = ["free", ', "terms.points: names 'free' twice", "write each only once"),

@@ -130,6 +130,13 @@ def test_a_caller_is_a_person_without_a_chat_who_agreed_by_telephone(house: Hous
     }
 
 
+def test_why_a_caller_was_booked_past_the_time_is_kept_as_every_exception_is(house: House) -> None:
+    house.keep(house.staff_group(), called_in(house, booked=(house.free(1)[0], "A"), exception=WHY))
+    made = house.do(lambda unit: applications.by_code(unit, "C001"))
+    assert made
+    assert house.do(lambda unit: exceptions.reasons(unit, made.id)) == (WHY,)
+
+
 def test_a_caller_into_a_time_that_is_taken_leaves_nothing_behind(house: House) -> None:
     slot = house.free(1)[0]
     house.booked(house.chat(), slot)

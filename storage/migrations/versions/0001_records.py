@@ -618,6 +618,7 @@ def _appointment() -> None:
         sa.Column("policy_version", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("link", sa.LargeBinary(), nullable=True),
+        sa.Column("link_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("will_come", sa.Boolean(), nullable=False),
         sa.Column("mark", sa.String(), nullable=True),
         sa.Column("marked_by", sa.String(), nullable=False),

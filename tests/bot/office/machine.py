@@ -26,7 +26,7 @@ BEGINNINGS = (
     datetime(2026, 12, 25, 10, 0, tzinfo=TOKYO),
 )
 """Before a weekend with a holiday; in the middle of a week; the last Friday of the year."""
-STAGES = st.sampled_from(("booked", "near", "offered", "deemed", "requested", "", "near"))
+STAGES = st.sampled_from(("booked", "near", "offered", "deemed", "requested", "", "near", "waits"))
 """Where the story of each of the two begins."""
 NUMBERS = st.integers(0, 7)
 SELDOM = 6

@@ -13,12 +13,14 @@ from sqlalchemy import Connection
 
 from flows.booking.draft import Consent, Draft
 from flows.office.opening import can_book, can_offer, soonest
+from flows.office.policy import local
 from flows.session import Frame, Session
 from storage.offices import SAMPLE_VERSION
 from storage.records import claims, conversations
 from tests.bot.moving import words
 from tests.bot.office.machine import NUMBERS, SELDOM, WHO, Office
-from tests.bot.office.world import Heard
+from tests.bot.office.watch import moment
+from tests.bot.office.world import PEOPLE, Heard
 
 OPEN = ("requested", "offered", "booked")
 ANSWERS = {"booking.name": "Test Taro", "booking.number": "01234-5678901", "booking.phone": "090-1234-5678"}
@@ -45,6 +47,19 @@ class People(Office):
             self._stand_at_summary(chat, wishes, numbered=numbered, at_once=at_once)
             self._says(chat, words()["en"].text(f"booking.review.{'book' if at_once else 'apply'}"))
 
+    @rule(number=NUMBERS)
+    @precondition(lambda self: self._idle() and self.those("offered", "booked"))
+    def waits_for_a_taken_time(self, number: int) -> None:
+        """In vain, where another desk is free at that time: only what nobody can have is waited for."""
+        if starts := self._lost():
+            chat = self._idle()[0]
+            start, at_once = starts[number % len(starts)], self.here.policy.booking.mode == "direct"
+            heard = len(self.here.heard(chat))
+            self._stand_at_summary(chat, (), numbered=True, at_once=at_once, lost=start)
+            self._says(chat, words()["en"].text("booking.review.wait"))
+            if "booking.done.waits" in [each.key for each in self.here.heard(chat)[heard:]]:
+                self.watch.reached["waits"] += 1
+
     @rule(chat=WHO)
     @precondition(lambda self: not self.states)
     def applies_word_for_word(self, chat: str) -> None:
@@ -68,7 +83,24 @@ class People(Office):
 
         return self.here.store.read(read).result()
 
-    def _stand_at_summary(self, chat: str, wishes: tuple[datetime, ...], *, numbered: bool, at_once: bool) -> None:
+    def _idle(self) -> list[str]:
+        """Those of the two who have asked for nothing that is open."""
+        return [chat for chat in PEOPLE if not self.those(*OPEN, chat=chat)]
+
+    def _lost(self) -> list[datetime]:
+        """When a booking or an offered time begins."""
+        rows = self.here.ask("SELECT min(cell) FROM claim WHERE live GROUP BY application_id, offer_id ORDER BY 1")
+        return [start for (cell,) in rows if (start := moment(cell)) > self.here.now]
+
+    def _stand_at_summary(
+        self,
+        chat: str,
+        wishes: tuple[datetime, ...],
+        *,
+        numbered: bool,
+        at_once: bool,
+        lost: datetime | None = None,
+    ) -> None:
         policy, now = self.here.policy, self.here.now
         separate = tuple((name, SAMPLE_VERSION) for name in policy.terms.separate)
         draft = Draft(
@@ -87,7 +119,11 @@ class People(Office):
             status="rather_not" if policy.asked.residence == "status_and_period" else None,
             needs="none",
             wishes=wishes,
-            more=None if at_once else "enough",
+            more=None if at_once or lost else "enough",
+            waits=lost is not None,
+            lost=lost,
+            full=local(lost).date() if lost else None,
+            timed=lost is not None,
         )
 
         def write(connection: Connection) -> None:

@@ -34,7 +34,10 @@ def tell(story: Story) -> None:
     _now(story)
     story.ends_a_booking(LEAD, 0, "excuse speech")
     _books(story, "b")
+    story.waits_for_a_taken_time(0)
+    _now(story)
     story.ends_a_booking(CLERK, ALWAYS, "called_off")
+    _is_asked(story)
     _books(story, "a")
     story.ends_a_booking(CLERK, ALWAYS, "office closed")
     _books(story, "b")
@@ -53,7 +56,9 @@ def _telephones(story: Story) -> None:
     """A clerk books upon the person's word, with a reason where it is too late without."""
     story.applies("b", 0, numbered=False)
     _now(story)
-    story.books_upon_a_call(CLERK, ALWAYS, 0, " because of a call")
+    found = story.those("requested", "offered", "booked")
+    newest = found.index(story.those("requested")[-1])
+    story.books_upon_a_call(CLERK, newest + ALWAYS * len(found), 0, " because of a call")
     _now(story)
 
 
@@ -66,6 +71,14 @@ def _is_excepted(story: Story) -> None:
     story.here.until(max(story.here.now, wish - timedelta(minutes=50)))
     _now(story)
     story.offers_a_typed_time(LEAD, 0, 0, " because of a call")
+    _now(story)
+    story.chooses(0, 0)
+    _now(story)
+
+
+def _is_asked(story: Story) -> None:
+    """Whoever waits for a time that has just been given back; they take it."""
+    story.here.settle()
     _now(story)
     story.chooses(0, 0)
     _now(story)

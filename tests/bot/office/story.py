@@ -17,6 +17,9 @@ class Story(People, Clerks):
         if not stage:
             return
         self._now()
+        if stage == "waits":
+            self.waits_for_a_taken_time(0)
+            return
         self.applies(chat, 0, numbered=True)
         self._now()
         if stage == "requested":

@@ -5,6 +5,8 @@ from __future__ import annotations
 TOLD = {
     "notice.request_lapsed": "lapsed",
     "notice.wait_over": "lapsed",
+    "notice.wait_closed": "lapsed",
+    "booking.done.wait_over": "cancelled_by_person",
     "notice.offer_lapsed": "lapsed",
     "notice.declined": "declined",
     "cancelling.done": "cancelled_by_person",

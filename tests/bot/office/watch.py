@@ -22,7 +22,7 @@ FINAL = ("attended", "declined", "lapsed", "cancelled_by_person", "cancelled_by_
 OVERDUE = timedelta(minutes=30)
 STATES = """
     SELECT a.id, a.code, a.status, a.changing, a.person_id, c.address, p.start, p.minutes, p.desk, p.version, p.mark,
-           p.link IS NOT NULL, a.answer_due
+           p.link IS NOT NULL, a.answer_due, p.link_at
     FROM application a JOIN conversation c ON c.id = a.conversation_id
     LEFT JOIN appointment p ON p.application_id = a.id ORDER BY a.created_at, a.id
 """
@@ -63,6 +63,7 @@ class State:
     mark: str | None
     linked: bool
     answer_due: str | None
+    link_at: str | None
 
     @property
     def day(self) -> date | None:
@@ -80,7 +81,7 @@ class Watch:
     _deemed: set[str] = field(default_factory=set)
     """Applications that were counted as cancelled at some time."""
     _excepted: set[tuple[str, int]] = field(default_factory=set)
-    """Starts that a clerk booked by a stated exception."""
+    """Starts that a clerk booked, or offered, by a stated exception."""
     _were: dict[str, str] = field(default_factory=dict)
     """The status of each before this step."""
 
@@ -150,7 +151,10 @@ class Watch:
             must(at >= start + timedelta(minutes=policy.attendance.grace), rule, (state, at))
         if deed == "deem" and start:
             must(state.linked, "no clock deems where nobody could have joined", state)
-            late = at - start - timedelta(minutes=policy.attendance.grace)
+            given = moment(state.link_at) if state.link_at else start
+            alone = timedelta(minutes=policy.attendance.grace)
+            must(at >= given + alone, "the grace counts from the link, where that came after the start", (state, at))
+            late = at - max(start, given) - timedelta(minutes=policy.attendance.grace)
             must(late <= OVERDUE, "no clock deems what it has missed", (state, late))
             must(not self.memory.vouched(state.id, state.version), "no clock deems what a clerk has undone", state)
         if deed == "cancel" and self._were.get(state.id) == "booked" and start:
@@ -175,6 +179,7 @@ class Watch:
             must(at < moment(expires), "no lapsed offer is chosen", (state, at))
         if any(by_exception for _, by_exception in chosen):
             self._stated(state)
+            self._excepted.add((state.id, state.version))
             return
         must(self._in_time(start, at), rule, (state, at))
 

@@ -97,6 +97,17 @@ def test_a_late_request_says_so_in_my_booking_and_takes_other_times() -> None:
     assert person.step == "wishing.day"
 
 
+def test_while_a_wish_can_still_be_offered_to_wait_stands_first_below_the_late_letter() -> None:
+    talk = Talk(OFFICE)
+    far = talk.person.to("booking.day")
+    far.says("2026-11-26 10:00")
+    far.taps("enough")
+    application = far.applies()
+    assert application.answer_due
+    talk.to(application.answer_due)
+    assert talk.person.last("notice.answer_late").codes == ("wait", "other", "withdraw")
+
+
 def test_where_no_wish_can_be_offered_any_more_the_late_letter_asks_for_other_times() -> None:
     talk = Talk(OFFICE)
     application = talk.person.applies()
@@ -104,6 +115,6 @@ def test_where_no_wish_can_be_offered_any_more_the_late_letter_asks_for_other_ti
     assert closes
     talk.person.taps("_booking")
     talk.to(closes)
-    assert talk.person.last("notice.answer_late_closed")
+    assert talk.person.last("notice.answer_late_closed").codes == ("other", "wait", "withdraw")
     talk.person.taps("_booking")
     assert talk.person.news()[-1] == "looking.booking.requested_closed"
