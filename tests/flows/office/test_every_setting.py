@@ -39,6 +39,7 @@ from flows.reading.phone import Unfit
 from flows.staff.cards import appointment_values
 from flows.terms.points import points, whole
 from flows.values import Text
+from locales.choice import NAMES
 from tests.flows.house import KeyWords, policy
 from tests.flows.office.settings import BY_MACHINE, settings, with_values
 from tests.flows.talk import START, Talk

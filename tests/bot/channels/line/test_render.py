@@ -37,7 +37,7 @@ TEXTS = {
     "long": "An interpreter of the office's own, by telephone, in a language to be agreed",
     "hello": "Good morning.",
     "sure": "Is this right?",
-    "booking.language.first": "Which language?",
+    "booking.tongue.first": "Which language?",
     "choosing.time.first": "Two times are free\nPlease choose one.\nThey are held until 17:00.",
     "notice.booked": "You are booked\nTue 24 Nov 15:00\nJoin: https://counter.example/j/abc.\nSee you then.",
     "staff.card": "A12\nNew request",
@@ -92,7 +92,7 @@ def card(body: Json, footer: Json | None = None) -> Json:
     return {"type": "flex", "altText": "A message", "contents": contents}
 
 
-LANGUAGE = letter("booking.language.first", *choices("yes", "long", "no"), footers=(BACK, MENU))
+LANGUAGE = letter("booking.tongue.first", *choices("yes", "long", "no"), footers=(BACK, MENU))
 LISTED = f"1. Yes\n2. {TEXTS['long']}\n3. No"
 
 LETTERS: dict[str, tuple[list[Letter], Json, Json]] = {
