@@ -69,10 +69,10 @@ def refuse(miss: Miss) -> None:
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     tag: str
-    entries: Mapping[str, Entry]
-    fallbacks: tuple[Words, ...] = ()
-    missed: Missed = forgive
-    formats: Formats = field(init=False)
+    entries: Mapping[str, Entry] = field(repr=False)
+    fallbacks: tuple[Words, ...] = field(default=(), repr=False)
+    missed: Missed = field(default=forgive, repr=False)
+    formats: Formats = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "formats", Formats(self.tag))
