@@ -127,8 +127,8 @@ def test_the_settings_an_office_was_served_with_can_be_shown_and_compared_later(
         ("grace = 10", "grase = 10", "attendance.grase: there is no such setting (is 10); did you mean grace? allowed"),
         ('"08:30", "12:00"', '"08:30", "25:00"', "hours.mon.0.1"),
         ('"08:30", "12:00"', '"12:30", "12:00"', "hours.mon: a span must open before it closes, but 12:30"),
-        ('languages = ["ja", "en"', 'languages = ["ja", "tlh"', "languages: there is no catalogue of 'tlh'; there are"),
-        ('default_language = "ja"', 'default_language = "th"', 'default_language: is not spoken here (is "th")'),
+        ('"ja", "en", "ja-simple"', '"ja", "tlh", "ja-simple"', "languages: there is no catalogue of 'tlh'; there are"),
+        ('default_language = "ja"', 'default_language = "tlh"', 'default_language: is not spoken here (is "tlh")'),
         (
             'names = { ja = "ハローワーク熊谷"',
             'names = { ja = "X", ebglish = "X"',

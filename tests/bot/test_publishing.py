@@ -135,8 +135,8 @@ def test_what_changed_is_given_by_language_and_fits_into_a_letter(settings: Sett
 
 
 def test_an_unknown_office_document_or_language_is_named_with_those_there_are(settings: Settings, text: Path) -> None:
-    with pytest.raises(BadSettings, match="does not speak 'th'; it speaks: ja, en, ja-simple"):
-        publish(settings, text, locale="th")
+    with pytest.raises(BadSettings, match="does not speak 'tlh'; it speaks: ja, en, ja-simple"):
+        publish(settings, text, locale="tlh")
     with pytest.raises(BadSettings, match="names no document 'rules'; it names: office, tool, chat"):
         publishing.publish(settings, publishing.publication("demo", "rules", "1", TOMORROW, text, "ja", []))
     with pytest.raises(BadSettings, match="no office 'nowhere'"):

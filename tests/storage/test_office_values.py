@@ -17,6 +17,7 @@ DEMO = (PACKAGED / "demo.toml").read_text("utf-8")
 MONDAY = 'mon = [["08:30", "12:00"], ["13:00", "17:15"]]'
 WEEK = "\n".join(f'{day} = [["08:30", "12:00"], ["13:00", "17:15"]]' for day in ("mon", "tue", "wed", "thu", "fri"))
 YEAR_END = 'year_end = ["12-29", "01-03"]'
+LANGUAGES = DEMO[DEMO.index("languages = [") : DEMO.index("default_language")].strip()
 DOCUMENTS = 'documents = ["office", "tool", "chat"]'
 PHONE = 'phone = "03-0000-0000"'
 BEFORE = "before = [4320, 1440, 60]"
@@ -76,9 +77,14 @@ IMPOSSIBLE: list[tuple[str, str, str, str]] = [
         "placeholder_phone: is neither true nor false (is 1)",
         "write",
     ),
-    ('languages = ["ja", "en", "ja-simple"]', 'languages = ["ja", "ja"]', "languages: names 'ja' twice", "only once"),
-    ('languages = ["ja", "en", "ja-simple"]', "languages = []", "languages: has too few entries (is [])", "least is 1"),
-    ('default_language = "ja"', 'default_language = "th"', 'default_language: is not spoken here (is "th")', "ja, en"),
+    (LANGUAGES, 'languages = ["ja", "ja"]', "languages: names 'ja' twice", "only once"),
+    (LANGUAGES, "languages = []", "languages: has too few entries (is [])", "least is 1"),
+    (
+        'default_language = "ja"',
+        'default_language = "de"',
+        'default_language: is not spoken here (is "de")',
+        "ja, en",
+    ),
     ("morning_list = 08:30:00", "morning_list = 8", "morning_list: is no time of day (is 8)", HOURS),
     (DOCUMENTS, "documents = []", "documents: has too few entries (is [])", "the least is 1"),
     (DOCUMENTS, 'documents = ["office", "tol"]', 'documents.1: is none of what may stand here (is "tol")', "'tool'"),
