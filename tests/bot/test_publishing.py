@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     from storage.unit import Unit
 
-TODAY = local(SystemClock().now()).date()
-TOMORROW, YESTERDAY = (TODAY + DAY).isoformat(), (TODAY - DAY).isoformat()
+
+def day(ahead: int = 0) -> str:
+    """Of the commands' own clock, at the moment when a test asks: the suite may run past midnight."""
+    return (local(SystemClock().now()).date() + ahead * DAY).isoformat()
 
 
 @pytest.fixture
@@ -54,9 +56,9 @@ def text(tmp_path: Path) -> Path:
 
 
 def publish(
-    settings: Settings, file: Path, effective: str = TOMORROW, *, locale: str = "ja", summary: Sequence[str] = ()
+    settings: Settings, file: Path, effective: str = "", *, locale: str = "ja", summary: Sequence[str] = ()
 ) -> publishing.Published:
-    given = publishing.publication("demo", "office", "v2", effective, file, locale, summary)
+    given = publishing.publication("demo", "office", "v2", effective or day(1), file, locale, summary)
     return publishing.publish(settings, given)
 
 
@@ -72,21 +74,21 @@ def test_a_new_version_is_published_and_listed_with_its_hash_and_state(settings:
 
 
 def test_a_change_is_never_published_for_a_day_that_is_past(settings: Settings, text: Path) -> None:
-    first = publishing.publication("demo", "office", "v1", (TODAY - 2 * DAY).isoformat(), text, "ja", [])
+    first = publishing.publication("demo", "office", "v1", day(-2), text, "ja", [])
     publishing.publish(settings, first)  # over a sample, which binds nobody
     with pytest.raises(BadSettings, match="give today or a later day"):
-        publish(settings, text, YESTERDAY)
+        publish(settings, text, day(-1))
     with pytest.raises(BadSettings, match="would never be in force"):
-        publish(settings, text, (TODAY - 3 * DAY).isoformat())
-    publish(settings, text, TODAY.isoformat())
+        publish(settings, text, day(-3))
+    publish(settings, text, day())
 
 
 def test_a_translation_wants_its_japanese_text_and_the_same_day(settings: Settings, text: Path) -> None:
     with pytest.raises(BadSettings, match="publish that first"):
         publish(settings, text, locale="en")
     publish(settings, text)
-    with pytest.raises(BadSettings, match=f"in force from {TOMORROW}"):
-        publish(settings, text, TODAY.isoformat(), locale="en")
+    with pytest.raises(BadSettings, match=f"in force from {day(1)}"):
+        publish(settings, text, day(), locale="en")
     publish(settings, text, locale="en")
     with pytest.raises(BadSettings, match=r"v2 \(en\) of demo is published already"):
         publish(settings, text, locale="en")
@@ -123,7 +125,7 @@ def test_a_text_of_the_fewest_signs_and_with_a_mark_before_them_is_published(set
 
 def test_a_version_has_a_name(text: Path) -> None:
     with pytest.raises(BadSettings, match="--version is blank"):
-        publishing.publication("demo", "office", " ", TOMORROW, text, "ja", [])
+        publishing.publication("demo", "office", " ", day(1), text, "ja", [])
 
 
 def test_what_changed_is_given_by_language_and_fits_into_a_letter(settings: Settings, text: Path) -> None:
@@ -131,14 +133,14 @@ def test_what_changed_is_given_by_language_and_fits_into_a_letter(settings: Sett
     text.write_text("あ" * (publishing.LONGEST_SUMMARY + 1), "utf-8")
     for given, complaint in ((f"en={text}", "1501 signs"), (str(text), "write the language"), ("en=none", "must be a")):
         with pytest.raises(BadSettings, match=complaint):
-            publishing.publication("demo", "office", "v3", TOMORROW, text, "ja", [given])
+            publishing.publication("demo", "office", "v3", day(1), text, "ja", [given])
 
 
 def test_an_unknown_office_document_or_language_is_named_with_those_there_are(settings: Settings, text: Path) -> None:
     with pytest.raises(BadSettings, match="does not speak 'tlh'; it speaks: ja, en, ja-simple"):
         publish(settings, text, locale="tlh")
     with pytest.raises(BadSettings, match="names no document 'rules'; it names: office, tool, chat"):
-        publishing.publish(settings, publishing.publication("demo", "rules", "1", TOMORROW, text, "ja", []))
+        publishing.publish(settings, publishing.publication("demo", "rules", "1", day(1), text, "ja", []))
     with pytest.raises(BadSettings, match="no office 'nowhere'"):
         publishing.listed(settings, "nowhere")
 
