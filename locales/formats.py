@@ -52,13 +52,14 @@ COMMA_BEFORE_TIME = ("en", "fil")
 PLAIN = "ja-simple"
 PLAIN_HOURS = ("ja", "zh-Hans", "zh-Hant", "ko")  # 9:00 where others write 09:00
 # On the hour, otherwise. English as timetables in Japan have it, and as our buttons do: one form, and no noon to
-# mistake. Babel knows no Korean words for morning and afternoon and would write "PM 3:00".
+# mistake. Babel knows no Korean and no Khmer words for morning and afternoon and would write "PM 3:00".
 # Indonesian 10.12 may be a day to whoever reads it back, and buttons say 10:12 as well.
 CLOCKS = {
     "ja-simple": ("aK時", "aK時m分"),
     "en": ("HH:mm", "HH:mm"),
     "ko": ("H:mm", "H:mm"),
     "id": ("HH:mm", "HH:mm"),
+    "km": ("HH:mm", "HH:mm"),
 }
 # CLDR sets a dash between Burmese items, which reads as "from, to" between times; nothing between Thai ones, whose
 # dates hold blanks themselves; and no blank after a Nepali comma.

@@ -41,14 +41,13 @@ class Command:
 
     def talks(self, arguments: Sequence[str], script: bytes) -> subprocess.CompletedProcess[bytes]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
-        once = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
         return subprocess.run(
             [sys.executable, "-m", "bot", "talk", *arguments],
             input=script,
             capture_output=True,
             check=False,
             cwd=self.folder,
-            env={**own, **once, "PYTHONPATH": str(FOLDER.parents[1]), "PYTHONUTF8": "1"},
+            env={**own, "PYTHONPATH": str(FOLDER.parents[1]), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": ""},
         )
 
     def transcript(self, script: Path) -> str:

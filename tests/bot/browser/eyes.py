@@ -41,6 +41,13 @@ CRAMPED: Final = """() => {
       }
     }
   }
+  const pen = new OffscreenCanvas(1, 1).getContext("2d");
+  for (const field of all("input[placeholder]")) {
+    const look = getComputedStyle(field);
+    pen.font = look.font;
+    const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+    if (pen.measureText(field.placeholder).width > room + 1) found.push(`cut: ${name(field)}`);
+  }
   const rects = all(".bubble .text, .bubble button").map((part) => [part, part.getBoundingClientRect()]);
   rects.sort((one, two) => one[1].top - two[1].top);
   rects.forEach(([part, one], at) => {

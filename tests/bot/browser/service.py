@@ -12,24 +12,34 @@ from datetime import datetime
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import select
+
 from bot import demo, serve, wiring
+from bot.channels.web.parse import NAME as WEB
 from bot.channels.web.parse import Note
 from bot.demo import STAFF, DemoService, DemoStage
 from bot.envelope import Author
 from bot.lab.ports import kept_port
 from bot.lab.server import LoopThread
 from bot.pages.demo import CLERK
+from bot.pages.room import first_answer
 from bot.ports import Clock, MovableClock, SystemChance, SystemClock
 from flows.office.policy import TOKYO
+from storage.records import conversations
+from storage.tables.applications import APPLICATION
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from bot.wiring import Whole
 
 START: Final = datetime(2026, 11, 18, 10, 0, tzinfo=TOKYO)
 """Long enough before the next days off that every reminder has its place."""
+CODES: Final = select(APPLICATION.c.code).order_by(APPLICATION.c.created_at)
+"""Reference codes of all bookings, the newest last."""
 PATIENCE: Final = 60.0
 """For a machine that is busy with other tests."""
 
@@ -111,10 +121,41 @@ class Demo:
             if not came:
                 raise LookupError(event)
 
-    def order(self, text: str) -> None:
-        """What the clerk types in the staff group."""
-        note = Note(STAFF, "said", self.stage.clock.now(), Author(CLERK, "Clerk A"), token_hex(4), text, group=True)
-        self.thread.call(self.whole.house.post(note.raw(), None))
+    def orders(self, code: str, *orders: str) -> None:
+        """What the clerk types in the staff group about this booking; each until it is answered."""
+        for each in orders:
+            self.thread.call(self._says(STAFF, Author(CLERK, "Clerk A"), {"text": f"{code} {each}"}))
+
+    def codes(self) -> list[str]:
+        return self.thread.call(self.whole.store.aread(lambda each: list(each.execute(CODES).scalars())))
+
+    def takes(self, address: str, *answers: str) -> None:
+        """What a person presses, by its code in the newest question, or types; each until it is answered."""
+        for each in answers:
+            self.thread.call(self._takes(address, each))
+
+    async def _takes(self, address: str, answer: str) -> None:
+        rows = await self.whole.house.history(address)
+        asked = next(row.bubble for row in reversed(rows) if row.bubble["choices"] or row.bubble["footers"])
+        prompt = next((each["prompt"] for each in asked["choices"] if each["code"] == answer), "")
+        await self._says(address, Author(address), {"prompt": prompt, "code": answer} if prompt else {"text": answer})
+
+    async def _says(self, address: str, author: Author, what: dict[str, str]) -> None:
+        house, kind = self.whole.house, "picked" if "code" in what else "said"
+        rows = await house.history(address)
+        at, group = self.stage.clock.now(), address == STAFF
+        note = Note(address, kind, at, author, token_hex(4), group=group, **what)  # type: ignore[arg-type]  # words alone
+        await house.post(note.raw(), None)
+        await first_answer(house, address, rows[-1].number)
+
+    @property
+    def address(self) -> str:
+        """Of the one chat that is open."""
+        return self.thread.call(self.whole.store.aread(self._address))
+
+    def _address(self, connection: Connection) -> str:
+        chats = conversations.on_channel(self.whole.rooms.unit(connection), WEB)
+        return next(each.address for each in chats if each.address != STAFF)
 
     def is_in_touch(self, token: str) -> bool:
         """Whether the office knows that the person behind this join page is here."""

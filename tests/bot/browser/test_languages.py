@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import pytest
 
 from locales.choice import NAMES
 from tests.bot.browser.eyes import SMALL, Eyes
-from tests.bot.browser.hands import Mouse
-from tests.bot.browser.players import Seeker
+from tests.bot.browser.players import NAME, NUMBER, PHONE, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,11 @@ pytestmark = pytest.mark.browser
 PATIENCE: Final = 30_000
 
 
+ANSWERS: Final = ("go_on", "go_on", "yes", "yes", NAME, NUMBER, PHONE, "registered", "rather_not", "none")
+TALL: Final = {"width": 375, "height": 6000}
+"""For pictures alone: a whole talk."""
+
+
 @pytest.mark.parametrize("tag", NAMES)
 def test_on_a_small_screen_each_text_stands_in_its_box_and_each_sign_is_drawn(
     demo: Demo, open_page: Callable[..., Page], picture: Callable[[Page, str], None], tag: str
@@ -29,34 +34,40 @@ def test_on_a_small_screen_each_text_stands_in_its_box_and_each_sign_is_drawn(
     page = open_page(viewport=SMALL)
     page.set_default_timeout(PATIENCE)
     eyes = Eyes(page)
-    drawn = iter(range(100))
 
-    def glance() -> None:
+    def look(address: str, name: str) -> None:
+        page.set_viewport_size(SMALL)
+        page.goto(f"{demo.url}{address}")
         eyes.look()
-        picture(page, f"{tag}-{next(drawn):02}")
+        page.set_viewport_size(TALL if name == "talk" else SMALL)
+        picture(page, f"{tag}-{name}")
 
-    page.goto(f"{demo.url}/chat/demo?lang={tag}")
-    glance()
-    seeker = Seeker(page, page, Mouse(page), tag, glance=glance)
-    seeker.begins()
-    seeker.asks()
-    for order in ("1 2", "offer", "link https://video.invalid/room"):
-        demo.order(f"{seeker.code} {order}")
-        if order == "offer":
-            seeker.chooses()
-    for event in ("reminder", "trouble", "grace"):
-        demo.move_to(event)
-        seeker.sees({"grace": "notice.deemed"}.get(event, f"notice.{event}"))
-        glance()
-    page.goto(seeker.join_link())
-    glance()
-    page.goto(f"{demo.url}/terms/demo?lang={tag}")
-    glance()
+    chat = "/chat/demo"
+    look(f"{chat}?lang={tag}", "welcome")
+    page.locator("form[action$='/start'] button").click()
+    page.locator(f"button[value$=':{tag}']").wait_for()
+    eyes.look()
+    who = demo.address
+    demo.takes(who, tag, *ANSWERS, "4", "1", "enough")
+    look(chat, "summary")
+    demo.takes(who, "apply")
+    code = demo.codes()[-1]
+    demo.orders(code, "1 2", "offer")
+    demo.takes(who, "1")
+    demo.orders(code, "link https://video.invalid/room")
+    look(chat, "booked")
+    join = urlsplit(str(page.locator("a[href*='/j/']").last.get_attribute("href"))).path
+    demo.move_to("grace")
+    look(chat, "talk")
+    assert page.locator(".bubble").filter(has_text=said(tag, "notice.deemed")).count() == 1
+    look(join, "join")
+    look(f"/terms/demo?lang={tag}", "terms")
     assert (eyes.found, eyes.missing()) == ([], [])
 
 
 PAGE: Final = """<style>button { width: 60px } .bubble { width: 200px; position: relative } %s</style>
-<div class="bubble"><p class="text">Nothing is booked yet.</p><button>Yes</button></div>"""
+<div class="bubble"><p class="text">Nothing is booked yet.</p><button>Yes</button></div>
+<input placeholder="Type here">"""
 
 
 @pytest.mark.parametrize(
@@ -67,6 +78,7 @@ PAGE: Final = """<style>button { width: 60px } .bubble { width: 200px; position:
         ("button { height: 2px; font-size: 40px }", "outside its box"),
         (".text { height: 4px; overflow: hidden }", "outside its box"),
         ("button { position: absolute; top: 0; left: 0 }", "over one another"),
+        ("input { width: 40px }", "cut"),
     ],
 )
 def test_eyes_see_what_is_cut_or_in_the_way(open_page: Callable[..., Page], style: str, seen: str) -> None:

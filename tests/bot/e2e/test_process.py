@@ -36,12 +36,14 @@ def lab() -> Iterator[TelegramLab]:
 class Processes:
     """Runs `madoguchi` with settings from the environment alone, and leaves none behind."""
 
-    def __init__(self, folder: Path, compiled: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder, self.running = folder, list[subprocess.Popen[bytes]]()
         self.browser = new_browser()
         bare = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
-        bare.pop("PYTHONDONTWRITEBYTECODE", None)  # the second to start need not compile everything again
-        kept = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(compiled)}
+        kept = {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "",
+        }  # the next to start need not compile it all again
         self.bare = {**bare, **kept, "MADOGUCHI_DATA_DIR": str(folder)}
 
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -89,8 +91,8 @@ class Processes:
 
 
 @pytest.fixture
-def processes(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
-    running = Processes(tmp_path, tmp_path_factory.getbasetemp() / "compiled")
+def processes(tmp_path: Path) -> Iterator[Processes]:
+    running = Processes(tmp_path)
     yield running
     running.close()
 
