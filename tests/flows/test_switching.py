@@ -38,6 +38,7 @@ def proxy(values: dict[str, Any]) -> MappingProxyType[str, Any]:
 
 copyreg.pickle(MappingProxyType, lambda each: (proxy, (dict(each),)))  # so that talks can be kept
 
+pytestmark = pytest.mark.xdist_group("switching")  # the walk is made once
 Move = Callable[[Talk], object]
 OF_STAFF = frozenset({"calling", "desk", "finding"})
 STEPS = {f"{name}.{step.id}" for name, flow in ENGINE.flows.items() if name not in OF_STAFF for step in flow.steps}
