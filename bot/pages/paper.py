@@ -30,7 +30,7 @@ HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 # Only what an address may be written with, so that a full stop of any language ends it.
 ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
-PHONE: Final = re.compile(r"(?<![\w-])0\d{1,4}-\d{1,4}-\d{3,4}(?![\w-])")
+PHONE: Final = re.compile(r"(?<![\w-])0\d{1,4}-\d{1,4}-\d{3,4}(?![\w-])", re.ASCII)  # Japanese sets no blank
 SENTENCE_ENDS: Final = ".,;:!?)]'"
 
 

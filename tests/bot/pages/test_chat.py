@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from bot.channels.web.parse import parse
 from bot.envelope import Author
 from bot.pages.desk import Desk
+from bot.pages.paper import linked
 from bot.pages.room import Room, stream
 from bot.pages.routes import routes
 from bot.pages.session import COOKIE
@@ -288,3 +289,13 @@ async def test_the_stream_brings_what_is_new_and_waits_for_more(
     assert "Which time" in first["data"]
     await house.say("room", house.script(Said("x")))
     assert "Thank you" in (await anext(new))["data"]
+
+
+@pytest.mark.parametrize("text", ["ここか03-0000-0000へお電話ください。", "Call 03-0000-0000.", "電話(03-0000-0000)"])
+def test_a_telephone_number_can_be_called_whatever_stands_beside_it(text: str) -> None:
+    assert '<a class="whole" href="tel:0300000000">03-0000-0000</a>' in linked(text)
+
+
+@pytest.mark.parametrize("text", ["01234-5678901", "2026-11-18", "A03-0000-0000", "03-0000-0000-1"])
+def test_no_other_number_is_taken_for_one_that_can_be_called(text: str) -> None:
+    assert linked(text) == text
