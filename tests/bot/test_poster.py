@@ -22,6 +22,7 @@ from bot.settings import BadSettings, Settings, load
 from storage.offices import load as load_offices
 from storage.vault import Keyring
 from tests.bot.moving import MONDAY, words
+from tests.lacking import lacking
 
 PUBLIC = "https://office.example"
 BOTH = {"telegram": "demo_bot", "line": "Hello Work Sample (@123abcde)"}
@@ -218,7 +219,7 @@ def test_a_poster_can_be_drawn_in_every_language_with_the_fonts_of_this_machine(
                 missing = bytes(font.getmask("\U0010fffe"))
                 assert not [each for each in set(piece) - {" "} if bytes(font.getmask(each)) == missing]
     except NoFont as error:
-        pytest.skip(str(error))
+        lacking(str(error))
 
 
 @pytest.mark.parametrize("tag", [*words()])
@@ -231,4 +232,4 @@ def test_no_line_of_a_poster_is_wider_than_its_page(tag: str) -> None:
             measured = partial(length, size=size, fonts=fonts)
             assert all(measured(line) <= room for line in lines(text, measured, room))
     except NoFont as error:
-        pytest.skip(str(error))
+        lacking(str(error))

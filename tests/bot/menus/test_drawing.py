@@ -19,6 +19,7 @@ from bot.poster.fonts import Fonts, NoFont, machine_fonts
 from bot.settings import BadSettings
 from storage.offices import load as load_offices
 from tests.bot.moving import words
+from tests.lacking import lacking
 
 TAGS = tuple(words())
 HARD = ("ja-simple", "my", "km", "ne", "th")
@@ -35,7 +36,7 @@ def fonts_of(tag: str) -> Fonts:
         for each in menu(words()[tag]).cells:
             setting.spans(each.label, 80, found)
     except NoFont as error:
-        pytest.skip(str(error))
+        lacking(str(error))
     return found
 
 
@@ -129,7 +130,7 @@ def test_scripts_whose_signs_stand_side_by_side_need_no_shaping(tag: str, monkey
 def test_this_machine_shapes() -> None:
     """Else the pictures of four languages were never looked at here."""
     if not features.check("raqm"):
-        pytest.skip("Pillow finds no FriBiDi on this machine")
+        lacking("Pillow finds no FriBiDi on this machine")
     found = fonts_of("km")("ខ្ញុំ", 80)
     assert found.getlength("ខ្ញុំ") < sum(found.getlength(each) for each in "ខ្ញុំ")
 
