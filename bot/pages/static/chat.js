@@ -8,7 +8,8 @@ const framed = window.parent !== window;
 const group = document.body.classList.contains("group");
 
 let byKeyboard = false;
-let answered = null; // the form that was sent last, and after which message, while its answer has not been shown yet
+let answered = null; // which button was pressed last (null: something was typed), and after which message, until its answer is shown
+let line = Promise.resolve(); // what was sent goes out one after another, in the order it was said
 let settling = 0;
 let fresh = []; // bubbles that came together
 let unseen = null; // where the news begin that came while this page was not shown
@@ -30,32 +31,37 @@ for (const form of [document.getElementById("picks"), document.getElementById("c
   });
 }
 
-async function send(form, button) {
+function send(form, button) {
   const said = new URLSearchParams(new FormData(form));
   if (button && button.name) said.set(button.name, button.value);
-  if (!said.get("pick") && !(said.get("text") || "").trim()) return;
-  answered = { form, after: Number(log.dataset.newest) };
+  const pick = said.get("pick");
+  if (!pick && !(said.get("text") || "").trim()) return;
+  // At once: a second press sends nothing, and what is typed from here on is the next message.
+  if (!pick) field.value = "";
+  answered = { button: pick ? button : null, after: Number(log.dataset.newest) };
+  line = line.then(() => post(form, said));
+}
+
+async function post(form, said) {
+  // A button pressed twice carries the same nonce, and so is the same message; each text is a message of its own.
+  if (!said.get("pick")) said.set("nonce", form.elements.nonce.value);
   form.setAttribute("aria-busy", "true");
   try {
     const headers = { Accept: "application/json" };
     const answer = await fetch(form.action, { method: "POST", body: said, headers });
     if (answer.status === 403) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
-    sent(form, (await answer.json()).nonce);
+    const { nonce } = await answer.json();
+    for (const hidden of document.querySelectorAll("input[name=nonce]")) hidden.value = nonce;
+    unsent.hidden = true;
   } catch {
     answered = null;
+    field.value = [said.get("text"), field.value].filter(Boolean).join(" ");
     unsent.textContent = unsent.dataset.text;
     unsent.hidden = false;
   } finally {
     form.removeAttribute("aria-busy");
   }
-}
-
-function sent(form, nonce) {
-  // Until here a second press carries the same nonce, and so is the same message.
-  for (const hidden of document.querySelectorAll("input[name=nonce]")) hidden.value = nonce;
-  if (form.id === "composer") field.value = "";
-  unsent.hidden = true;
 }
 
 // -- receiving ----------------------------------------------------------------------------------------
@@ -126,8 +132,8 @@ function settle() {
   const replies = ours.filter((bubble) => answered && Number(bubble.dataset.number) > answered.after);
   if (replies.length) {
     const question = replies.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
-    // Whoever types goes on typing: the next key must never press a button.
-    if (byKeyboard && answered.form.id === "picks") {
+    // Whoever types goes on typing, and whoever went elsewhere stays there: the next key must never press a button.
+    if (byKeyboard && answered.button && answered.button === focused) {
       focused = question?.querySelector(".choices button") || field;
       focused.focus({ preventScroll: true });
     }
@@ -154,9 +160,11 @@ function below(part) {
 }
 
 function speakAnew() {
-  // The language has changed, and so must the page around the conversation.
-  if (byKeyboard) sessionStorage.setItem("byKeyboard", "yes");
-  location.reload();
+  // The language has changed, and so must the page around the conversation; what is being written goes along.
+  line = line.then(() => {
+    sessionStorage.setItem(location.pathname, JSON.stringify({ byKeyboard, draft: field.value }));
+    location.reload();
+  });
 }
 
 new ResizeObserver(() => {
@@ -168,7 +176,10 @@ new ResizeObserver(() => {
 
 log.scrollTop = log.scrollHeight;
 if (!log.clientHeight) unseen = log.lastElementChild;
-if (sessionStorage.getItem("byKeyboard")) {
-  sessionStorage.removeItem("byKeyboard");
-  (log.querySelector(".bubble:last-child .choices button") || field).focus({ preventScroll: true });
+const before = JSON.parse(sessionStorage.getItem(location.pathname) || "{}");
+sessionStorage.removeItem(location.pathname);
+if (before.draft) field.value = before.draft;
+if (before.byKeyboard) {
+  const question = before.draft ? null : log.querySelector(".bubble:last-child .choices button");
+  (question || field).focus({ preventScroll: true });
 }

@@ -24,6 +24,16 @@ LARGE = (
     ".every((each) => each.offsetParent === null || each.offsetHeight >= 44)"
 )
 FIRST_TIME = "button[value='p1:c1']"
+# Posts reach the office, and its answers to them are held back.
+SLOW_LINE = """() => {
+  const quick = window.fetch;
+  window.held = [];
+  window.fetch = async (...all) => {
+    const answer = await quick(...all);
+    await new Promise((go) => held.push(go));
+    return answer;
+  };
+}"""
 
 
 def begin(page: Page, site: str) -> None:
@@ -149,6 +159,63 @@ def test_another_language_changes_the_whole_page(
     loop_thread.call(house.say(house.rows[0].address, [question("talk.when", "p7", "yes")], "ja"))
     page.locator("html[lang=ja]").wait_for()
     assert not still_there(page)
+
+
+def test_what_is_typed_while_a_message_is_under_way_is_the_next_one(
+    site: str, open_page: Callable[..., Page], house: FakeHouse
+) -> None:
+    """It is not wiped out, not joined to the other, not taken for a repetition of it, and does not come before it."""
+    page = open_page()
+    begin(page, site)
+    page.evaluate(SLOW_LINE)
+    page.get_by_label("Your message").click()
+    for text in ("Test Taro", "yes", "yes"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        page.locator(".mine").wait_for()  # the message is there before its post is answered
+    page.keyboard.type("half a wo")
+    for _ in range(3):
+        page.wait_for_function("() => held.length")
+        page.evaluate("held.shift()()")
+    page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    assert [parse(raw.payload).message for raw in house.raws.values()][1:] == [
+        Said("Test Taro"),
+        Said("yes"),
+        Said("yes"),
+    ]
+    assert page.get_by_label("Your message").input_value() == "half a wo"
+
+
+def test_an_answer_that_comes_late_takes_the_focus_from_nobody_who_types(
+    site: str, open_page: Callable[..., Page]
+) -> None:
+    """Somebody presses a button, and begins to type before the next question is there."""
+    page = open_page()
+    begin(page, site)
+    under_way: list[Route] = []
+    page.route("**/chat/demo", lambda route: under_way.append(route))  # noqa: PLW0108 -- it takes no builtin
+    with page.expect_request("**/chat/demo"):
+        page.locator("button[value='p1:c3']").click()
+    page.get_by_label("Your message").click()
+    page.keyboard.type("Test ")
+    under_way[0].continue_()
+    page.locator("button[value='p2:c1']").wait_for()
+    page.wait_for_function("() => answered === null")
+    page.keyboard.type("Taro")
+    assert focused(page) == "Test Taro"
+
+
+def test_the_language_changes_and_what_is_being_written_stays(
+    site: str, open_page: Callable[..., Page], house: FakeHouse, loop_thread: LoopThread
+) -> None:
+    page = open_page()
+    begin(page, site)
+    page.get_by_label("Your message").click()
+    page.keyboard.type("half a wo")
+    loop_thread.call(house.say(house.rows[0].address, [question("talk.when", "p7", "yes")], "ja"))
+    page.locator("html[lang=ja]").wait_for()
+    page.locator("#text:focus").wait_for()
+    assert page.locator("#text").input_value() == "half a wo"
 
 
 def test_what_could_not_be_sent_is_kept_and_said_so(site: str, open_page: Callable[..., Page]) -> None:
