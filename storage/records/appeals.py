@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from flows.office.appointment import Appeal
 from storage.meaning import ChangedMeanwhile
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _P = APPEAL.c
 _SAY = changing(
     APPEAL, ("application_id",), ("at", "due", "decided", "decided_at", "by"), where=_P.decided == "corrected"
+)
+_OF = select(_P.application_id, _P.at, _P.due, _P.decided).where(
+    _P.application_id.in_(bindparam("applications", expanding=True))
 )
 OPEN = select(_P.application_id).where(_P.decided == "")
 
@@ -49,8 +52,8 @@ def moot(unit: Unit, application: str, by: str) -> None:
 
 def of(unit: Unit, applications: Collection[str]) -> dict[str, Appeal]:
     """The appeal of each application, by its id."""
-    mine = select(_P.application_id, _P.at, _P.due, _P.decided).where(_P.application_id.in_(applications))
-    return {row[0]: Appeal(*row[1:]) for row in unit.connection.execute(mine)}
+    rows = unit.connection.execute(_OF, {"applications": applications})
+    return {row[0]: Appeal(*row[1:]) for row in rows}
 
 
 def _end(unit: Unit, application: str, decision: Decision, by: str) -> int:

@@ -122,6 +122,14 @@ _OLDEST = (
 _OF_PEOPLE = select(*_ROW).where(_A.person_id.in_(bindparam("people", expanding=True)))
 _BY_ID = _NEWEST.where(_A.id == bindparam("ident"))
 _BY_CODE = _NEWEST.where(_A.code == bindparam("code"))
+_OF_NUMBERS = select(_A.id, _A.office, _A.number_hash).where(
+    _A.number_hash.in_(bindparam("hashes", expanding=True)), _A.status.in_(_OPEN)
+)
+_REACHED = select(CONVERSATION.c.person_id).where(
+    CONVERSATION.c.person_id.in_(bindparam("people", expanding=True)),
+    CONVERSATION.c.blocked_at.is_(None),
+    CONVERSATION.c.channel != conversations.TELEPHONE,
+)
 
 
 def make(
@@ -373,8 +381,7 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
     hashes = {row["number_hash"] for row in rows if row["number_hash"]}
     if not hashes:
         return frozenset()
-    same = select(_A.id, _A.office, _A.number_hash).where(_A.number_hash.in_(hashes), _A.status.in_(_OPEN))
-    found = unit.connection.execute(same).all()
+    found = unit.connection.execute(_OF_NUMBERS, {"hashes": sorted(hashes)}).all()
     many = Counter((office, number) for _, office, number in found)
     opened = {ident for ident, *_ in found}
     return frozenset(row["id"] for row in rows if many[row["office"], row["number_hash"]] > (row["id"] in opened))
@@ -382,12 +389,7 @@ def _shared_numbers(unit: Unit, rows: Sequence[Any]) -> frozenset[str]:
 
 def _reached(unit: Unit, people: Collection[str]) -> frozenset[str]:
     """Those who have a chat that can be written to; the telephone is none."""
-    chats = select(CONVERSATION.c.person_id).where(
-        CONVERSATION.c.person_id.in_(people),
-        CONVERSATION.c.blocked_at.is_(None),
-        CONVERSATION.c.channel != conversations.TELEPHONE,
-    )
-    return frozenset(unit.connection.execute(chats).scalars())
+    return frozenset(unit.connection.execute(_REACHED, {"people": sorted(people)}).scalars())
 
 
 def _sealed(unit: Unit, ident: str, person: str, name: str, value: str) -> bytes | None:

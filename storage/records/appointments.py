@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from flows.office.appointment import Appointment, Deed
 from flows.office.opening import Slot
@@ -24,6 +24,8 @@ _ROW = (
     *(_A.application_id, _A.start, _A.minutes, _A.desk, _A.version),
     *(_A.link, _A.link_at, _A.will_come, _A.mark, _A.marked_by),
 )
+
+_OF = select(*_ROW).where(_A.application_id.in_(bindparam("applications", expanding=True)))
 
 
 def make(unit: Unit, application: str, slot: Slot, desk: str, policy: str) -> None:
@@ -77,7 +79,7 @@ def sequence(unit: Unit, application: str) -> int:
 
 def of(unit: Unit, offices: Mapping[str, str]) -> dict[str, Appointment]:
     """The appointment of each application, by its id; `offices` names the office of each."""
-    rows = unit.connection.execute(select(*_ROW).where(_A.application_id.in_(offices))).all()
+    rows = unit.connection.execute(_OF, {"applications": list(offices)}).all()
     touched = contacts.of(unit, [row[0] for row in rows]) if rows else {}
     found = {}
     for application, start, minutes, desk, version, link, link_at, coming, marked, marked_by in rows:

@@ -9,7 +9,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.tables.links import LINK
 from storage.unit import Erased
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["join", "calendar", "return"]
 _L = LINK.c
+_TOKENS = select(_L.subject, _L.scope, _L.token).where(
+    _L.kind == bindparam("which"), _L.subject.in_(bindparam("subjects", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,8 @@ def ensure(unit: Unit, kind: Kind, subject: str, scope: str, expires_at: datetim
 
 def tokens(unit: Unit, kind: Kind, subjects: Collection[str]) -> dict[str, str]:
     """The tokens of that kind, by subject, as far as there are any."""
-    mine = select(_L.subject, _L.scope, _L.token).where(_L.kind == kind, _L.subject.in_(subjects))
-    return {
-        subject: unit.open(scope, _place(kind, subject), token).decode()
-        for subject, scope, token in unit.connection.execute(mine).all()
-    }
+    rows = unit.connection.execute(_TOKENS, {"which": kind, "subjects": subjects}).all()
+    return {subject: unit.open(scope, _place(kind, subject), token).decode() for subject, scope, token in rows}
 
 
 def find(unit: Unit, kind: Kind, token: str) -> Link | None:

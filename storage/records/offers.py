@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from flows.office.appointment import Offer
 from flows.office.opening import Slot
@@ -26,6 +26,14 @@ SCOPE = "offers"
 """Whose key seals what staff said about an offer: the house's, so that staff views need no person's key."""
 _F, _T = OFFER.c, OFFERED_TIME.c
 _LIVE = text("offer.status = 'live'")
+_THESE = _F.application_id.in_(bindparam("applications", expanding=True))
+_LIVE_OF = select(_F.application_id, _F.id, _F.expires_at, _F.exception, _F.freed, _F.asked).where(_LIVE, _THESE)
+_PASSED = select(_F.application_id, _T.start).where(_T.offer_id == _F.id, _THESE, _F.status.in_(("refused", "lapsed")))
+_TIMES = (
+    select(_T.offer_id, _T.start, _T.minutes, _T.desk)
+    .where(_T.offer_id.in_(bindparam("offers", expanding=True)))
+    .order_by(_T.start, _T.desk)
+)
 
 
 def make(  # noqa: PLR0913 -- the parts of an offer
@@ -70,10 +78,7 @@ def without(unit: Unit, offer: str, starts: Collection[datetime]) -> None:
 
 def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:
     """The live offer of each application, by the application's id."""
-    found = select(_F.application_id, _F.id, _F.expires_at, _F.exception, _F.freed, _F.asked).where(
-        _LIVE, _F.application_id.in_(applications)
-    )
-    rows = unit.connection.execute(found).all()
+    rows = unit.connection.execute(_LIVE_OF, {"applications": applications}).all()
     times = _times(unit, [row[1] for row in rows])
     return {
         application: Offer(ident, tuple(times[ident]), expires_at, _why(unit, ident, exception), freed, asked)
@@ -84,10 +89,7 @@ def live(unit: Unit, applications: Collection[str]) -> dict[str, Offer]:
 def passed(unit: Unit, applications: Collection[str]) -> dict[str, frozenset[datetime]]:
     """The starts that each was offered and did not take, by the application's id."""
     starts: dict[str, set[datetime]] = defaultdict(set)
-    over = select(_F.application_id, _T.start).where(
-        _T.offer_id == _F.id, _F.application_id.in_(applications), _F.status.in_(("refused", "lapsed"))
-    )
-    for application, start in unit.connection.execute(over):
+    for application, start in unit.connection.execute(_PASSED, {"applications": applications}):
         starts[application].add(start)
     return {application: frozenset(found) for application, found in starts.items()}
 
@@ -103,7 +105,6 @@ def _place(ident: str) -> str:
 def _times(unit: Unit, offers: Collection[str]) -> dict[str, list[tuple[Slot, str]]]:
     times: dict[str, list[tuple[Slot, str]]] = defaultdict(list)
     if offers:
-        proposed = select(_T.offer_id, _T.start, _T.minutes, _T.desk).where(_T.offer_id.in_(offers))
-        for offer, start, minutes, desk in unit.connection.execute(proposed.order_by(_T.start, _T.desk)):
+        for offer, start, minutes, desk in unit.connection.execute(_TIMES, {"offers": offers}):
             times[offer].append((Slot(start, minutes), desk))
     return times

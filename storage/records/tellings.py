@@ -20,7 +20,7 @@ from storage.tables.documents import AGREEMENT, DOCUMENT, TELLING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from flows.office.policy import Policy
     from storage.unit import Unit
@@ -48,6 +48,40 @@ _NEXT = (
     .order_by(_T.at, _T.id)
     .limit(1)
 )
+_LATER = DOCUMENT.alias("later")
+# of versions that are over nobody needs to be told
+_NEWEST_OR_TO_COME = ~exists().where(
+    _LATER.c.office == _D.office,
+    _LATER.c.name == _D.name,
+    _LATER.c.locale == BINDING,
+    _LATER.c.effective <= bindparam("today"),
+    tuple_(_LATER.c.effective, _LATER.c.id) > tuple_(_D.effective, _D.id),
+)
+_AGREED = exists().where(
+    _G.person_id == _A.person_id, _G.document == _D.name, _G.version == _D.version, _G.sha256 == _D.sha256
+)
+_KNOWN = exists().where(_T.person_id == _A.person_id, _T.document_id == _D.id)
+_OWED = (
+    select(_D.id, _A.person_id)
+    .select_from(DOCUMENT.join(APPLICATION, _A.office == _D.office))
+    .where(_D.office == bindparam("house"), _D.locale == BINDING, _D.announced.is_(True), _A.status.in_(_OPEN))
+    .where(_NEWEST_OR_TO_COME, ~_AGREED, ~_KNOWN)
+    .distinct()
+)
+_NOT_AGREED = (
+    select(_A.id)
+    .join(TELLING, _T.person_id == _A.person_id)
+    .join(DOCUMENT, and_(_D.id == _T.document_id, _D.office == _A.office))
+    .where(_A.id.in_(bindparam("applications", expanding=True)))
+    .where(_T.status == "told", _T.asks.is_(True), _T.agreed_at.is_(None), _NEWEST_OR_TO_COME)
+)
+_TOLD = (
+    select(_D.id, _T.asks, _T.agreed_at.is_not(None))
+    .join(DOCUMENT, _D.id == _T.document_id)
+    .where(_T.person_id == bindparam("person"), _T.status == "told", _D.office == bindparam("house"))
+    .where(_NEWEST_OR_TO_COME)
+    .order_by(_T.told_at.desc(), _T.id)
+)
 _KEEP = skipping(TELLING, "person_id", "document_id")
 _CLAIM = select(_T.id).where(_WAITING, _T.id == bindparam("ident")).with_for_update(skip_locked=True)
 
@@ -56,39 +90,13 @@ def plan(unit: Unit, policy: Policy) -> int:
     """A row for each person with something open at the office and each announced version that they neither agreed to
     nor are to be told of already. Doing it again plans nothing twice. How many were planned.
     """
-    agreed = exists().where(
-        _G.person_id == _A.person_id,
-        _G.document == _D.name,
-        _G.version == _D.version,
-        _G.sha256 == _D.sha256,
-    )
-    known = exists().where(_T.person_id == _A.person_id, _T.document_id == _D.id)
-    owed = (
-        select(_D.id, _A.person_id)
-        .select_from(DOCUMENT.join(APPLICATION, _A.office == _D.office))
-        .where(_D.office == policy.id, _D.locale == BINDING, _D.announced.is_(True), _A.status.in_(_OPEN))
-        .where(_newest_or_to_come(unit), ~agreed, ~known)
-        .distinct()
-    )
+    owed = unit.connection.execute(_OWED, {"house": policy.id, "today": _today(unit)}).all()
     asks, at = policy.terms.on_change == "agree_again", telling_at(unit.now, policy)
     rows = [
         {"document_id": document, "person_id": person, "asks": asks, "at": at, "status": "waiting", "reason": ""}
-        for document, person in unit.connection.execute(owed).all()
+        for document, person in owed
     ]
     return sum(unit.connection.execute(_KEEP[unit.connection.dialect.name], row).rowcount for row in rows)
-
-
-def _newest_or_to_come(unit: Unit) -> Any:  # noqa: ANN401 -- a condition
-    """Of versions that are over nobody needs to be told."""
-    later = DOCUMENT.alias("later")
-    over = and_(
-        later.c.office == _D.office,
-        later.c.name == _D.name,
-        later.c.locale == BINDING,
-        later.c.effective <= local(unit.now).date(),
-        tuple_(later.c.effective, later.c.id) > tuple_(_D.effective, _D.id),
-    )
-    return ~exists().where(over)
 
 
 def first(unit: Unit, besides: Sequence[int] = ()) -> Coming | None:
@@ -128,26 +136,18 @@ def agreed(unit: Unit, person: str, office: str, documents: Iterable[tuple[str, 
 
 def not_agreed(unit: Unit, applications: Sequence[str]) -> frozenset[str]:
     """Those applications whose person was told of a new version, is asked to agree to it, and has not."""
-    found = (
-        select(_A.id)
-        .join(TELLING, _T.person_id == _A.person_id)
-        .join(DOCUMENT, and_(_D.id == _T.document_id, _D.office == _A.office))
-        .where(_A.id.in_(applications), _T.status == "told", _T.asks.is_(True), _T.agreed_at.is_(None))
-        .where(_newest_or_to_come(unit))
-    )
-    return frozenset(unit.connection.execute(found).scalars())
+    values = {"applications": applications, "today": _today(unit)}
+    return frozenset(unit.connection.execute(_NOT_AGREED, values).scalars())
 
 
 def open_for(unit: Unit, person: str, office: str) -> tuple[Any, ...]:
     """Rows (document id, asks, agreed) of what a person was told of, the newest first."""
-    found = (
-        select(_D.id, _T.asks, _T.agreed_at.is_not(None))
-        .join(DOCUMENT, _D.id == _T.document_id)
-        .where(_T.person_id == person, _T.status == "told", _D.office == office)
-        .where(_newest_or_to_come(unit))
-        .order_by(_T.told_at.desc(), _T.id)
-    )
-    return tuple(tuple(row) for row in unit.connection.execute(found))
+    values = {"person": person, "house": office, "today": _today(unit)}
+    return tuple(tuple(row) for row in unit.connection.execute(_TOLD, values))
+
+
+def _today(unit: Unit) -> date:
+    return local(unit.now).date()
 
 
 def _end(unit: Unit, ident: int, **values: Any) -> None:  # noqa: ANN401 -- columns of several kinds
