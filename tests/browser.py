@@ -33,9 +33,11 @@ DESKTOP: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 375, "height": 720}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for each test: Playwright's loop must not outlive it, or tests with a loop of their own would fail."""
+    """One for each module: Playwright's loop must not outlive it, or tests with a loop of their own would fail. None of
+    those may be in a module that has a browser.
+    """
     with sync_playwright() as playwright:
         path = _chromium(playwright.chromium.executable_path)
         if path is None:

