@@ -85,7 +85,7 @@ def _year_end(day: date, closed: tuple[str, str] | None) -> bool:
     if closed is None:
         return False
     first, last = closed
-    mark = f"{day:%m-%d}"
+    mark = day.isoformat()[5:]
     return mark >= first or mark <= last if first > last else first <= mark <= last
 
 
@@ -185,6 +185,10 @@ def soonest(now: datetime, taken: AbstractSet[Cell], policy: Policy, may: May = 
 def horizon(now: datetime, policy: Policy) -> Iterator[date]:
     """Today and the days for which may be asked."""
     return (local(now).date() + ahead * DAY for ahead in range(policy.booking.horizon_days + 1))
+
+
+def in_horizon(day: date, now: datetime, policy: Policy) -> bool:
+    return 0 <= (day - local(now).date()).days <= policy.booking.horizon_days
 
 
 def free_on(day: date, now: datetime, taken: AbstractSet[Cell], policy: Policy, may: May = can_offer) -> Iterator[Slot]:

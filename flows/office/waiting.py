@@ -21,7 +21,7 @@ from flows.office.opening import (
     after_office_time,
     can_book,
     can_offer,
-    horizon,
+    in_horizon,
     offer_by,
     offer_ends,
     slot_from_code,
@@ -198,7 +198,7 @@ def waitable(day: date, view: View) -> bool:
     """
     policy = view.policy
     least = timedelta(minutes=policy.waiting.least_minutes)
-    if day not in horizon(view.now, policy) or wait_ends(day, policy) - view.now < least:
+    if not in_horizon(day, view.now, policy) or wait_ends(day, policy) - view.now < least:
         return False
     own = tuple(each for each in view.open_applications if each.office == policy.id and not each.over(view.now))
     waited = any(each.status is Status.BOOKED or each.waits_for == day for each in own)

@@ -24,6 +24,7 @@ from flows.office.opening import (
     cells,
     free_on,
     horizon,
+    in_horizon,
     slot_at,
     slot_from_code,
     slots,
@@ -224,7 +225,7 @@ def slot_code(start: datetime) -> str:
 
 def _free(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     """What is free on that day and not wished for yet; nothing where this person has a booking."""
-    if day not in horizon(view.now, view.policy):
+    if not in_horizon(day, view.now, view.policy):
         return
     others, apart = _others(draft, view), {*_beside(draft), _booked_at(draft, view)}
     for slot in free_on(day, view.now, taken(draft, view), view.policy, _may(draft)):
@@ -238,18 +239,18 @@ def _interpreter(draft: Wishing, view: View) -> str:
     return application.interpreter if application else getattr(draft, "interpreter", None) or ""
 
 
-def _interpreted(day: date, draft: Wishing, view: View) -> tuple[Slot, ...]:
+def _interpreted(day: date, draft: Wishing, view: View) -> Iterator[Slot]:
     """The free times of a day without those at which the interpreter who is wanted is known to be away (K 12(3); S
     20-2). They can still be typed.
     """
     tongue = _interpreter(draft, view)
-    return tuple(slot for slot in _free(day, draft, view) if is_there(tongue, slot, view.policy) is not False)
+    return (slot for slot in _free(day, draft, view) if is_there(tongue, slot, view.policy) is not False)
 
 
 def _open_days(draft: Wishing, view: View) -> tuple[date, ...]:
     """Those with an interpreter, if one is wanted; where there is none on any day, all that are free."""
     days = tuple(horizon(view.now, view.policy))
-    interpreted = tuple(day for day in days if _interpreted(day, draft, view))
+    interpreted = tuple(day for day in days if any(_interpreted(day, draft, view)))
     return interpreted or tuple(day for day in days if any(_free(day, draft, view)))
 
 
@@ -259,13 +260,15 @@ def _days(draft: Wishing, view: View) -> tuple[Option[TypedDay], ...]:
 
 def _times(draft: Wishing, view: View) -> tuple[Option[TypedTime], ...]:
     day = draft.day
-    free = (_interpreted(day, draft, view) or _free(day, draft, view)) if day else ()
+    free = (tuple(_interpreted(day, draft, view)) or _free(day, draft, view)) if day else ()
     return tuple(Option(slot.start, Text("wish.time.label", {"start": slot.start})) for slot in free)
 
 
 def interpreting(draft: Wishing, view: View) -> Text | str:
     """Why some free times are not shown, or that nobody is there to interpret at any that is."""
     tongue, days = _interpreter(draft, view), tuple(horizon(view.now, view.policy))
+    if not tongue:
+        return ""
     shown = {slot for day in days for slot in _interpreted(day, draft, view)}
     if all(slot in shown for day in days for slot in _free(day, draft, view)):
         return ""
