@@ -39,7 +39,7 @@ function send(form, button) {
   // At once: a second press sends nothing, and what is typed from here on is the next message.
   if (!pick) field.value = "";
   answered = { button: pick ? button : null, after: Number(log.dataset.newest) };
-  line = line.then(() => post(form, said));
+  line = line.then(() => post(form, said)).finally(() => form.removeAttribute("aria-busy"));
 }
 
 async function post(form, said) {
@@ -47,8 +47,7 @@ async function post(form, said) {
   if (!said.get("pick")) said.set("nonce", form.elements.nonce.value);
   form.setAttribute("aria-busy", "true");
   try {
-    const headers = { Accept: "application/json" };
-    const answer = await fetch(form.action, { method: "POST", body: said, headers });
+    const answer = await fetch(form.action, { method: "POST", body: said, headers: { Accept: "application/json" } });
     if (answer.status === 403) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
     const { nonce } = await answer.json();
@@ -59,8 +58,6 @@ async function post(form, said) {
     field.value = [said.get("text"), field.value].filter(Boolean).join(" ");
     unsent.textContent = unsent.dataset.text;
     unsent.hidden = false;
-  } finally {
-    form.removeAttribute("aria-busy");
   }
 }
 
@@ -83,8 +80,7 @@ function receive(event) {
   holder.innerHTML = event.data;
   const bubble = holder.content.querySelector(".bubble");
   if (!bubble || Number(bubble.dataset.number) <= Number(log.dataset.newest)) return;
-  const language = document.documentElement.lang;
-  if (bubble.classList.contains("ours") && bubble.lang !== language) return speakAnew();
+  if (bubble.classList.contains("ours") && bubble.lang !== document.documentElement.lang) return speakAnew();
   log.dataset.newest = bubble.dataset.number;
   retire(bubble);
   bubble.classList.add("new");
@@ -133,7 +129,7 @@ function settle() {
   if (replies.length) {
     const question = replies.find((bubble) => bubble.matches(":not(.past)") && bubble.querySelector("button"));
     // Whoever types goes on typing, and whoever went elsewhere stays there: the next key must never press a button.
-    if (byKeyboard && answered.button && answered.button === focused) {
+    if (byKeyboard && answered.button === focused) {
       focused = question?.querySelector(".choices button") || field;
       focused.focus({ preventScroll: true });
     }
@@ -179,7 +175,5 @@ if (!log.clientHeight) unseen = log.lastElementChild;
 const before = JSON.parse(sessionStorage.getItem(location.pathname) || "{}");
 sessionStorage.removeItem(location.pathname);
 if (before.draft) field.value = before.draft;
-if (before.byKeyboard) {
-  const question = before.draft ? null : log.querySelector(".bubble:last-child .choices button");
-  (question || field).focus({ preventScroll: true });
-}
+const question = before.draft ? null : log.querySelector(".bubble:last-child .choices button");
+if (before.byKeyboard) (question || field).focus({ preventScroll: true });
