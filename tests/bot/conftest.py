@@ -21,6 +21,14 @@ def logged() -> Iterator[list[Any]]:
 
 
 @pytest.fixture
+def patience(request: pytest.FixtureRequest) -> float:
+    """Seconds that a client waits: for a machine that is busy, and not for a far side that says nothing, which a test
+    has in its name.
+    """
+    return 1.0 if "silent" in request.node.name else 10.0
+
+
+@pytest.fixture
 def make_machine(logged: list[Any]) -> Iterator[MakeMachine]:
     del logged
     made: list[Machine] = []

@@ -78,11 +78,11 @@ def lab(clock: Hands) -> Iterator[TelegramLab]:
 
 
 @pytest.fixture
-async def bot(lab: TelegramLab, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+async def bot(lab: TelegramLab, monkeypatch: pytest.MonkeyPatch, patience: float) -> AsyncIterator[Bot]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     local = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
-    request = HTTPXRequest(read_timeout=0.3, httpx_kwargs=local)
-    polls = HTTPXRequest(read_timeout=0.3, httpx_kwargs=local)
+    request = HTTPXRequest(read_timeout=patience, httpx_kwargs=local)
+    polls = HTTPXRequest(read_timeout=patience, httpx_kwargs=local)
     async with Bot(lab.token, base_url=lab.base_url, request=request, get_updates_request=polls) as bot:
         yield bot
 

@@ -37,8 +37,8 @@ def lab(clock: FixedClock) -> Iterator[ZoomLab]:
 
 
 @pytest.fixture
-async def zoom(lab: ZoomLab, clock: FixedClock) -> AsyncIterator[Zoom]:
-    made = Zoom(account(), clock, api_url=lab.url, oauth_url=lab.url, seconds=0.3)
+async def zoom(lab: ZoomLab, clock: FixedClock, patience: float) -> AsyncIterator[Zoom]:
+    made = Zoom(account(), clock, api_url=lab.url, oauth_url=lab.url, seconds=patience)
     yield made
     await made.close()
 

@@ -136,7 +136,9 @@ async def test_an_answer_lost_after_the_meeting_was_made_makes_no_second_one(
     assert len(lab.called("create")) == 1
 
 
-async def test_doubled_meetings_are_removed_when_they_are_noticed(machine: Machine, lab: ZoomLab) -> None:
+async def test_meetings_doubled_by_a_silent_provider_are_removed_when_they_are_noticed(
+    machine: Machine, lab: ZoomLab
+) -> None:
     lab.fail_next("create", Fault.SILENT_AFTER)
     application = booked(machine)
     await machine.worker.settle()
@@ -261,7 +263,7 @@ async def test_a_booking_cancelled_while_zoom_is_asked_leaves_no_meeting_and_no_
     assert "notice.link" not in machine.phone.keys("taro")
 
 
-async def test_a_booking_cancelled_after_an_unanswered_making_leaves_no_meeting(machine: Machine, lab: ZoomLab) -> None:
+async def test_a_booking_cancelled_after_a_silent_making_leaves_no_meeting(machine: Machine, lab: ZoomLab) -> None:
     lab.fail_next("create", Fault.SILENT_AFTER)
     application = booked(machine)
     await machine.worker.settle()

@@ -103,8 +103,8 @@ async def platform() -> AsyncIterator[Platform]:
 
 
 @pytest.fixture
-async def line(platform: Platform) -> AsyncIterator[Line]:
-    made = Line(["secret"], "access", FixedClock(NOW), api_url=platform.url, seconds=0.5)
+async def line(platform: Platform, patience: float) -> AsyncIterator[Line]:
+    made = Line(["secret"], "access", FixedClock(NOW), api_url=platform.url, seconds=patience)
     yield made
     await made.close()
 
