@@ -8,7 +8,7 @@ import icalendar
 import pytest
 
 from tests.bot.browser.hands import Mouse
-from tests.bot.browser.players import NAME, Clerk, Seeker
+from tests.bot.browser.players import ANSWERS, NAME, WISHES, Clerk, Seeker
 from tests.browser import grave_violations
 
 if TYPE_CHECKING:
@@ -45,11 +45,18 @@ def clerk(demo: Demo, open_page: Open) -> Clerk:
     return clerk_at(open_page(), demo)
 
 
-def booked(seeker: Seeker, clerk: Clerk) -> None:
+def answered(seeker: Seeker, demo: Demo, *more: str) -> None:
+    """Every question up to the wishes, and what more there is; not by hand, as something else is looked at."""
     seeker.begins()
-    seeker.asks()
-    clerk.offers(seeker.code)
-    seeker.chooses()
+    demo.takes(demo.address, "go_on", *ANSWERS, *more)
+
+
+def booked(seeker: Seeker, demo: Demo) -> None:
+    answered(seeker, demo, *WISHES, "apply")
+    seeker.code = demo.codes()[-1]
+    demo.orders(seeker.code, "1 2", "offer")
+    demo.takes(demo.address, "1")
+    seeker.sees("notice.booked")
 
 
 def given_a_link(seeker: Seeker, clerk: Clerk) -> None:
@@ -66,9 +73,7 @@ def told(page: Page) -> list[str]:
 def test_a_reload_resumes_with_the_whole_history(demo: Demo, open_page: Open) -> None:
     page = open_page()
     seeker = seeker_at(page, demo)
-    seeker.begins()
-    seeker.agrees_to_go_on()
-    seeker.answers()
+    answered(seeker, demo)
     seeker.sees("wish.day.ask")
     before = told(page)
     page.reload()
@@ -82,10 +87,7 @@ def test_the_private_link_brings_the_talk_to_another_device_and_closes_it_on_the
 ) -> None:
     first, second = open_page(), open_page()
     seeker = seeker_at(first, demo)
-    seeker.begins()
-    seeker.agrees_to_go_on()
-    seeker.answers()
-    seeker.wishes()
+    answered(seeker, demo, *WISHES)
     link = seeker.return_link()  # before anything was sent
     second.set_default_timeout(PATIENCE)
     second.goto(link)
@@ -109,10 +111,10 @@ def test_the_private_link_brings_the_talk_to_another_device_and_closes_it_on_the
     third.locator("form[action$='/back'] button").wait_for()
 
 
-def test_the_calendar_entry_can_be_kept(demo: Demo, open_page: Open, clerk: Clerk) -> None:
+def test_the_calendar_entry_can_be_kept(demo: Demo, open_page: Open) -> None:
     page = open_page()
     seeker = seeker_at(page, demo)
-    booked(seeker, clerk)
+    booked(seeker, demo)
     address = seeker.calendar_link()
     with page.expect_download() as begun:
         page.evaluate("(address) => { location.href = address; }", address)
@@ -159,7 +161,7 @@ def test_looking_at_the_join_page_is_nothing_and_its_button_is_contact(
     demo: Demo, open_page: Open, clerk: Clerk
 ) -> None:
     seeker = seeker_at(open_page(), demo)
-    booked(seeker, clerk)
+    booked(seeker, demo)
     link, page = seeker.join_link(), open_page(viewport=PHONE)
     page.set_default_timeout(PATIENCE)
     page.goto(link)
@@ -178,9 +180,7 @@ def test_looking_at_the_join_page_is_nothing_and_its_button_is_contact(
 def test_another_language_in_the_middle_keeps_the_answers_and_speaks_it_throughout(demo: Demo, open_page: Open) -> None:
     page = open_page()
     seeker = seeker_at(page, demo, "ja")
-    seeker.begins()
-    seeker.agrees_to_go_on()
-    seeker.answers()
+    answered(seeker, demo)
     seeker.sees("wish.day.ask")
     seeker.say("English")
     seeker.tag = "en"
@@ -198,7 +198,7 @@ def test_a_button_of_an_old_question_changes_nothing(demo: Demo, open_page: Open
     seeker.begins()
     seeker.agrees_to_go_on()
     old = page.locator("button[value$=':disagree']").get_attribute("value")
-    seeker.answers()
+    demo.takes(demo.address, *ANSWERS)
     seeker.sees("wish.day.ask")
     seeker.press(page.locator(f"button[value='{old}']"))
     seeker.sees("anytime.stale", "wish.day.ask")
@@ -243,13 +243,13 @@ def test_the_chat_the_staff_group_and_the_join_page_can_be_used_by_everyone(
     seeker.begins()
     seeker.agrees_to_go_on()
     look(page)
-    seeker.answers()
-    seeker.wishes()
+    demo.takes(demo.address, *ANSWERS, *WISHES)
+    seeker.sees("booking.review.ask")
     look(page)
     seeker.applies()
     clerk.card(seeker.code, ticked=0).wait_for()
     look(clerk.page)
-    clerk.offers(seeker.code)
+    demo.orders(seeker.code, "1 2", "offer")
     seeker.chooses()
     given_a_link(seeker, clerk)
     look(page)

@@ -9,7 +9,7 @@ import pytest
 
 from locales.choice import NAMES
 from tests.bot.browser.eyes import SMALL, Eyes
-from tests.bot.browser.players import NAME, NUMBER, PHONE, said
+from tests.bot.browser.players import ANSWERS, WISHES, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 PATIENCE: Final = 30_000
 
 
-ANSWERS: Final = ("go_on", "go_on", "yes", "yes", NAME, NUMBER, PHONE, "registered", "rather_not", "none")
 TALL: Final = {"width": 375, "height": 6000}
 """For pictures alone: a whole talk."""
 
@@ -56,7 +55,7 @@ def read(demo: Demo, eyes: Eyes, picture: Callable[[str], None], tag: str) -> No
     page.locator("form[action$='/start'] button").click()
     page.locator(f"button[value$=':{tag}']").wait_for()
     who = demo.address
-    demo.takes(who, tag, *ANSWERS, "4", "1", "enough", "apply")
+    demo.takes(who, tag, "go_on", *ANSWERS, *WISHES, "apply")
     code = demo.codes()[-1]
     demo.orders(code, "1 2", "offer")
     demo.takes(who, "1")
