@@ -24,7 +24,6 @@ _ROW = (
     *(_A.application_id, _A.start, _A.minutes, _A.desk, _A.version),
     *(_A.link, _A.link_at, _A.will_come, _A.mark, _A.marked_by),
 )
-
 _OF = select(*_ROW).where(_A.application_id.in_(bindparam("applications", expanding=True)))
 
 

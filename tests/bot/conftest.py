@@ -22,8 +22,8 @@ def logged() -> Iterator[list[Any]]:
 
 @pytest.fixture
 def patience(request: pytest.FixtureRequest) -> float:
-    """Seconds that a client waits: for a machine that is busy, and not for a far side that says nothing, which a test
-    has in its name.
+    """Seconds that a client waits: long, as the machine may be busy; not so in a test with *silent* in its name, where
+    the far side says nothing.
     """
     return 1.0 if "silent" in request.node.name else 10.0
 

@@ -3,13 +3,14 @@
 
 const log = document.getElementById("log");
 const field = document.getElementById("text");
+const composer = document.getElementById("composer");
 const unsent = document.getElementById("unsent");
-const framed = window.parent !== window;
 const group = document.body.classList.contains("group");
 
 let byKeyboard = false;
-let answered = null; // which button was pressed last (null: something was typed), and after which message, until its answer is shown
-let line = Promise.resolve(); // what was sent goes out one after another, in the order it was said
+let answered = null; // the button pressed last (null: text was sent) and after which message, until its answer is shown
+const queue = []; // what is not known to have arrived: it goes out one after another, in the order it was said
+let sending = Promise.resolve();
 let settling = 0;
 let fresh = []; // bubbles that came together
 let unseen = null; // where the news begin that came while this page was not shown
@@ -23,7 +24,7 @@ document.addEventListener("pointerdown", () => { byKeyboard = false; }, true);
 
 // -- sending ------------------------------------------------------------------------------------------
 
-for (const form of [document.getElementById("picks"), document.getElementById("composer")]) {
+for (const form of [document.getElementById("picks"), composer]) {
   form.addEventListener("submit", (event) => {
     if (!("submitter" in event)) return; // an old browser: the plain form does it
     event.preventDefault();
@@ -39,26 +40,32 @@ function send(form, button) {
   // At once: a second press sends nothing, and what is typed from here on is the next message.
   if (!pick) field.value = "";
   answered = { button: pick ? button : null, after: Number(log.dataset.newest) };
-  line = line.then(() => post(form, said)).finally(() => form.removeAttribute("aria-busy"));
+  if (queue.push(said) === 1) sending = sendAll();
 }
 
-async function post(form, said) {
-  // A button pressed twice carries the same nonce, and so is the same message; each text is a message of its own.
-  if (!said.get("pick")) said.set("nonce", form.elements.nonce.value);
-  form.setAttribute("aria-busy", "true");
+async function sendAll() {
+  composer.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: said, headers: { Accept: "application/json" } });
-    if (answer.status === 403) return location.reload();
-    if (!answer.ok) throw new Error(String(answer.status));
-    const { nonce } = await answer.json();
-    for (const hidden of document.querySelectorAll("input[name=nonce]")) hidden.value = nonce;
+    for (; queue.length; queue.shift()) await post(queue[0]);
     unsent.hidden = true;
   } catch {
+    // What was said after it answers a later question, and must not come before it.
+    field.value = [...queue.splice(0).map((said) => said.get("text")), field.value].filter(Boolean).join(" ");
     answered = null;
-    field.value = [said.get("text"), field.value].filter(Boolean).join(" ");
     unsent.textContent = unsent.dataset.text;
     unsent.hidden = false;
   }
+  composer.removeAttribute("aria-busy");
+}
+
+async function post(said) {
+  // A button pressed twice carries the same nonce, and so is the same message; each text is a message of its own.
+  if (!said.get("pick")) said.set("nonce", composer.elements.nonce.value);
+  const answer = await fetch(composer.action, { method: "POST", body: said, headers: { Accept: "application/json" } });
+  if (answer.status === 403) return location.reload();
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { nonce } = await answer.json();
+  for (const hidden of document.querySelectorAll("input[name=nonce]")) hidden.value = nonce;
 }
 
 // -- receiving ----------------------------------------------------------------------------------------
@@ -76,8 +83,7 @@ function listen() {
 }
 
 function receive(event) {
-  const holder = document.createElement("template");
-  holder.innerHTML = event.data;
+  const holder = Object.assign(document.createElement("template"), { innerHTML: event.data });
   const bubble = holder.content.querySelector(".bubble");
   if (!bubble || Number(bubble.dataset.number) <= Number(log.dataset.newest)) return;
   if (bubble.classList.contains("ours") && bubble.lang !== document.documentElement.lang) return speakAnew();
@@ -96,9 +102,7 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) location.r
 function retire(bubble) {
   if (bubble.dataset.picked) mark(bubble.dataset.picked);
   if (group || !bubble.querySelector("button")) return;
-  for (const older of log.querySelectorAll(".bubble:not(.past)")) {
-    if (older.querySelector("button")) rest(older);
-  }
+  for (const older of log.querySelectorAll(".bubble:not(.past)")) if (older.querySelector("button")) rest(older);
 }
 
 function rest(bubble) {
@@ -111,11 +115,9 @@ function rest(bubble) {
 function mark(value) {
   for (const button of log.querySelectorAll("button[name=pick]")) {
     if (button.value !== value || button.classList.contains("picked")) continue;
-    const heard = document.createElement("span");
-    heard.className = "heard";
-    heard.textContent = ` (${log.dataset.picked})`;
+    const heard = { className: "heard", textContent: ` (${log.dataset.picked})` };
     button.classList.add("picked");
-    button.append(heard);
+    button.append(Object.assign(document.createElement("span"), heard));
   }
 }
 
@@ -136,13 +138,12 @@ function settle() {
     answered = null;
   }
   reveal(ours[0] || fresh[0], focused);
-  if (framed && ours.length) window.parent.postMessage("news", window.origin);
+  if (window.parent !== window && ours.length) window.parent.postMessage("news", window.origin);
   fresh = [];
 }
 
 function reveal(first, focused) {
-  // The newest line at the bottom, unless that would hide where the news begin; what has the focus is seen.
-  // A clerk works with the buttons, which stand at the end.
+  // The newest line at the bottom (a clerk works there), unless that hides where the news begin, or what has the focus.
   if (!log.clientHeight) return void (unseen ||= first);
   const kept = byKeyboard && focused !== log && log.contains(focused) ? focused : null;
   const least = kept ? below(kept) + kept.offsetHeight + 12 - log.clientHeight : 0;
@@ -157,17 +158,16 @@ function below(part) {
 
 function speakAnew() {
   // The language has changed, and so must the page around the conversation; what is being written goes along.
-  line = line.then(() => {
+  sending.then(() => {
     sessionStorage.setItem(location.pathname, JSON.stringify({ byKeyboard, draft: field.value }));
     location.reload();
   });
 }
 
 new ResizeObserver(() => {
-  const first = log.clientHeight ? unseen : null;
-  if (!first) return;
+  if (!log.clientHeight || !unseen) return;
+  reveal(unseen);
   unseen = null;
-  reveal(first);
 }).observe(log);
 
 log.scrollTop = log.scrollHeight;

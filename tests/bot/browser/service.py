@@ -22,7 +22,6 @@ from bot.envelope import Author
 from bot.lab.ports import kept_port
 from bot.lab.server import LoopThread
 from bot.pages.demo import CLERK
-from bot.pages.room import first_answer
 from bot.ports import Clock, MovableClock, SystemChance, SystemClock
 from flows.office.policy import TOKYO
 from storage.records import conversations
@@ -146,7 +145,9 @@ class Demo:
         at, group = self.stage.clock.now(), address == STAFF
         note = Note(address, kind, at, author, token_hex(4), group=group, **what)  # type: ignore[arg-type]  # words alone
         await house.post(note.raw(), None)
-        await first_answer(house, address, rows[-1].number)
+        async with asyncio.timeout(PATIENCE):
+            while not await house.history(address, rows[-1].number):
+                await house.wait_for_news(address, rows[-1].number, PATIENCE)
 
     @property
     def address(self) -> str:

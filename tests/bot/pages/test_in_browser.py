@@ -186,6 +186,28 @@ def test_what_is_typed_while_a_message_is_under_way_is_the_next_one(
     assert page.get_by_label("Your message").input_value() == "half a wo"
 
 
+def test_what_was_said_after_something_that_could_not_be_sent_comes_back_with_it_in_its_order(
+    site: str, open_page: Callable[..., Page], house: FakeHouse
+) -> None:
+    """It would answer the wrong question."""
+    page = open_page()
+    begin(page, site)
+    under_way: list[Route] = []
+    page.route("**/chat/demo", lambda route: under_way.append(route))  # noqa: PLW0108 -- it takes no builtin
+    page.get_by_label("Your message").click()
+    with page.expect_request("**/chat/demo"):
+        page.keyboard.type("Test Taro")
+        page.keyboard.press("Enter")
+    page.keyboard.type("0123")
+    page.keyboard.press("Enter")
+    page.keyboard.type("half a wo")
+    under_way[0].abort()
+    page.get_by_text("That was not sent").wait_for()
+    assert page.get_by_label("Your message").input_value() == "Test Taro 0123 half a wo"
+    assert len(under_way) == 1
+    assert len(house.raws) == 1
+
+
 def test_an_answer_that_comes_late_takes_the_focus_from_nobody_who_types(
     site: str, open_page: Callable[..., Page]
 ) -> None:
