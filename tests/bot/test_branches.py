@@ -1,5 +1,4 @@
-"""Every way a talk can turn, by typing alone: each on both databases, and in two languages; the rest are in
-`test_languages`, which tells the whole story in each.
+"""Every way a talk can turn, by typing alone: each in three languages, and on both databases.
 
 Told apart by keys and values, never by wording; `play` checks that all that was shown can be read.
 """
@@ -36,8 +35,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 MakePlay = Callable[..., AbstractAsyncContextManager[Play]]
 
 
-TAGS = ("en", "ja-simple")
+TAGS = ("ja", "en", "ja-simple")
 WHERE = [
+    pytest.param(("ja", "sqlite"), id="ja-sqlite"),
     pytest.param(("en", "postgres"), id="en-postgres", marks=pytest.mark.postgres),
     pytest.param(("ja-simple", "sqlite"), id="ja-simple-sqlite"),
 ]

@@ -30,8 +30,6 @@ from tests.bot.moving import CLERK, SOON, Machine
 
 pytestmark = pytest.mark.xdist_group("crowd")  # one crowd at a time keeps two cores busy enough
 CROWD = 64
-FEW = 16
-"""Enough to show what is lost without the index."""
 LIVE = "SELECT desk, cell, count(*) FROM claim WHERE live GROUP BY desk, cell"
 
 
@@ -160,12 +158,12 @@ async def test_64_taps_in_one_chat_on_one_offered_time_give_one_booking_and_64_c
 # -- 64 clerks with one free time ---------------------------------------------------------------------------
 
 
-def offer_at_once(machine: Machine, crowd: int = CROWD) -> None:
-    """So many people wait; as many clerks, each in a group of their own, offer the one desk's one time."""
+def offer_at_once(machine: Machine) -> None:
+    """64 people wait; 64 clerks, each in a group of their own, offer the one desk's one time."""
     slot = machine.free()[0]
     typed = f"{local(slot.start):%m/%d %H:%M}"
-    waiting = [machine.wish(machine.chat(f"person-{number}")) for number in range(crowd)]
-    groups = [machine.staff_group(f"group-{number}") for number in range(crowd)]
+    waiting = [machine.wish(machine.chat(f"person-{number}")) for number in range(CROWD)]
+    groups = [machine.staff_group(f"group-{number}") for number in range(CROWD)]
     deeds: dict[Conversation, Event] = {}
     for group, application in zip(groups, waiting, strict=True):
         said = f"{application.code} offer {typed}"
@@ -175,12 +173,12 @@ def offer_at_once(machine: Machine, crowd: int = CROWD) -> None:
     race(machine, deeds)
 
 
-def one_hold(machine: Machine, crowd: int = CROWD) -> None:
+def one_hold(machine: Machine) -> None:
     found, live = answers(machine), machine.ask(LIVE)
     assert {count for _, _, count in live} == {1}
     assert len(live) == len(cells(machine.free()[0], "A", machine.policy))
     assert found["staff.did.offered"] == found["notice.offered"] == 1
-    assert found["refusal.taken"] == crowd - 1
+    assert found["refusal.taken"] == CROWD - 1
 
 
 def test_64_clerks_who_offer_one_free_time_at_once_give_one_hold_and_63_clear_refusals(
@@ -197,35 +195,35 @@ def test_without_the_unique_index_the_same_race_gives_many_holds(crowded: Callab
     machine = crowded(one_desk=True)
     machine.write(lambda connection: connection.execute(text("DROP INDEX uq_claim_live_cell")))
 
-    offer_at_once(machine, FEW)
+    offer_at_once(machine)
 
     with pytest.raises(AssertionError):
-        one_hold(machine, FEW)
+        one_hold(machine)
     assert max(count for _, _, count in machine.ask(LIVE)) > 1
 
 
 # -- 64 people with one free time in a direct office ---------------------------------------------------------
 
 
-def book_at_once(machine: Machine, crowd: int = CROWD) -> None:
-    """So many people stand at the summary of the one desk's one time, and all press *agree and book*."""
+def book_at_once(machine: Machine) -> None:
+    """64 people stand at the summary of the one desk's one time, and all press *agree and book*."""
     slot = machine.free()[0]
     machine.staff_group()
     deeds: dict[Conversation, Event] = {}
-    for number in range(crowd):
+    for number in range(CROWD):
         chat = machine.chat(f"person-{number}")
         deeds[chat] = tap(machine, chat, at_the_summary(machine, chat, slot), "book")
     forget_letters(machine)
     race(machine, deeds)
 
 
-def one_direct_booking(machine: Machine, crowd: int = CROWD) -> None:
+def one_direct_booking(machine: Machine) -> None:
     found, live = answers(machine), machine.ask(LIVE)
     assert machine.ask("SELECT count(*) FROM application") == machine.ask("SELECT count(*) FROM appointment") == [(1,)]
     assert {count for _, _, count in live} == {1}
     assert len(live) == len(cells(machine.free()[0], "A", machine.policy))
     assert found["notice.booked"] == found["staff.card.booked"] == 1
-    assert found["refusal.taken"] == found["wish.time.ask"] == crowd - 1
+    assert found["refusal.taken"] == found["wish.time.ask"] == CROWD - 1
 
 
 def test_64_people_who_book_one_free_time_directly_give_one_booking_and_63_clear_refusals(
@@ -242,8 +240,8 @@ def test_without_the_unique_index_the_same_race_gives_many_direct_bookings(crowd
     machine = crowded(one_desk=True, direct=True)
     machine.write(lambda connection: connection.execute(text("DROP INDEX uq_claim_live_cell")))
 
-    book_at_once(machine, FEW)
+    book_at_once(machine)
 
     with pytest.raises(AssertionError):
-        one_direct_booking(machine, FEW)
+        one_direct_booking(machine)
     assert max(count for _, _, count in machine.ask(LIVE)) > 1

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 SIZES: Final = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 812}}
 HANDS: Final[dict[str, type[Mouse | Keyboard]]] = {"mouse": Mouse, "keyboard": Keyboard}
-PLAYED: Final = [  # others are played when pictures are drawn, and the chat alone in every language
+PLAYED: Final = [
     ("en", "phone", "keyboard"),
+    ("ja-simple", "desktop", "mouse"),
 ]
 DRAWN: Final = [(tag, size, "mouse") for tag in ("ja", "en", "ja-simple") for size in SIZES]
 PATIENCE: Final = 30_000

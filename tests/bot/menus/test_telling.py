@@ -150,9 +150,9 @@ STEPS = (
     *("getRichMenuList", "getRichMenuAliasList", "createRichMenu", "setRichMenuImage", "createRichMenuAlias"),
     *("updateRichMenuAlias", "setDefaultRichMenu", "deleteRichMenu", "deleteRichMenuAlias"),
 )
-OTHERS = (Fault.RESET, Fault.GATEWAY, Fault.TRUNCATED, Fault.TOO_MANY, Fault.UNAUTHORIZED, Fault.SILENT_AFTER)
+OTHERS = (Fault.GATEWAY, Fault.TRUNCATED, Fault.TOO_MANY, Fault.UNAUTHORIZED, Fault.SILENT_AFTER)
 FAILURES = (
-    *((step, fault) for step in STEPS for fault in (Fault.ERROR, Fault.ERROR_AFTER)),
+    *((step, fault) for step in STEPS for fault in (Fault.ERROR, Fault.ERROR_AFTER, Fault.RESET)),
     *(("setRichMenuImage", fault) for fault in OTHERS),
 )
 
